@@ -1,0 +1,2 @@
+//! Ventanilla.
+fn main() {}
