@@ -1,0 +1,73 @@
+//! Protection of forms against other sites (CSRF), without tokens in the forms.
+//!
+//! A request that changes something is let through only when the browser itself says that it comes
+//! from this site: by `Sec-Fetch-Site` where the browser sends it, else by `Origin`, else by
+//! `Referer`. A request with a bearer token carries no ambient authority and needs no check. Forms
+//! without tokens stay valid when a session ends midway, and pages with forms stay cacheable.
+
+use axum::http::{HeaderMap, Method, header, request::Parts};
+
+/// Whether a request may change something.
+pub(crate) fn is_acceptable(parts: &Parts) -> bool {
+    if matches!(parts.method, Method::GET | Method::HEAD | Method::OPTIONS) {
+        return true;
+    }
+    let headers = &parts.headers;
+    if !headers.contains_key(header::COOKIE) {
+        // Nothing here speaks for a person: the API, a provider's callback, a form without a session.
+        return value(headers, "sec-fetch-site").is_none_or(|site| site == "same-origin" || site == "none");
+    }
+    match value(headers, "sec-fetch-site") {
+        Some(site) => site == "same-origin" || site == "none",
+        None => origin_is_ours(headers),
+    }
+}
+
+fn origin_is_ours(headers: &HeaderMap) -> bool {
+    let host = value(headers, "host").unwrap_or_default();
+    let from = value(headers, "origin").or_else(|| value(headers, "referer"));
+    from.and_then(host_of).is_some_and(|from| !host.is_empty() && from.eq_ignore_ascii_case(host))
+}
+
+fn value<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> {
+    headers.get(name)?.to_str().ok()
+}
+
+/// The host and port of a URL.
+fn host_of(url: &str) -> Option<&str> {
+    let (_, rest) = url.split_once("://")?;
+    rest.split(['/', '?', '#']).next()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn post(headers: &[(&str, &str)]) -> Parts {
+        let mut request = axum::http::Request::builder().method("POST").uri("/x");
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        request.body(()).unwrap().into_parts().0
+    }
+
+    #[test]
+    fn only_this_site_may_post_with_a_session() {
+        let session = ("cookie", "sesion=a");
+        let host = ("host", "ventanilla.example:8080");
+        assert!(is_acceptable(&post(&[session, ("sec-fetch-site", "same-origin")])));
+        assert!(!is_acceptable(&post(&[session, ("sec-fetch-site", "cross-site")])));
+        assert!(!is_acceptable(&post(&[session, ("sec-fetch-site", "same-site")])));
+        assert!(is_acceptable(&post(&[session, host, ("origin", "http://ventanilla.example:8080")])));
+        assert!(!is_acceptable(&post(&[session, host, ("origin", "http://evil.example")])));
+        assert!(!is_acceptable(&post(&[session, host, ("origin", "null")])));
+        assert!(is_acceptable(&post(&[session, host, ("referer", "http://ventanilla.example:8080/a/b")])));
+        assert!(!is_acceptable(&post(&[session, host])));
+    }
+
+    #[test]
+    fn machines_without_a_session_may_post() {
+        assert!(is_acceptable(&post(&[])));
+        assert!(!is_acceptable(&post(&[("sec-fetch-site", "cross-site")])));
+    }
+}

@@ -1,0 +1,218 @@
+//! What a process consists of, once it has been proved sound.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use rules::Expression;
+use serde::{Deserialize, Serialize};
+use text::Localized;
+
+/// Names a stage within its process. Only a process that was parsed gives these out.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct StageId(pub(crate) String);
+
+impl StageId {
+    /// The name as the definition writes it.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// A stage named in stored data. [`Process::stage`] says whether it exists.
+    #[must_use]
+    pub fn from_stored(name: impl Into<String>) -> Self {
+        Self(name.into())
+    }
+}
+
+impl fmt::Display for StageId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// A sound process: every stage exists, is reachable and leads to an end.
+#[derive(Debug, Clone)]
+pub struct Process {
+    pub(crate) start: StageId,
+    pub(crate) stages: BTreeMap<StageId, Stage>,
+    pub(crate) order: Vec<StageId>,
+}
+
+impl Process {
+    /// A stage by name.
+    #[must_use]
+    pub fn stage(&self, id: &StageId) -> Option<&Stage> {
+        self.stages.get(id)
+    }
+
+    /// The stages in the order of the definition.
+    pub fn stages(&self) -> impl Iterator<Item = &Stage> {
+        self.order.iter().filter_map(|id| self.stages.get(id))
+    }
+
+    /// Where every case begins.
+    #[must_use]
+    pub fn first(&self) -> &StageId {
+        &self.start
+    }
+
+    /// Every way this process can end.
+    pub fn endings(&self) -> impl Iterator<Item = &Ending> {
+        self.stages().filter_map(|stage| match &stage.kind {
+            StageKind::Task { then: Then::End(ending), .. } | StageKind::End(ending) => Some(ending),
+            _ => None,
+        })
+    }
+
+    /// Every human task.
+    pub fn tasks(&self) -> impl Iterator<Item = &HumanTask> {
+        self.stages().filter_map(|stage| match &stage.kind {
+            StageKind::Task { task, .. } => Some(task),
+            _ => None,
+        })
+    }
+
+    /// The decision tables that fees are computed with.
+    pub fn fee_tables(&self) -> impl Iterator<Item = &str> {
+        self.stages().filter_map(|stage| match &stage.kind {
+            StageKind::Fee { table, .. } => Some(table.as_str()),
+            _ => None,
+        })
+    }
+}
+
+/// One stage.
+#[derive(Debug, Clone)]
+pub struct Stage {
+    /// Its name.
+    pub id: StageId,
+    /// What the applicant reads about it.
+    pub title: Localized,
+    /// What happens in it.
+    pub kind: StageKind,
+}
+
+/// What happens in a stage.
+#[derive(Debug, Clone)]
+pub enum StageKind {
+    /// A fee is computed by a decision table and must be paid. A fee of nothing is skipped.
+    Fee {
+        /// The decision table; its output `monto` is the amount in minor units.
+        table: String,
+        /// Where the case goes once paid.
+        next: StageId,
+    },
+    /// An official does something.
+    Task {
+        /// What is to be done, by whom.
+        task: HumanTask,
+        /// What follows.
+        then: Then,
+    },
+    /// The applicant corrects what was marked.
+    Correction(Correction),
+    /// The case ends here without anybody's hand.
+    End(Ending),
+}
+
+/// What follows a completed task.
+#[derive(Debug, Clone)]
+pub enum Then {
+    /// The first choice whose condition holds. The last one has no condition.
+    Choose(Vec<Choice>),
+    /// The case ends, with the hand of whoever completed the task.
+    End(Ending),
+}
+
+/// One way on.
+#[derive(Debug, Clone)]
+pub struct Choice {
+    /// Where to.
+    pub to: StageId,
+    /// When. Without a condition: otherwise.
+    pub when: Option<Expression>,
+}
+
+/// Work for a person of an agency.
+#[derive(Debug, Clone)]
+pub struct HumanTask {
+    /// Its name.
+    pub id: String,
+    /// What the official reads.
+    pub title: Localized,
+    /// The role that may do it.
+    pub role: String,
+    /// The agency's own promise for it, as the calendar's terms are written («5 working days»).
+    pub within: Option<String>,
+    /// What the official may find. Empty: the task is simply done.
+    pub results: Vec<TaskResult>,
+    /// A task that must have been done by somebody else (four eyes).
+    pub not_same_as: Option<String>,
+}
+
+/// One thing an official may find.
+#[derive(Debug, Clone)]
+pub struct TaskResult {
+    /// The value that conditions see as `resultado`.
+    pub id: String,
+    /// What the official reads.
+    pub title: Localized,
+    /// Whether reasons must be given.
+    pub reasons_required: bool,
+}
+
+/// A time in which the applicant corrects.
+#[derive(Debug, Clone)]
+pub struct Correction {
+    /// How long, as the calendar's terms are written.
+    pub within: String,
+    /// Whether the legal clock stands still meanwhile.
+    pub stops_clock: bool,
+    /// Where the case goes once corrected.
+    pub next: StageId,
+    /// Where it goes when nobody corrects in time.
+    pub otherwise: StageId,
+}
+
+/// How a case ends.
+#[derive(Debug, Clone)]
+pub struct Ending {
+    /// The act template's name: the case ends with this document.
+    pub act: String,
+    /// What the act means for the applicant.
+    pub outcome: Outcome,
+    /// How long the applicant may appeal, as the calendar's terms are written.
+    pub appeal: Option<String>,
+}
+
+/// What the end means for the applicant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Outcome {
+    /// Granted, in whole.
+    Granted,
+    /// Denied, with reasons.
+    Denied,
+    /// The applicant did not go on.
+    Abandoned,
+}
+
+impl Outcome {
+    /// The word kept in data.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Granted => "granted",
+            Self::Denied => "denied",
+            Self::Abandoned => "abandoned",
+        }
+    }
+
+    /// The outcome of a word kept in data.
+    #[must_use]
+    pub fn from_stored(word: &str) -> Option<Self> {
+        [Self::Granted, Self::Denied, Self::Abandoned].into_iter().find(|outcome| outcome.as_str() == word)
+    }
+}
