@@ -1,0 +1,1 @@
+//! How easily a Spanish text reads.
