@@ -1,2 +1,18 @@
-//! Developer commands.
-fn main() {}
+//! Developer commands: `cargo xtask test | tidy`.
+//!
+//! Whatever a command needs from the system it installs where it may, and names where it may not.
+
+mod system;
+mod test;
+mod tidy;
+
+use anyhow::bail;
+
+fn main() -> anyhow::Result<()> {
+    let mut arguments = std::env::args().skip(1);
+    match arguments.next().as_deref() {
+        Some("test") => test::run(),
+        Some("tidy") => tidy::run(),
+        _ => bail!("usage: cargo xtask test | tidy"),
+    }
+}

@@ -1,0 +1,88 @@
+//! What the tests need from the machine: found, installed where we may, or named as missing.
+
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+use anyhow::{Context as _, bail};
+
+/// A program of somebody else's that some tests need.
+pub(crate) struct Tool {
+    /// Any of these, in the search path or at this very place, means it is there.
+    programs: &'static [&'static str],
+    /// The package that brings it on Debian and its kin.
+    package: &'static str,
+    /// What cannot be tested without it.
+    serves: &'static str,
+}
+
+const TOOLS: &[Tool] = &[
+    Tool { programs: &["chromium", "chromium-browser", "google-chrome"], package: "chromium", serves: "journeys in a real browser" },
+    Tool { programs: &["chromedriver"], package: "chromium-driver", serves: "journeys in a real browser" },
+    Tool { programs: &["/usr/lib/postgresql", "initdb"], package: "postgresql", serves: "every test of an area on PostgreSQL" },
+    Tool { programs: &["pdfsig"], package: "poppler-utils", serves: "the check of seals by poppler" },
+    Tool { programs: &["qpdf"], package: "qpdf", serves: "the check of PDF structure by qpdf" },
+    Tool { programs: &["openssl"], package: "openssl", serves: "the check of certificates by openssl" },
+];
+
+/// Installs what is missing where the system's package manager may be used, and says what stays missing.
+pub(crate) fn prepare() {
+    let missing: Vec<&Tool> = TOOLS.iter().filter(|tool| !tool.is_there()).collect();
+    if !missing.is_empty() && may_install() {
+        install(&missing);
+    }
+    for tool in TOOLS.iter().filter(|tool| !tool.is_there()) {
+        println!("skipped: {}, because the package {} is missing", tool.serves, tool.package);
+    }
+}
+
+impl Tool {
+    fn is_there(&self) -> bool {
+        self.programs.iter().any(|program| {
+            if program.starts_with('/') { Path::new(program).exists() } else { in_path(program) }
+        })
+    }
+}
+
+fn in_path(program: &str) -> bool {
+    std::env::var_os("PATH").is_some_and(|path| std::env::split_paths(&path).any(|folder| folder.join(program).is_file()))
+}
+
+fn may_install() -> bool {
+    let root = Command::new("id").arg("-u").output().is_ok_and(|output| output.stdout.trim_ascii() == b"0");
+    root && in_path("apt-get")
+}
+
+fn install(tools: &[&Tool]) {
+    let packages: Vec<&str> = tools.iter().map(|tool| tool.package).collect();
+    println!("installing: {}", packages.join(" "));
+    let quietly = |arguments: &[&str]| {
+        let status = Command::new("apt-get")
+            .args(arguments)
+            .env("DEBIAN_FRONTEND", "noninteractive")
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .status();
+        status.is_ok_and(|status| status.success())
+    };
+    let mut arguments = vec!["install", "--yes", "--no-install-recommends"];
+    arguments.extend(packages);
+    if !quietly(&arguments) {
+        // A fresh image has no package lists yet.
+        let _ = quietly(&["update"]) && quietly(&arguments);
+    }
+}
+
+/// Runs a command of ours to its end.
+pub(crate) fn run(program: &str, arguments: &[&str]) -> anyhow::Result<()> {
+    println!("$ {program} {}", arguments.join(" "));
+    let status = Command::new(program).args(arguments).status().with_context(|| format!("{program} could not be started"))?;
+    if !status.success() {
+        bail!("{program} {} failed", arguments.join(" "));
+    }
+    Ok(())
+}
+
+/// Whether cargo has this subcommand.
+pub(crate) fn has_cargo_command(name: &str) -> bool {
+    in_path(&format!("cargo-{name}"))
+}

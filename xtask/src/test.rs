@@ -1,0 +1,16 @@
+//! Every test there is.
+
+use crate::{system, tidy};
+
+/// Prepares the machine and runs everything. The runner's own closing line is the last that counts tests.
+pub(crate) fn run() -> anyhow::Result<()> {
+    system::prepare();
+    tidy::run()?;
+    system::run("cargo", &["build", "--package", "ventanilla"])?;
+    system::run("cargo", &["test", "--workspace", "--doc", "--quiet"])?;
+    if system::has_cargo_command("nextest") {
+        system::run("cargo", &["nextest", "run", "--workspace", "--no-fail-fast"])
+    } else {
+        system::run("cargo", &["test", "--workspace", "--lib", "--bins", "--tests", "--no-fail-fast"])
+    }
+}
