@@ -13,6 +13,7 @@
 pub mod catalogue;
 pub mod format;
 mod lang;
+mod letters;
 mod localized;
 pub mod plural;
 pub mod readability;
@@ -20,5 +21,6 @@ pub mod search;
 mod text;
 
 pub use lang::Lang;
+pub use letters::compose;
 pub use localized::{Localized, NoLanguage};
 pub use text::Text;
