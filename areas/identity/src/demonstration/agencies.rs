@@ -1,0 +1,38 @@
+//! The agencies of the demonstration State, at all three levels.
+
+use text::{Lang, Localized};
+
+use crate::agencies::{Level, NewAgency};
+
+/// The municipality where the demonstration takes place.
+pub const MUNICIPALITY: &str = "municipalidad-de-san-roque";
+/// The civil registry.
+pub const REGISTRY: &str = "registro-civil";
+/// The office that answers requests for public information.
+pub const TRANSPARENCY: &str = "oficina-nacional-de-transparencia";
+
+/// An agency before it has a key, and the slug of the one above it.
+fn agency(slug: &str, es: &str, en: &str, level: Level) -> NewAgency {
+    NewAgency { slug: slug.to_owned(), name: Localized::spanish(es).with(Lang::En, en), level, parent: None }
+}
+
+/// The agencies, each with the slug of the one above it; an agency comes after the one above it.
+#[must_use]
+pub fn agencies() -> Vec<(NewAgency, Option<&'static str>)> {
+    const PROVINCE: &str = "gobernacion-del-litoral";
+    vec![
+        (agency(REGISTRY, "Registro Civil", "Civil Registry", Level::National), None),
+        (
+            agency(TRANSPARENCY, "Oficina Nacional de Transparencia", "National Transparency Office", Level::National),
+            None,
+        ),
+        (agency("direccion-de-comercio", "Dirección Nacional de Comercio", "National Trade Directorate", Level::National), None),
+        (agency("direccion-de-catastro", "Dirección Nacional de Catastro", "National Cadastre", Level::National), None),
+        (agency(PROVINCE, "Gobernación del Litoral", "Litoral Regional Government", Level::Regional), None),
+        (agency(MUNICIPALITY, "Municipalidad de San Roque", "San Roque Town Council", Level::Municipal), Some(PROVINCE)),
+        (
+            agency("municipalidad-de-puerto-ysyry", "Municipalidad de Puerto Ysyry", "Puerto Ysyry Town Council", Level::Municipal),
+            Some(PROVINCE),
+        ),
+    ]
+}

