@@ -2,7 +2,7 @@
 //!
 //! A crate's `build.rs` is one line, and its `words` module another:
 //!
-//! ```no_run
+//! ```text
 //! fn main() {
 //!     text::catalogue::generate("locales");
 //! }
@@ -163,7 +163,7 @@ mod tests {
         );
         assert!(
             code.contains(
-                r#"_ => ::text::Text::from("Empezar ahora").in_language(::text::Lang::Es),"#
+                r#"_ => (::text::Text::from("Empezar ahora")).in_language(::text::Lang::Es),"#
             ),
             "{code}"
         );

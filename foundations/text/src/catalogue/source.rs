@@ -29,7 +29,7 @@ pub(super) fn function(key: &str, spanish: &Message, by_lang: &BTreeMap<Lang, &M
         let fallback = said(spanish, Lang::Es, spanish.is_plural());
         let _ = writeln!(
             code,
-            "        _ => {fallback}.in_language(::text::Lang::Es),"
+            "        _ => ({fallback}).in_language(::text::Lang::Es),"
         );
     }
     code.push_str("    }\n}\n");
@@ -43,7 +43,7 @@ fn said(message: &Message, lang: Lang, counts: bool) -> String {
         Message::Plain(pattern) => format!("::text::Text::from({})", filled(pattern, count)),
         Message::Plural(forms) => {
             let mut code =
-                format!("(match ::text::plural::category(::text::Lang::{lang:?}, {COUNT}) {{ ");
+                format!("match ::text::plural::category(::text::Lang::{lang:?}, {COUNT}) {{ ");
             for (category, pattern) in forms {
                 let case = match category {
                     Category::Other => "_".to_owned(),
@@ -55,7 +55,7 @@ fn said(message: &Message, lang: Lang, counts: bool) -> String {
                     filled(pattern, count)
                 );
             }
-            code.push_str("})");
+            code.push('}');
             code
         }
     }
