@@ -1,0 +1,188 @@
+//! One layer of a calendar, as its file writes it: what a nation, a region or a municipality decides.
+
+use jiff::civil::{Date, Time, Weekday};
+use serde::Deserialize;
+use text::Localized;
+
+use crate::easter;
+
+/// What one level of government says about working days. Read from TOML; see `data/` for examples.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Layer {
+    /// Whose days these are: "Paraguay", "Tenerife".
+    pub name: Localized,
+    /// The days of the week without work. Only said where it differs from the layer below.
+    #[serde(default)]
+    pub weekend: Option<Vec<Day>>,
+    /// When the counters are open, where that decides about the day of a receipt.
+    #[serde(default)]
+    pub office: Option<OfficeHours>,
+    /// The years whose holidays have been officially published and entered here. Other years are counted by the
+    /// standing rules and marked as provisional.
+    #[serde(default)]
+    pub published: Vec<i16>,
+    /// The days without work.
+    #[serde(default)]
+    pub holidays: Vec<Holiday>,
+}
+
+/// Opening hours, in local time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct OfficeHours {
+    /// When the counter opens.
+    pub from: Time,
+    /// When the counter closes; what comes at this time or later counts as received on the next working day.
+    pub to: Time,
+}
+
+/// A holiday: exactly one of `on`, `easter` or `dates` says when.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Holiday {
+    /// What is celebrated.
+    pub name: Localized,
+    /// The law or decree that makes it a holiday.
+    #[serde(default)]
+    pub law: Option<String>,
+    /// Every year on this month and day, `MM-DD`.
+    #[serde(default)]
+    pub on: Option<MonthDay>,
+    /// Every year this many days after Easter Sunday; before it when negative.
+    #[serde(default)]
+    pub easter: Option<i16>,
+    /// On these dates only.
+    #[serde(default)]
+    pub dates: Vec<Date>,
+    /// The first year of a yearly holiday.
+    #[serde(default)]
+    pub since: Option<i16>,
+    /// The last year of a yearly holiday.
+    #[serde(default)]
+    pub until: Option<i16>,
+    /// Whether a holiday that falls on a Sunday is kept on the Monday after it.
+    #[serde(default)]
+    pub sunday_to_monday: bool,
+    /// The years in which it was moved, by whom and to which day.
+    #[serde(default)]
+    pub moved: Vec<Moved>,
+}
+
+/// One year's transfer of a holiday.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Moved {
+    /// The day it would have been.
+    pub from: Date,
+    /// The day it is.
+    pub to: Date,
+    /// The law or decree that moved it.
+    #[serde(default)]
+    pub law: Option<String>,
+}
+
+/// A month and a day, written `MM-DD`. 29 February exists in leap years only.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(try_from = "String")]
+pub struct MonthDay {
+    month: i8,
+    day: i8,
+}
+
+/// A day of the week, written in English and lower case.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Day {
+    /// Monday.
+    Monday,
+    /// Tuesday.
+    Tuesday,
+    /// Wednesday.
+    Wednesday,
+    /// Thursday.
+    Thursday,
+    /// Friday.
+    Friday,
+    /// Saturday.
+    Saturday,
+    /// Sunday.
+    Sunday,
+}
+
+impl TryFrom<String> for MonthDay {
+    type Error = String;
+
+    fn try_from(written: String) -> Result<Self, String> {
+        // A leap year knows every day there can be.
+        let date: Result<Date, _> = format!("2024-{written}").parse();
+        match date {
+            Ok(date) if written.len() == 5 => Ok(Self {
+                month: date.month(),
+                day: date.day(),
+            }),
+            _ => Err(format!(
+                "`{written}` is no month and day; write for instance 05-14"
+            )),
+        }
+    }
+}
+
+impl Day {
+    pub(crate) const fn weekday(self) -> Weekday {
+        match self {
+            Self::Monday => Weekday::Monday,
+            Self::Tuesday => Weekday::Tuesday,
+            Self::Wednesday => Weekday::Wednesday,
+            Self::Thursday => Weekday::Thursday,
+            Self::Friday => Weekday::Friday,
+            Self::Saturday => Weekday::Saturday,
+            Self::Sunday => Weekday::Sunday,
+        }
+    }
+}
+
+impl Holiday {
+    /// The law that makes this date a day off, where the date is this holiday: `Some(None)` when no law is named.
+    pub(crate) fn law_on(&self, date: Date) -> Option<Option<&str>> {
+        if let Some(moved) = self.moved.iter().find(|moved| moved.to == date) {
+            return Some(moved.law.as_deref().or(self.law.as_deref()));
+        }
+        let stays =
+            |date: Date| self.occurs_on(date) && !self.moved.iter().any(|moved| moved.from == date);
+        let after_sunday = || {
+            self.sunday_to_monday
+                && date.weekday() == Weekday::Monday
+                && date.yesterday().is_ok_and(stays)
+        };
+        (stays(date) || after_sunday()).then_some(self.law.as_deref())
+    }
+
+    fn occurs_on(&self, date: Date) -> bool {
+        let year = date.year();
+        let in_force = self.since.is_none_or(|since| since <= year)
+            && self.until.is_none_or(|until| year <= until);
+        let fixed = || {
+            self.on
+                .is_some_and(|on| on.month == date.month() && on.day == date.day())
+        };
+        let by_easter = || {
+            self.easter
+                .is_some_and(|days| days_since_easter(date) == i32::from(days))
+        };
+        self.dates.contains(&date) || (in_force && (fixed() || by_easter()))
+    }
+
+    /// How many ways it says when it is; one is right.
+    pub(crate) fn ways(&self) -> usize {
+        usize::from(self.on.is_some())
+            + usize::from(self.easter.is_some())
+            + usize::from(!self.dates.is_empty())
+    }
+}
+
+fn days_since_easter(date: Date) -> i32 {
+    easter(date.year())
+        .until(date)
+        .map_or(i32::MAX, |span| span.get_days())
+}
