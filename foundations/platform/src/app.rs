@@ -35,7 +35,6 @@ impl Site {
 }
 
 /// What [`App::new`] is made of.
-#[derive(Debug)]
 pub struct AppOptions {
     /// The data.
     pub store: Store,
@@ -47,6 +46,12 @@ pub struct AppOptions {
     pub secrets: Secrets,
     /// Whether `X-Forwarded-For` is believed, because a proxy of ours stands in front.
     pub behind_proxy: bool,
+}
+
+impl std::fmt::Debug for AppOptions {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("AppOptions").field("site", &self.site).finish_non_exhaustive()
+    }
 }
 
 /// The application: cheap to clone, shared by every request.

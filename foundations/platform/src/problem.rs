@@ -247,12 +247,10 @@ impl IntoResponse for Problem {
 
 impl From<store::Error> for Problem {
     fn from(error: store::Error) -> Self {
-        let problem = if error.is_full() {
-            Self::full()
-        } else if error.is_busy() {
-            Self::busy()
-        } else {
-            return Self::internal(error);
+        let problem = match error {
+            store::Error::Full => Self::full(),
+            store::Error::Busy | store::Error::Conflict | store::Error::Unavailable(_) | store::Error::Stopped => Self::busy(),
+            _ => return Self::internal(error),
         };
         problem.source(error)
     }
