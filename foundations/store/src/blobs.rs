@@ -81,7 +81,9 @@ impl serde::Serialize for BlobHash {
 
 impl<'de> serde::Deserialize<'de> for BlobHash {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        String::deserialize(deserializer)?.parse().map_err(serde::de::Error::custom)
+        String::deserialize(deserializer)?
+            .parse()
+            .map_err(serde::de::Error::custom)
     }
 }
 
@@ -94,7 +96,9 @@ pub struct Blobs {
 impl Blobs {
     /// Blobs in a folder, which is made if it does not exist.
     pub fn open(folder: &Path) -> Result<Self, Error> {
-        let blobs = Self { folder: Arc::new(folder.to_owned()) };
+        let blobs = Self {
+            folder: Arc::new(folder.to_owned()),
+        };
         make_folder(&blobs.folder.join("new"))?;
         Ok(blobs)
     }
@@ -106,7 +110,9 @@ impl Blobs {
     pub fn put(&self, bytes: impl AsRef<[u8]>) -> Result<BlobHash, Error> {
         let bytes = bytes.as_ref();
         if bytes.len() > BLOB_BYTES_MAX {
-            return Err(Error::Value(format!("a blob is larger than {BLOB_BYTES_MAX} bytes")));
+            return Err(Error::Value(format!(
+                "a blob is larger than {BLOB_BYTES_MAX} bytes"
+            )));
         }
         let hash = BlobHash::of(bytes);
         let path = self.path(&hash);
@@ -135,7 +141,8 @@ impl Blobs {
 
     /// How many bytes a blob has. [`Error::Missing`] if there is none.
     pub fn size(&self, hash: &BlobHash) -> Result<u64, Error> {
-        let found = fs::metadata(self.path(hash)).map_err(|error| Error::from_io("look at a blob", &error))?;
+        let found = fs::metadata(self.path(hash))
+            .map_err(|error| Error::from_io("look at a blob", &error))?;
         Ok(found.len())
     }
 
@@ -153,7 +160,10 @@ impl Blobs {
         for outer in entries(&self.folder)? {
             for inner in entries(&outer)? {
                 for file in entries(&inner)? {
-                    let name = file.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+                    let name = file
+                        .file_name()
+                        .and_then(|name| name.to_str())
+                        .unwrap_or_default();
                     if let Ok(hash) = name.parse() {
                         visit(&hash)?;
                     }
@@ -217,8 +227,15 @@ fn make_folder(folder: &Path) -> Result<(), Error> {
     builder.recursive(true);
     #[cfg(unix)]
     std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.create(folder).map_err(|error| Error::from_io("make a folder", &error))?;
-    folder.ancestors().skip(1).take(2).filter(|parent| parent.is_dir()).try_for_each(sync_folder)
+    builder
+        .create(folder)
+        .map_err(|error| Error::from_io("make a folder", &error))?;
+    folder
+        .ancestors()
+        .skip(1)
+        .take(2)
+        .filter(|parent| parent.is_dir())
+        .try_for_each(sync_folder)
 }
 
 /// Makes the names in a folder durable.
@@ -235,7 +252,9 @@ fn entries(folder: &Path) -> Result<Vec<PathBuf>, Error> {
         return Ok(Vec::new());
     }
     let list = || -> std::io::Result<Vec<PathBuf>> {
-        fs::read_dir(folder)?.map(|entry| entry.map(|entry| entry.path())).collect()
+        fs::read_dir(folder)?
+            .map(|entry| entry.map(|entry| entry.path()))
+            .collect()
     };
     list().map_err(|error| Error::from_io("list blobs", &error))
 }

@@ -46,7 +46,10 @@ impl Config {
     /// The embedded database and the blobs, in one folder.
     pub fn sqlite(folder: impl Into<PathBuf>) -> Self {
         let folder = folder.into();
-        Self::new(Database::Sqlite(folder.join("ventanilla.db")), folder.join("blobs"))
+        Self::new(
+            Database::Sqlite(folder.join("ventanilla.db")),
+            folder.join("blobs"),
+        )
     }
 
     /// PostgreSQL by its connection string, and a folder for the blobs.

@@ -20,7 +20,7 @@ pub struct Db {
 /// The connection underneath.
 pub(crate) enum Engine {
     Sqlite(sqlite::Connection),
-    Postgres(postgres::Connection),
+    Postgres(Box<postgres::Connection>),
 }
 
 /// A statement's text with the name to blame in errors.
@@ -32,7 +32,10 @@ pub(crate) struct Sql<'a> {
 
 impl From<&Statement> for Sql<'static> {
     fn from(statement: &Statement) -> Self {
-        Self { name: statement.name(), text: statement.sql() }
+        Self {
+            name: statement.name(),
+            text: statement.sql(),
+        }
     }
 }
 
@@ -51,7 +54,10 @@ pub(crate) enum Trouble {
 
 impl Trouble {
     pub(crate) fn error(&self) -> &Error {
-        let (Self::Statement(error) | Self::Again(error) | Self::Lost(error) | Self::Visitor(error)) = self;
+        let (Self::Statement(error)
+        | Self::Again(error)
+        | Self::Lost(error)
+        | Self::Visitor(error)) = self;
         error
     }
 }
@@ -61,7 +67,10 @@ pub(crate) type Visit<'v> = &'v mut dyn FnMut(&Row<'_>) -> Result<(), Error>;
 
 impl Db {
     pub(crate) fn new(engine: Engine) -> Self {
-        Self { engine, trouble: None }
+        Self {
+            engine,
+            trouble: None,
+        }
     }
 
     /// Every row, turned into a value by `read`. [`Error::Value`] if there are more than [`ROWS_MAX`].
@@ -74,7 +83,9 @@ impl Db {
         let mut found = Vec::new();
         self.each(statement, params, |row| {
             if found.len() == ROWS_MAX {
-                return Err(Error::Value(format!("more than {ROWS_MAX} rows in one list")));
+                return Err(Error::Value(format!(
+                    "more than {ROWS_MAX} rows in one list"
+                )));
             }
             found.push(read(row)?);
             Ok(())
@@ -174,7 +185,10 @@ impl Db {
 }
 
 fn values<'a>(params: &[&'a dyn ToValue]) -> Result<Vec<Value<'a>>, Error> {
-    params.iter().map(|param| (**param).to_value()?.check()).collect()
+    params
+        .iter()
+        .map(|param| (**param).to_value()?.check())
+        .collect()
 }
 
 /// A transaction that may write. Everything it does happens whole or not at all.
@@ -190,7 +204,10 @@ pub struct Tx {
 
 impl Tx {
     pub(crate) fn new(engine: Engine) -> Self {
-        Self { db: Db::new(engine), enqueued: false }
+        Self {
+            db: Db::new(engine),
+            enqueued: false,
+        }
     }
 
     /// Runs a statement that changes rows and returns how many.
@@ -205,20 +222,33 @@ impl Tx {
             Engine::Sqlite(_) => "begin immediate",
             Engine::Postgres(_) => "begin",
         };
-        self.batch(Sql { name: "begin", text })
+        self.batch(Sql {
+            name: "begin",
+            text,
+        })
     }
 
     pub(crate) fn commit(&mut self) -> Result<(), Error> {
-        self.batch(Sql { name: "commit", text: "commit" })
+        self.batch(Sql {
+            name: "commit",
+            text: "commit",
+        })
     }
 
     /// Undoes an open transaction. That there is none any more, or no connection, is as good.
     pub(crate) fn rollback(&mut self) {
-        let _ = self.batch(Sql { name: "rollback", text: "rollback" });
+        let _ = self.batch(Sql {
+            name: "rollback",
+            text: "rollback",
+        });
         self.db.trouble = None;
     }
 
-    pub(crate) fn exec_text(&mut self, sql: Sql<'_>, params: &[&dyn ToValue]) -> Result<u64, Error> {
+    pub(crate) fn exec_text(
+        &mut self,
+        sql: Sql<'_>,
+        params: &[&dyn ToValue],
+    ) -> Result<u64, Error> {
         self.db.exec_sql(sql, params)
     }
 }

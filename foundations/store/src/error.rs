@@ -80,7 +80,10 @@ impl Error {
     /// Whether the same request may succeed a little later without any change to it,
     /// and certainly changed nothing now.
     pub fn is_passing(&self) -> bool {
-        matches!(self, Self::Conflict | Self::Full | Self::Busy | Self::Unavailable(_))
+        matches!(
+            self,
+            Self::Conflict | Self::Full | Self::Busy | Self::Unavailable(_)
+        )
     }
 
     /// An input or output error of the file system, with a full disk told apart.

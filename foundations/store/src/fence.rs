@@ -36,7 +36,10 @@ impl Mark {
     pub(crate) fn commit(&self, connection: &mut Connection) -> Result<(), Trouble> {
         let key = hex::encode(self.0.as_bytes());
         let text = format!("insert into store_commit (id, fence) values ('\\x{key}', 0); commit");
-        connection.batch(Sql { name: "commit", text: &text })
+        connection.batch(Sql {
+            name: "commit",
+            text: &text,
+        })
     }
 
     /// Whether the transaction committed; if not, it never will. Asked on another connection.
@@ -58,8 +61,17 @@ impl Mark {
 
 /// Forgets the marks nobody can ask for any more.
 pub(crate) fn prune(connection: &mut Connection) -> Result<(), Trouble> {
-    let (seconds, _) = Uuid::now_v7().get_timestamp().map(|now| now.to_unix()).unwrap_or_default();
-    let oldest = uuid::Timestamp::from_unix(uuid::NoContext, seconds.saturating_sub(KEEP_SECONDS), 0);
+    let (seconds, _) = Uuid::now_v7()
+        .get_timestamp()
+        .map(|now| now.to_unix())
+        .unwrap_or_default();
+    let oldest =
+        uuid::Timestamp::from_unix(uuid::NoContext, seconds.saturating_sub(KEEP_SECONDS), 0);
     let key = Uuid::new_v7(oldest);
-    connection.exec((&PRUNE).into(), &[Value::Bytes(key.as_bytes().as_slice().into())]).map(drop)
+    connection
+        .exec(
+            (&PRUNE).into(),
+            &[Value::Bytes(key.as_bytes().as_slice().into())],
+        )
+        .map(drop)
 }

@@ -34,14 +34,15 @@ pub(crate) fn read_all(mut tx: Tx, queue: &Queue, shared: &Shared) {
 /// Serves writes in groups until the queue is closed.
 pub(crate) fn write_all(mut tx: Tx, queue: &Queue, shared: &Shared) {
     while let Some(first) = queue.pop() {
-        Group { tx: &mut tx, shared, ran: Vec::new(), enqueued: false }.serve(first, queue);
+        Group::new(&mut tx, shared, GROUP_TIME_MAX).serve(first, queue);
     }
 }
 
 /// Writes that share a commit.
-struct Group<'a> {
+pub(crate) struct Group<'a> {
     tx: &'a mut Tx,
     shared: &'a Shared,
+    time_max: Duration,
     ran: Vec<Ran>,
     enqueued: bool,
 }
@@ -51,8 +52,19 @@ struct Ran {
     success: bool,
 }
 
-impl Group<'_> {
-    fn serve(mut self, first: Request, queue: &Queue) {
+impl<'a> Group<'a> {
+    pub(crate) fn new(tx: &'a mut Tx, shared: &'a Shared, time_max: Duration) -> Self {
+        Self {
+            tx,
+            shared,
+            time_max,
+            ran: Vec::new(),
+            enqueued: false,
+        }
+    }
+
+    /// Runs a write and those that wait behind it, commits, and answers them.
+    pub(crate) fn serve(mut self, first: Request, queue: &Queue) {
         if let Err(error) = control(self.tx, "begin immediate") {
             first.task.answer(Some(error));
             return;
@@ -63,7 +75,7 @@ impl Group<'_> {
             if request.ticket.begin() && !self.run(request) {
                 break;
             }
-            if self.ran.len() < GROUP_MAX && begun.elapsed() < GROUP_TIME_MAX {
+            if self.ran.len() < GROUP_MAX && begun.elapsed() < self.time_max {
                 next = queue.try_pop();
             }
         }
@@ -87,9 +99,8 @@ impl Group<'_> {
         let closed = match (intact, success) {
             (false, _) => Ok(()),
             (true, true) => control(self.tx, "release request"),
-            (true, false) => {
-                control(self.tx, "rollback to request").and_then(|()| control(self.tx, "release request"))
-            }
+            (true, false) => control(self.tx, "rollback to request")
+                .and_then(|()| control(self.tx, "release request")),
         };
         self.enqueued |= success && self.tx.enqueued;
         self.ran.push(Ran { request, success });
@@ -135,7 +146,7 @@ impl Group<'_> {
     /// Runs each write of a broken group once more, in a commit of its own.
     fn run_apart(self) {
         for ran in self.ran {
-            let mut alone = Group { tx: &mut *self.tx, shared: self.shared, ran: Vec::new(), enqueued: false };
+            let mut alone = Group::new(&mut *self.tx, self.shared, self.time_max);
             if let Err(error) = control(alone.tx, "begin immediate") {
                 ran.request.task.answer(Some(error));
                 continue;
@@ -153,7 +164,9 @@ impl Group<'_> {
 fn control(tx: &mut Tx, text: &'static str) -> Result<(), Error> {
     match &mut tx.engine {
         Engine::Sqlite(connection) => connection.control(text),
-        Engine::Postgres(_) => Err(Error::Misuse("a thread of SQLite with a connection to PostgreSQL")),
+        Engine::Postgres(_) => Err(Error::Misuse(
+            "a thread of SQLite with a connection to PostgreSQL",
+        )),
     }
 }
 
@@ -163,7 +176,9 @@ fn in_transaction(tx: &Tx) -> bool {
 
 /// Leaves no transaction open, whatever happened.
 fn end(tx: &mut Tx) {
-    if in_transaction(tx) && let Err(error) = control(tx, "rollback") {
+    if in_transaction(tx)
+        && let Err(error) = control(tx, "rollback")
+    {
         tracing::error!(%error, "store.rollback failed");
     }
 }

@@ -99,7 +99,11 @@ pub mod private {
         // Instants before 1970 have no version 7; they take its first moment.
         let seconds = u64::try_from(now.as_second()).unwrap_or_default();
         let nanoseconds = u32::try_from(now.subsec_nanosecond()).unwrap_or_default();
-        Uuid::new_v7(uuid::Timestamp::from_unix(uuid::NoContext, seconds, nanoseconds))
+        Uuid::new_v7(uuid::Timestamp::from_unix(
+            uuid::NoContext,
+            seconds,
+            nanoseconds,
+        ))
     }
 
     /// Reads the one canonical form: 36 characters, hyphenated, lower case.
@@ -107,6 +111,10 @@ pub mod private {
         let not_an_id = || Error::Value("not an id".to_owned());
         let uuid = Uuid::try_parse(text).map_err(|_| not_an_id())?;
         let mut canonical = Uuid::encode_buffer();
-        if text == uuid.hyphenated().encode_lower(&mut canonical) { Ok(uuid) } else { Err(not_an_id()) }
+        if text == uuid.hyphenated().encode_lower(&mut canonical) {
+            Ok(uuid)
+        } else {
+            Err(not_an_id())
+        }
     }
 }

@@ -8,7 +8,7 @@
 //! nothing to clean up after a crash: when the lease is over, the job is due again. Jobs lie in random
 //! buckets and workers begin at random ones, so that they seldom meet.
 
-mod claim;
+pub(crate) mod claim;
 mod delay;
 mod worker;
 
@@ -18,7 +18,6 @@ use serde::de::DeserializeOwned;
 
 use crate::{Db, Error, FromValue, Json, ToValue, Tx, Value, params};
 
-pub(crate) use claim::STATEMENTS as CLAIM_STATEMENTS;
 pub use delay::{ATTEMPTS_MAX, LEASE};
 pub use worker::{Failure, Running, Worker};
 
@@ -90,7 +89,10 @@ pub fn enqueue(
     let id = JobId::new(run_at);
     let (_, random) = id.uuid().as_u64_pair();
     let bucket = random % u64::from(BUCKETS);
-    let new = tx.exec(&INSERT, params![id, kind, key, Json(payload), bucket, run_at])? == 1;
+    let new = tx.exec(
+        &INSERT,
+        params![id, kind, key, Json(payload), bucket, run_at],
+    )? == 1;
     tx.enqueued |= new;
     Ok(new)
 }

@@ -13,7 +13,8 @@ pub struct Json<T>(pub T);
 
 impl<T: Serialize> ToValue for Json<T> {
     fn to_value(&self) -> Result<Value<'_>, Error> {
-        let text = serde_json::to_string(&self.0).map_err(|_| Error::Value("cannot be told as JSON".to_owned()))?;
+        let text = serde_json::to_string(&self.0)
+            .map_err(|_| Error::Value("cannot be told as JSON".to_owned()))?;
         Ok(Value::Text(Cow::Owned(text)))
     }
 }
@@ -23,6 +24,11 @@ impl<T: DeserializeOwned> FromValue for Json<T> {
         // The parser's own message can quote the stored text, so only its position is told.
         serde_json::from_str(value.text()?)
             .map(Self)
-            .map_err(|error| Error::Value(format!("stored JSON does not fit at column {}", error.column())))
+            .map_err(|error| {
+                Error::Value(format!(
+                    "stored JSON does not fit at column {}",
+                    error.column()
+                ))
+            })
     }
 }

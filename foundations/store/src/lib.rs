@@ -68,4 +68,9 @@ pub use store::Store;
 pub use value::{FromValue, ToValue, Value};
 
 /// Every statement of the store itself.
-pub const STATEMENTS: &[&[Statement]] = &[jobs::STATEMENTS, jobs::CLAIM_STATEMENTS, fence::STATEMENTS, migrations::STATEMENTS];
+pub const STATEMENTS: &[&[Statement]] = &[
+    jobs::STATEMENTS,
+    jobs::claim::STATEMENTS,
+    fence::STATEMENTS,
+    migrations::STATEMENTS,
+];

@@ -48,11 +48,13 @@ pub(crate) struct Counter(AtomicU64);
 
 impl Counter {
     pub(crate) fn add(&self, more: usize) {
-        self.0.fetch_add(u64::try_from(more).unwrap_or_default(), Ordering::Relaxed);
+        self.0
+            .fetch_add(u64::try_from(more).unwrap_or_default(), Ordering::Relaxed);
     }
 
     pub(crate) fn at_least(&self, seen: usize) {
-        self.0.fetch_max(u64::try_from(seen).unwrap_or_default(), Ordering::Relaxed);
+        self.0
+            .fetch_max(u64::try_from(seen).unwrap_or_default(), Ordering::Relaxed);
     }
 
     pub(crate) fn get(&self) -> u64 {

@@ -38,7 +38,11 @@ macro_rules! migration {
 }
 
 /// The tables of the store itself.
-const OWN: &[Migration] = &[crate::migration!("store", 1, "../migrations/0001_store.sql")];
+const OWN: &[Migration] = &[crate::migration!(
+    "store",
+    1,
+    "../migrations/0001_store.sql"
+)];
 
 crate::statements! {
     LIST = "select room, number, checksum from store_migration order by room, number";
@@ -55,7 +59,10 @@ pub(crate) struct Applied {
 
 /// Applies what is missing, each migration in a transaction of its own, or tells why it cannot.
 pub(crate) fn run(tx: &mut Tx, rooms: &[&[Migration]]) -> Result<(), Error> {
-    let known: Vec<Migration> = std::iter::once(&OWN).chain(rooms).flat_map(|room| room.iter().copied()).collect();
+    let known: Vec<Migration> = std::iter::once(&OWN)
+        .chain(rooms)
+        .flat_map(|room| room.iter().copied())
+        .collect();
     check_numbers(&known)?;
     let mut tries = 0;
     loop {
@@ -72,13 +79,21 @@ pub(crate) fn run(tx: &mut Tx, rooms: &[&[Migration]]) -> Result<(), Error> {
 /// The migrations applied so far, in order.
 pub(crate) fn applied(tx: &mut Tx) -> Result<Vec<Applied>, Error> {
     tx.rows(&LIST, params![], |row| {
-        Ok(Applied { room: row.get(0)?, number: row.get(1)?, checksum: row.get(2)? })
+        Ok(Applied {
+            room: row.get(0)?,
+            number: row.get(1)?,
+            checksum: row.get(2)?,
+        })
     })
 }
 
 fn check_numbers(known: &[Migration]) -> Result<(), Error> {
     for (index, migration) in known.iter().enumerate() {
-        let before = known.iter().take(index).filter(|other| other.room == migration.room).count();
+        let before = known
+            .iter()
+            .take(index)
+            .filter(|other| other.room == migration.room)
+            .count();
         if usize::try_from(migration.number) != Ok(before + 1) {
             let Migration { room, number, .. } = migration;
             return Err(Error::Migration(format!(
@@ -93,7 +108,8 @@ fn check_numbers(known: &[Migration]) -> Result<(), Error> {
 fn apply_missing(tx: &mut Tx, known: &[Migration]) -> Result<(), Error> {
     tx.batch(Sql {
         name: "create store_migration",
-        text: "create table if not exists store_migration (room text not null, number bigint not null,
+        text:
+            "create table if not exists store_migration (room text not null, number bigint not null,
                checksum text not null, primary key (room, number))",
     })?;
     let applied = applied(tx)?;
@@ -101,7 +117,8 @@ fn apply_missing(tx: &mut Tx, known: &[Migration]) -> Result<(), Error> {
         check_applied(found, known)?;
     }
     for migration in known {
-        let done = |found: &Applied| found.room == migration.room && found.number == migration.number;
+        let done =
+            |found: &Applied| found.room == migration.room && found.number == migration.number;
         if !applied.iter().any(done) {
             apply(tx, migration)?;
         }
@@ -110,8 +127,15 @@ fn apply_missing(tx: &mut Tx, known: &[Migration]) -> Result<(), Error> {
 }
 
 fn check_applied(found: &Applied, known: &[Migration]) -> Result<(), Error> {
-    let Applied { room, number, checksum } = found;
-    let Some(migration) = known.iter().find(|known| known.room == room && known.number == *number) else {
+    let Applied {
+        room,
+        number,
+        checksum,
+    } = found;
+    let Some(migration) = known
+        .iter()
+        .find(|known| known.room == room && known.number == *number)
+    else {
         return Err(Error::Migration(format!(
             "The database is newer than this program: it holds migration {number} of {room}, which the program does not know."
         )));
@@ -127,9 +151,17 @@ fn check_applied(found: &Applied, known: &[Migration]) -> Result<(), Error> {
 /// Records a migration and runs it. The record comes first, so that a second node waits for the first.
 fn apply(tx: &mut Tx, migration: &Migration) -> Result<(), Error> {
     tx.begin_plain()?;
-    let recorded = tx.exec(&RECORD, params![migration.room, migration.number, migration.checksum()]);
+    let recorded = tx.exec(
+        &RECORD,
+        params![migration.room, migration.number, migration.checksum()],
+    );
     let outcome = match recorded {
-        Ok(_) => tx.batch(Sql { name: "migration", text: migration.sql }).and_then(|()| tx.commit()),
+        Ok(_) => tx
+            .batch(Sql {
+                name: "migration",
+                text: migration.sql,
+            })
+            .and_then(|()| tx.commit()),
         Err(Error::Unique(table)) => {
             tx.rollback();
             return Err(Error::Unique(table));
@@ -141,10 +173,12 @@ fn apply(tx: &mut Tx, migration: &Migration) -> Result<(), Error> {
         let Migration { room, number, .. } = migration;
         match error {
             Error::Conflict => Error::Conflict,
-            Error::Statement { message, .. } => {
-                Error::Migration(format!("Migration {number} of {room} failed and was undone: {message}."))
-            }
-            other => Error::Migration(format!("Migration {number} of {room} failed and was undone: {other}.")),
+            Error::Statement { message, .. } => Error::Migration(format!(
+                "Migration {number} of {room} failed and was undone: {message}."
+            )),
+            other => Error::Migration(format!(
+                "Migration {number} of {room} failed and was undone: {other}."
+            )),
         }
     })
 }

@@ -39,7 +39,12 @@ pub(crate) struct Pool {
 
 impl Pool {
     /// A pool with one thread, which takes over the connection that is open already.
-    pub(crate) fn new(connection: &str, config: &Config, shared: Arc<Shared>, first: Tx) -> Result<Arc<Self>, Error> {
+    pub(crate) fn new(
+        connection: &str,
+        config: &Config,
+        shared: Arc<Shared>,
+        first: Tx,
+    ) -> Result<Arc<Self>, Error> {
         let pool = Arc::new(Self {
             queue: Queue::new(config.queue_max),
             connection: connection.to_owned(),
@@ -68,7 +73,8 @@ impl Pool {
 
     pub(crate) fn close(&self) {
         self.queue.close();
-        let threads = std::mem::take(&mut *self.threads.lock().unwrap_or_else(PoisonError::into_inner));
+        let threads =
+            std::mem::take(&mut *self.threads.lock().unwrap_or_else(PoisonError::into_inner));
         store::wait_for(threads);
     }
 
@@ -78,7 +84,12 @@ impl Pool {
             return Ok(());
         }
         let queue = Arc::clone(&self.queue);
-        let mut server = Server { tx, connection: self.connection.clone(), shared: Arc::clone(&self.shared), commits: 0 };
+        let mut server = Server {
+            tx,
+            connection: self.connection.clone(),
+            shared: Arc::clone(&self.shared),
+            commits: 0,
+        };
         let name = format!("store-{}", threads.len());
         threads.push(store::start(name, move || {
             while let Some(request) = queue.pop() {
@@ -178,7 +189,7 @@ impl Server {
     fn connect(&self) -> Result<Tx, Error> {
         let connection = Connection::open(&self.connection)?;
         self.counters().connections.add(1);
-        Ok(Tx::new(Engine::Postgres(connection)))
+        Ok(Tx::new(Engine::Postgres(Box::new(connection))))
     }
 
     fn read(&self, tx: &mut Tx, request: &mut Request) -> Attempt {
@@ -247,7 +258,10 @@ impl Server {
             attempts += 1;
             pause(attempts);
             let Ok(mut tx) = self.connect() else { continue };
-            let Ok(committed) = postgres(&mut tx).and_then(|connection| mark.committed(connection)) else { continue };
+            let Ok(committed) = postgres(&mut tx).and_then(|connection| mark.committed(connection))
+            else {
+                continue;
+            };
             if !committed {
                 return Attempt::Lost(lost);
             }
@@ -274,9 +288,9 @@ impl Server {
 fn postgres(tx: &mut Tx) -> Result<&mut Connection, Trouble> {
     match &mut tx.engine {
         Engine::Postgres(connection) => Ok(connection),
-        Engine::Sqlite(_) => {
-            Err(Trouble::Statement(Error::Misuse("a thread of PostgreSQL with a connection to SQLite")))
-        }
+        Engine::Sqlite(_) => Err(Trouble::Statement(Error::Misuse(
+            "a thread of PostgreSQL with a connection to SQLite",
+        ))),
     }
 }
 

@@ -38,12 +38,15 @@ pub(crate) struct Connection {
 impl Connection {
     /// Connects to the first host that serves. The text may name several, and what they must be able to do.
     pub(crate) fn open(text: &str) -> Result<Self, Error> {
-        let mut config: ::postgres::Config =
-            text.parse().map_err(|_| Error::Misuse("the connection string of PostgreSQL cannot be read"))?;
+        let mut config: ::postgres::Config = text
+            .parse()
+            .map_err(|_| Error::Misuse("the connection string of PostgreSQL cannot be read"))?;
         if config.get_connect_timeout().is_none() {
             config.connect_timeout(CONNECT_MAX);
         }
-        config.tcp_user_timeout(SILENCE_MAX).keepalives_idle(SILENCE_MAX);
+        config
+            .tcp_user_timeout(SILENCE_MAX)
+            .keepalives_idle(SILENCE_MAX);
         if config.get_application_name().is_none() {
             config.application_name("ventanilla");
         }
@@ -52,20 +55,31 @@ impl Connection {
             client.batch_execute(SESSION)?;
             Ok(client)
         };
-        let client = connect().map_err(|error: ::postgres::Error| Error::Unavailable(cause(&error)))?;
-        Ok(Self { client, prepared: HashMap::new(), reads_only: false })
+        let client =
+            connect().map_err(|error: ::postgres::Error| Error::Unavailable(cause(&error)))?;
+        Ok(Self {
+            client,
+            prepared: HashMap::new(),
+            reads_only: false,
+        })
     }
 
     /// Opens a transaction that reads one unchanging view.
     pub(crate) fn begin_read(&mut self) -> Result<(), Trouble> {
         self.reads_only = true;
-        self.batch(Sql { name: "begin", text: "begin isolation level repeatable read read only" })
+        self.batch(Sql {
+            name: "begin",
+            text: "begin isolation level repeatable read read only",
+        })
     }
 
     /// Opens a transaction that behaves as if it ran alone.
     pub(crate) fn begin_write(&mut self) -> Result<(), Trouble> {
         self.reads_only = false;
-        self.batch(Sql { name: "begin", text: "begin isolation level serializable" })
+        self.batch(Sql {
+            name: "begin",
+            text: "begin isolation level serializable",
+        })
     }
 
     pub(crate) fn prepare(&mut self, sql: Sql<'_>) -> Result<(), Trouble> {
@@ -81,12 +95,20 @@ impl Connection {
         let statement = self.prepared(sql)?;
         fits(sql, &statement, values)?;
         let bound: Vec<Bound<'_>> = values.iter().map(Bound).collect();
-        let params: Vec<&(dyn ToSql + Sync)> = bound.iter().map(|value| value as &(dyn ToSql + Sync)).collect();
+        let params: Vec<&(dyn ToSql + Sync)> = bound
+            .iter()
+            .map(|value| value as &(dyn ToSql + Sync))
+            .collect();
         let outcome = self.client.execute(&statement, &params);
         outcome.map_err(|error| self.failed(sql, &error))
     }
 
-    pub(crate) fn each(&mut self, sql: Sql<'_>, values: &[Value<'_>], visit: Visit<'_>) -> Result<(), Trouble> {
+    pub(crate) fn each(
+        &mut self,
+        sql: Sql<'_>,
+        values: &[Value<'_>],
+        visit: Visit<'_>,
+    ) -> Result<(), Trouble> {
         let statement = self.prepared(sql)?;
         fits(sql, &statement, values)?;
         let outcome = self.walk(&statement, values, visit);
@@ -103,7 +125,10 @@ impl Connection {
         visit: Visit<'_>,
     ) -> Result<(), Stopped> {
         let bound = values.iter().map(Bound);
-        let mut rows = self.client.query_raw(statement, bound).map_err(Stopped::Database)?;
+        let mut rows = self
+            .client
+            .query_raw(statement, bound)
+            .map_err(Stopped::Database)?;
         while let Some(row) = rows.next().map_err(Stopped::Database)? {
             visit(&Row(RowOf::Postgres(&row))).map_err(Stopped::Visitor)?;
         }
@@ -114,7 +139,10 @@ impl Connection {
         if let Some(statement) = self.prepared.get(sql.text) {
             return Ok(statement.clone());
         }
-        let statement = self.client.prepare(sql.text).map_err(|error| self.failed(sql, &error))?;
+        let statement = self
+            .client
+            .prepare(sql.text)
+            .map_err(|error| self.failed(sql, &error))?;
         self.prepared.insert(sql.text.to_owned(), statement.clone());
         Ok(statement)
     }
@@ -127,7 +155,10 @@ impl Connection {
             return if broken {
                 Trouble::Lost(Error::Unavailable(cause(error)))
             } else {
-                Trouble::Statement(Error::Statement { name: sql.name, message: cause(error) })
+                Trouble::Statement(Error::Statement {
+                    name: sql.name,
+                    message: cause(error),
+                })
             };
         };
         let code = database.code();
@@ -156,7 +187,10 @@ impl Connection {
             (_, Some("22")) => Trouble::Statement(Error::Value(message)),
             (_, Some("58")) => Trouble::Statement(Error::Io(message)),
             (_, Some("XX")) => Trouble::Statement(Error::Damaged(message)),
-            _ => Trouble::Statement(Error::Statement { name: sql.name, message }),
+            _ => Trouble::Statement(Error::Statement {
+                name: sql.name,
+                message,
+            }),
         }
     }
 }
@@ -179,13 +213,20 @@ fn cause(error: &::postgres::Error) -> String {
     }
 }
 
-fn fits(sql: Sql<'_>, statement: &::postgres::Statement, values: &[Value<'_>]) -> Result<(), Trouble> {
+fn fits(
+    sql: Sql<'_>,
+    statement: &::postgres::Statement,
+    values: &[Value<'_>],
+) -> Result<(), Trouble> {
     let wanted = statement.params().len();
     if wanted == values.len() {
         return Ok(());
     }
     let message = format!("{} values for {wanted} parameters", values.len());
-    Err(Trouble::Statement(Error::Statement { name: sql.name, message }))
+    Err(Trouble::Statement(Error::Statement {
+        name: sql.name,
+        message,
+    }))
 }
 
 /// A value on its way to a column of whatever type PostgreSQL chose for the parameter.
@@ -193,7 +234,11 @@ fn fits(sql: Sql<'_>, statement: &::postgres::Statement, values: &[Value<'_>]) -
 struct Bound<'a>(&'a Value<'a>);
 
 impl ToSql for Bound<'_> {
-    fn to_sql(&self, ty: &Type, out: &mut BytesMut) -> Result<IsNull, Box<dyn StdError + Sync + Send>> {
+    fn to_sql(
+        &self,
+        ty: &Type,
+        out: &mut BytesMut,
+    ) -> Result<IsNull, Box<dyn StdError + Sync + Send>> {
         match self.0 {
             Value::Null => Ok(IsNull::Yes),
             Value::Int(number) => match *ty {
@@ -222,7 +267,9 @@ impl ToSql for Bound<'_> {
 
 /// A column of a row.
 pub(crate) fn value(row: &::postgres::Row, column: usize) -> Result<Value<'_>, Error> {
-    let Raw(value) = row.try_get(column).map_err(|error| Error::Value(cause(&error)))?;
+    let Raw(value) = row
+        .try_get(column)
+        .map_err(|error| Error::Value(cause(&error)))?;
     Ok(value)
 }
 
@@ -238,9 +285,13 @@ impl<'a> FromSql<'a> for Raw<'a> {
             Type::BOOL => Value::Int(bool::from_sql(ty, raw)?.into()),
             Type::FLOAT8 => Value::Real(f64::from_sql(ty, raw)?),
             Type::FLOAT4 => Value::Real(f32::from_sql(ty, raw)?.into()),
-            Type::NUMERIC => numeric(raw).ok_or("a number that fits neither bigint nor double precision")?,
+            Type::NUMERIC => {
+                numeric(raw).ok_or("a number that fits neither bigint nor double precision")?
+            }
             Type::BYTEA => Value::Bytes(Cow::Borrowed(raw)),
-            _ if <&str as FromSql<'_>>::accepts(ty) => Value::Text(Cow::Borrowed(<&str>::from_sql(ty, raw)?)),
+            _ if <&str as FromSql<'_>>::accepts(ty) => {
+                Value::Text(Cow::Borrowed(<&str>::from_sql(ty, raw)?))
+            }
             _ => return Err(format!("a column of type {ty}").into()),
         }))
     }
@@ -259,7 +310,9 @@ impl<'a> FromSql<'a> for Raw<'a> {
 /// Its wire form is a count of digits to the base 10,000, the weight of the first, a sign, the number of
 /// decimal places shown, then the digits.
 fn numeric(raw: &[u8]) -> Option<Value<'static>> {
-    let mut words = raw.chunks_exact(2).map(|pair| <[u8; 2]>::try_from(pair).map(i16::from_be_bytes));
+    let mut words = raw
+        .chunks_exact(2)
+        .map(|pair| <[u8; 2]>::try_from(pair).map(i16::from_be_bytes));
     let mut word = || words.next()?.ok();
     let (count, weight, sign, places) = (word()?, word()?, word()?, word()?);
     let negative = match sign {

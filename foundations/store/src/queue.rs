@@ -52,7 +52,9 @@ impl Ticket {
     }
 
     fn settle(&self, to: u8) -> bool {
-        self.0.compare_exchange(Self::WAITING, to, Ordering::AcqRel, Ordering::Acquire).is_ok()
+        self.0
+            .compare_exchange(Self::WAITING, to, Ordering::AcqRel, Ordering::Acquire)
+            .is_ok()
     }
 }
 
@@ -70,7 +72,11 @@ pub(crate) struct Work<F, T, E> {
 
 impl<F, T, E> Work<F, T, E> {
     pub(crate) fn new(function: F, reply: Reply<T, E>) -> Self {
-        Self { function, result: None, reply }
+        Self {
+            function,
+            result: None,
+            reply,
+        }
     }
 }
 
@@ -133,7 +139,11 @@ pub(crate) enum Pushed {
 
 impl Queue {
     pub(crate) fn new(capacity: usize) -> Arc<Self> {
-        Arc::new(Self { state: Mutex::default(), arrived: Condvar::new(), capacity })
+        Arc::new(Self {
+            state: Mutex::default(),
+            arrived: Condvar::new(),
+            capacity,
+        })
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
@@ -149,7 +159,11 @@ impl Queue {
             return Err(Error::Busy);
         }
         state.waiting.push_back(request);
-        let pushed = if state.waiting.len() <= state.idle_threads { Pushed::Taken } else { Pushed::Waits };
+        let pushed = if state.waiting.len() <= state.idle_threads {
+            Pushed::Taken
+        } else {
+            Pushed::Waits
+        };
         drop(state);
         self.arrived.notify_one();
         Ok(pushed)
@@ -166,7 +180,10 @@ impl Queue {
                 return None;
             }
             state.idle_threads += 1;
-            state = self.arrived.wait(state).unwrap_or_else(PoisonError::into_inner);
+            state = self
+                .arrived
+                .wait(state)
+                .unwrap_or_else(PoisonError::into_inner);
             state.idle_threads -= 1;
         }
     }

@@ -49,7 +49,9 @@ impl Connection {
             }
             Ok(raw)
         };
-        connect().map(|raw| Self { raw }).map_err(|error: rusqlite::Error| meaning("open", &error))
+        connect()
+            .map(|raw| Self { raw })
+            .map_err(|error: rusqlite::Error| meaning("open", &error))
     }
 
     /// Whether a transaction is open. SQLite ends it by itself when the disk fails or is full.
@@ -58,28 +60,48 @@ impl Connection {
     }
 
     pub(crate) fn prepare(&mut self, sql: Sql<'_>) -> Result<(), Trouble> {
-        self.raw.prepare_cached(sql.text).map(drop).map_err(|error| failed(sql, &error))
+        self.raw
+            .prepare_cached(sql.text)
+            .map(drop)
+            .map_err(|error| failed(sql, &error))
     }
 
     pub(crate) fn batch(&mut self, sql: Sql<'_>) -> Result<(), Trouble> {
-        self.raw.execute_batch(sql.text).map_err(|error| failed(sql, &error))
+        self.raw
+            .execute_batch(sql.text)
+            .map_err(|error| failed(sql, &error))
     }
 
     /// Runs one of the store's own short statements, kept prepared.
     pub(crate) fn control(&mut self, text: &'static str) -> Result<(), Error> {
         let run = || self.raw.prepare_cached(text)?.raw_execute();
-        run().map(drop).map_err(|error| meaning("transaction", &error))
+        run()
+            .map(drop)
+            .map_err(|error| meaning("transaction", &error))
     }
 
     pub(crate) fn exec(&mut self, sql: Sql<'_>, values: &[Value<'_>]) -> Result<u64, Trouble> {
-        let mut statement = self.raw.prepare_cached(sql.text).map_err(|error| failed(sql, &error))?;
+        let mut statement = self
+            .raw
+            .prepare_cached(sql.text)
+            .map_err(|error| failed(sql, &error))?;
         bind(&mut statement, sql, values)?;
-        let rows = statement.raw_execute().map_err(|error| failed(sql, &error))?;
+        let rows = statement
+            .raw_execute()
+            .map_err(|error| failed(sql, &error))?;
         Ok(u64::try_from(rows).unwrap_or_default())
     }
 
-    pub(crate) fn each(&mut self, sql: Sql<'_>, values: &[Value<'_>], visit: Visit<'_>) -> Result<(), Trouble> {
-        let mut statement = self.raw.prepare_cached(sql.text).map_err(|error| failed(sql, &error))?;
+    pub(crate) fn each(
+        &mut self,
+        sql: Sql<'_>,
+        values: &[Value<'_>],
+        visit: Visit<'_>,
+    ) -> Result<(), Trouble> {
+        let mut statement = self
+            .raw
+            .prepare_cached(sql.text)
+            .map_err(|error| failed(sql, &error))?;
         bind(&mut statement, sql, values)?;
         let mut rows = statement.raw_query();
         while let Some(row) = rows.next().map_err(|error| failed(sql, &error))? {
@@ -93,19 +115,32 @@ impl Connection {
 /// Its companions (`-wal`, `-shm`) take over its permissions.
 fn make_private(path: &Path) -> Result<(), Error> {
     if let Some(folder) = path.parent() {
-        std::fs::create_dir_all(folder).map_err(|error| Error::from_io("make the data folder", &error))?;
+        std::fs::create_dir_all(folder)
+            .map_err(|error| Error::from_io("make the data folder", &error))?;
     }
     let mut options = OpenOptions::new();
     options.create(true).append(true);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options.open(path).map(drop).map_err(|error| Error::from_io("open the database file", &error))
+    options
+        .open(path)
+        .map(drop)
+        .map_err(|error| Error::from_io("open the database file", &error))
 }
 
 /// Binds by the number in the name: SQLite takes `$2` for the name of a parameter and counts
 /// parameters by their first appearance, where PostgreSQL means the second value.
-fn bind(statement: &mut rusqlite::Statement<'_>, sql: Sql<'_>, values: &[Value<'_>]) -> Result<(), Trouble> {
-    let misused = |message: String| Trouble::Statement(Error::Statement { name: sql.name, message });
+fn bind(
+    statement: &mut rusqlite::Statement<'_>,
+    sql: Sql<'_>,
+    values: &[Value<'_>],
+) -> Result<(), Trouble> {
+    let misused = |message: String| {
+        Trouble::Statement(Error::Statement {
+            name: sql.name,
+            message,
+        })
+    };
     let mut highest = 0;
     for position in 1..=statement.parameter_count() {
         let number = statement
@@ -117,12 +152,17 @@ fn bind(statement: &mut rusqlite::Statement<'_>, sql: Sql<'_>, values: &[Value<'
             .and_then(|index| values.get(index))
             .ok_or_else(|| misused(format!("no value for ${number}")))?;
         highest = highest.max(number);
-        statement.raw_bind_parameter(position, output(value)).map_err(|error| failed(sql, &error))?;
+        statement
+            .raw_bind_parameter(position, output(value))
+            .map_err(|error| failed(sql, &error))?;
     }
     if highest == values.len() {
         Ok(())
     } else {
-        Err(misused(format!("{} values for {highest} parameters", values.len())))
+        Err(misused(format!(
+            "{} values for {highest} parameters",
+            values.len()
+        )))
     }
 }
 
@@ -138,13 +178,16 @@ fn output<'v>(value: &'v Value<'_>) -> ToSqlOutput<'v> {
 
 /// A column of a row.
 pub(crate) fn value<'r>(row: &'r rusqlite::Row<'_>, column: usize) -> Result<Value<'r>, Error> {
-    let found = row.get_ref(column).map_err(|_| Error::Value(format!("the answer has no column {column}")))?;
+    let found = row
+        .get_ref(column)
+        .map_err(|_| Error::Value(format!("the answer has no column {column}")))?;
     Ok(match found {
         ValueRef::Null => Value::Null,
         ValueRef::Integer(number) => Value::Int(number),
         ValueRef::Real(number) => Value::Real(number),
         ValueRef::Text(text) => Value::Text(Cow::Borrowed(
-            std::str::from_utf8(text).map_err(|_| Error::Damaged("a text is not UTF-8".to_owned()))?,
+            std::str::from_utf8(text)
+                .map_err(|_| Error::Damaged("a text is not UTF-8".to_owned()))?,
         )),
         ValueRef::Blob(bytes) => Value::Bytes(Cow::Borrowed(bytes)),
     })
@@ -157,12 +200,17 @@ fn failed(sql: Sql<'_>, error: &rusqlite::Error) -> Trouble {
 /// What an error of SQLite means to a caller. Its messages name tables and columns, never values.
 fn meaning(name: &'static str, error: &rusqlite::Error) -> Error {
     let Some(code) = error.sqlite_error() else {
-        return Error::Statement { name, message: error.to_string() };
+        return Error::Statement {
+            name,
+            message: error.to_string(),
+        };
     };
     let message = || error.to_string();
     let after = |prefix: &str| message().trim_start_matches(prefix).to_owned();
     match code.extended_code {
-        ffi::SQLITE_CONSTRAINT_UNIQUE | ffi::SQLITE_CONSTRAINT_PRIMARYKEY | ffi::SQLITE_CONSTRAINT_ROWID => {
+        ffi::SQLITE_CONSTRAINT_UNIQUE
+        | ffi::SQLITE_CONSTRAINT_PRIMARYKEY
+        | ffi::SQLITE_CONSTRAINT_ROWID => {
             return Error::Unique(after("UNIQUE constraint failed: "));
         }
         // The shared index of the WAL could not grow: in practice, there is no room for it.
@@ -177,6 +225,9 @@ fn meaning(name: &'static str, error: &rusqlite::Error) -> Error {
         ffi::ErrorCode::SystemIoFailure | ffi::ErrorCode::PermissionDenied => Error::Io(message()),
         ffi::ErrorCode::DatabaseCorrupt | ffi::ErrorCode::NotADatabase => Error::Damaged(message()),
         ffi::ErrorCode::TooBig => Error::Value("a value is too large".to_owned()),
-        _ => Error::Statement { name, message: message() },
+        _ => Error::Statement {
+            name,
+            message: message(),
+        },
     }
 }

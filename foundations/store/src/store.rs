@@ -43,7 +43,10 @@ pub(crate) struct Shared {
 }
 
 enum Lanes {
-    Sqlite { reads: Arc<Queue>, writes: Arc<Queue> },
+    Sqlite {
+        reads: Arc<Queue>,
+        writes: Arc<Queue>,
+    },
     Postgres(Arc<Pool>),
 }
 
@@ -68,13 +71,25 @@ impl Store {
                     threads.push(start(format!("store-read-{number}"), serve)?);
                 }
                 let (queue, shared) = (Arc::clone(&writes), Arc::clone(&shared));
-                threads.push(start("store-write".to_owned(), move || group::write_all(tx, &queue, &shared))?);
+                threads.push(start("store-write".to_owned(), move || {
+                    group::write_all(tx, &queue, &shared)
+                })?);
                 Lanes::Sqlite { reads, writes }
             }
-            Database::Postgres(connection) => Lanes::Postgres(Pool::new(connection, config, Arc::clone(&shared), tx)?),
+            Database::Postgres(connection) => {
+                Lanes::Postgres(Pool::new(connection, config, Arc::clone(&shared), tx)?)
+            }
         };
-        let inner = Inner { config: config.clone(), blobs, shared, lanes, threads: Mutex::new(threads) };
-        Ok(Self { inner: Arc::new(inner) })
+        let inner = Inner {
+            config: config.clone(),
+            blobs,
+            shared,
+            lanes,
+            threads: Mutex::new(threads),
+        };
+        Ok(Self {
+            inner: Arc::new(inner),
+        })
     }
 
     /// Runs a function that only reads, on one unchanging view of the data.
@@ -124,7 +139,13 @@ impl Store {
 
     /// Lets the database parse every statement without running any, and tells the first it refuses.
     pub fn prepare_all(&self, statements: &'static [&'static [Statement]]) -> Result<(), Error> {
-        self.read_blocking(move |db| statements.iter().copied().flatten().try_for_each(|one| db.prepare(one)))
+        self.read_blocking(move |db| {
+            statements
+                .iter()
+                .copied()
+                .flatten()
+                .try_for_each(|one| db.prepare(one))
+        })
     }
 
     /// The files kept beside the database.
@@ -175,6 +196,11 @@ impl Store {
         connect(&self.inner.config, access)
     }
 
+    /// A connection to a database that may not have any table yet.
+    pub(crate) fn connect_new(config: &Config) -> Result<Tx, Error> {
+        connect(config, Access::Write)
+    }
+
     async fn ask<T, E, F>(&self, kind: Kind, function: F) -> Result<T, E>
     where
         F: Fn(&mut Tx) -> Result<T, E> + Send + 'static,
@@ -203,7 +229,9 @@ impl Store {
         let (sender, receiver) = sync_channel(1);
         let ticket = self.submit(kind, Box::new(Work::new(function, Reply::Blocking(sender))))?;
         let answer = match receiver.recv_timeout(self.inner.config.wait_max) {
-            Err(RecvTimeoutError::Timeout) if ticket.give_up() => return Err(self.too_late().into()),
+            Err(RecvTimeoutError::Timeout) if ticket.give_up() => {
+                return Err(self.too_late().into());
+            }
             Err(RecvTimeoutError::Timeout) => receiver.recv().ok(),
             Err(RecvTimeoutError::Disconnected) => None,
             Ok(answer) => Some(answer),
@@ -213,7 +241,11 @@ impl Store {
 
     fn submit(&self, kind: Kind, task: Box<dyn Task>) -> Result<Arc<Ticket>, Error> {
         let ticket = Arc::new(Ticket::default());
-        let request = Request { kind, task, ticket: Arc::clone(&ticket) };
+        let request = Request {
+            kind,
+            task,
+            ticket: Arc::clone(&ticket),
+        };
         let pushed = match (&self.inner.lanes, kind) {
             (Lanes::Sqlite { reads, .. }, Kind::Read) => reads.push(request).map(drop),
             (Lanes::Sqlite { writes, .. }, Kind::Write) => writes.push(request).map(drop),
@@ -242,7 +274,8 @@ impl Inner {
             }
             Lanes::Postgres(pool) => pool.close(),
         }
-        let threads = std::mem::take(&mut *self.threads.lock().unwrap_or_else(PoisonError::into_inner));
+        let threads =
+            std::mem::take(&mut *self.threads.lock().unwrap_or_else(PoisonError::into_inner));
         wait_for(threads);
     }
 }
@@ -256,13 +289,18 @@ impl Drop for Inner {
 fn connect(config: &Config, access: Access) -> Result<Tx, Error> {
     let engine = match &config.database {
         Database::Sqlite(path) => Engine::Sqlite(sqlite::Connection::open(path, access)?),
-        Database::Postgres(connection) => Engine::Postgres(crate::postgres::Connection::open(connection)?),
+        Database::Postgres(connection) => {
+            Engine::Postgres(Box::new(crate::postgres::Connection::open(connection)?))
+        }
     };
     Ok(Tx::new(engine))
 }
 
 /// Starts a thread that runs transactions.
-pub(crate) fn start(name: String, serve: impl FnOnce() + Send + 'static) -> Result<JoinHandle<()>, Error> {
+pub(crate) fn start(
+    name: String,
+    serve: impl FnOnce() + Send + 'static,
+) -> Result<JoinHandle<()>, Error> {
     let served = move || {
         SERVES.set(true);
         serve();

@@ -7,7 +7,7 @@ mod cluster;
 
 use tempfile::TempDir;
 
-use crate::{Config, Error, Migration, Statement, Store};
+use crate::{Config, Database, Error, Migration, Statement, Store};
 use cluster::Cluster;
 
 /// Set to `required`, this makes a missing PostgreSQL fail the tests instead of being told in one line.
@@ -38,6 +38,11 @@ pub fn each_config(test: impl Fn(&Config)) {
     test(&Config::sqlite(folder.path()));
     if let Some(config) = postgres_config(&folder) {
         test(&config);
+        if let (Some(cluster), Database::Postgres(connection)) =
+            (Cluster::of_this_process(), &config.database)
+        {
+            cluster.drop_database(connection);
+        }
     }
 }
 
@@ -65,7 +70,10 @@ pub fn postgres_config(folder: &TempDir) -> Option<Config> {
     match made {
         Ok(connection) => {
             let blobs = folder.path().join("blobs-of-postgres");
-            Some(Config { connections: CONNECTIONS, ..Config::postgres(connection, blobs) })
+            Some(Config {
+                connections: CONNECTIONS,
+                ..Config::postgres(connection, blobs)
+            })
         }
         Err(error) => stop(&error),
     }
@@ -76,7 +84,10 @@ pub fn postgres_config(folder: &TempDir) -> Option<Config> {
 /// # Panics
 /// With the name of the first statement that one of them refuses.
 #[track_caller]
-pub fn prepare_all(migrations: &'static [&'static [Migration]], statements: &'static [&'static [Statement]]) {
+pub fn prepare_all(
+    migrations: &'static [&'static [Migration]],
+    statements: &'static [&'static [Statement]],
+) {
     each_database(migrations, |store| {
         if let Err(error) = store.prepare_all(statements) {
             stop(&error);
@@ -92,7 +103,10 @@ fn folder() -> TempDir {
 }
 
 #[track_caller]
-#[expect(clippy::panic, reason = "this module is for tests, which stop at the first surprise")]
+#[expect(
+    clippy::panic,
+    reason = "this module is for tests, which stop at the first surprise"
+)]
 fn stop(error: &Error) -> ! {
     panic!("{error}")
 }

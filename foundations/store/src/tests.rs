@@ -3,6 +3,7 @@
 mod dump;
 mod groups;
 mod jobs;
+mod lost;
 mod migrations;
 mod transactions;
 mod values;
@@ -39,5 +40,7 @@ fn add(tx: &mut Tx, id: i64, words: &str) -> Result<(), Error> {
 #[test]
 fn every_statement_is_understood_by_both() {
     crate::testing::prepare_all(ROOMS, &[STATEMENTS]);
+    crate::testing::prepare_all(&[values::THINGS], &[values::STATEMENTS]);
+    crate::testing::prepare_all(dump::BOTH, &[dump::STATEMENTS]);
     crate::testing::prepare_all(ROOMS, crate::STATEMENTS);
 }

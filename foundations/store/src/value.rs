@@ -63,7 +63,9 @@ impl<'a> Value<'a> {
     /// Refuses what one of the two databases could not keep, so that both refuse alike.
     pub(crate) fn check(self) -> Result<Self, Error> {
         match &self {
-            Self::Text(text) if text.contains('\0') => Err(Error::Value("a text holds a zero byte".to_owned())),
+            Self::Text(text) if text.contains('\0') => {
+                Err(Error::Value("a text holds a zero byte".to_owned()))
+            }
             Self::Real(number) if number.is_nan() => Err(Error::Value("not a number".to_owned())),
             _ => Ok(self),
         }
@@ -248,7 +250,10 @@ impl ToValue for Date {
 
 impl FromValue for Date {
     fn from_value(value: Value<'_>) -> Result<Self, Error> {
-        value.text()?.parse().map_err(|_| Error::Value("not a date".to_owned()))
+        value
+            .text()?
+            .parse()
+            .map_err(|_| Error::Value("not a date".to_owned()))
     }
 }
 

@@ -31,13 +31,18 @@ struct Due {
 }
 
 /// Takes up to `limit` jobs that are due, for the length of a lease. Each goes to one taker only.
-pub(super) fn claim(store: &Store, limit: usize, now: Timestamp) -> Result<Vec<Job>, Error> {
+pub(crate) fn claim(store: &Store, limit: usize, now: Timestamp) -> Result<Vec<Job>, Error> {
     let first = random_bucket();
     let found = store.read_blocking(move |db| due(db, first, limit, now))?;
     if found.is_empty() {
         return Ok(Vec::new());
     }
-    store.write_blocking(move |tx| found.iter().filter_map(|due| take(tx, *due, now).transpose()).collect())
+    store.write_blocking(move |tx| {
+        found
+            .iter()
+            .filter_map(|due| take(tx, *due, now).transpose())
+            .collect()
+    })
 }
 
 /// Looks into the buckets one after the other until there is enough.
@@ -47,7 +52,10 @@ fn due(db: &mut Db, first: u8, limit: usize, now: Timestamp) -> Result<Vec<Due>,
         let bucket = first.wrapping_add(step) % BUCKETS;
         let wanted = limit.saturating_sub(found.len());
         found.extend(db.rows(&DUE, params![bucket, now, wanted], |row| {
-            Ok(Due { id: row.get(0)?, due_at: row.get(1)? })
+            Ok(Due {
+                id: row.get(0)?,
+                due_at: row.get(1)?,
+            })
         })?);
         if found.len() >= limit {
             break;
@@ -59,19 +67,26 @@ fn due(db: &mut Db, first: u8, limit: usize, now: Timestamp) -> Result<Vec<Due>,
 /// Takes one job, unless somebody else was faster, or it is buried for having ended every attempt without an answer.
 fn take(tx: &mut Tx, due: Due, now: Timestamp) -> Result<Option<Job>, Error> {
     let lease = JobId::new(now);
-    let job = tx.row_opt(&TAKE, params![due.id, due.due_at, later(now, LEASE), lease], |row| {
-        Ok(Job {
-            id: row.get(0)?,
-            kind: row.get(1)?,
-            key: row.get(2)?,
-            attempt: row.get(3)?,
-            payload: row.get(4)?,
-            lease,
-        })
-    })?;
+    let job = tx.row_opt(
+        &TAKE,
+        params![due.id, due.due_at, later(now, LEASE), lease],
+        |row| {
+            Ok(Job {
+                id: row.get(0)?,
+                kind: row.get(1)?,
+                key: row.get(2)?,
+                attempt: row.get(3)?,
+                payload: row.get(4)?,
+                lease,
+            })
+        },
+    )?;
     match job {
         Some(job) if job.attempt > ATTEMPTS_MAX => {
-            tx.exec(&BURY, params![job.id, job.lease, "the last attempt never ended"])?;
+            tx.exec(
+                &BURY,
+                params![job.id, job.lease, "the last attempt never ended"],
+            )?;
             Ok(None)
         }
         job => Ok(job),
@@ -82,11 +97,23 @@ fn take(tx: &mut Tx, due: Due, now: Timestamp) -> Result<Option<Job>, Error> {
 /// Nothing happens if the lease went to somebody else.
 pub(super) fn fail(tx: &mut Tx, job: &Job, failure: &str, now: Timestamp) -> Result<bool, Error> {
     // What a mail server answers may hold anything, also a zero byte that no database keeps.
-    let failure: String = failure.chars().filter(|letter| *letter != '\0').take(FAILURE_CHARS_MAX).collect();
+    let failure: String = failure
+        .chars()
+        .filter(|letter| *letter != '\0')
+        .take(FAILURE_CHARS_MAX)
+        .collect();
     if job.attempt >= ATTEMPTS_MAX {
         return Ok(tx.exec(&BURY, params![job.id, job.lease, failure])? == 1);
     }
-    tx.exec(&DELAY, params![job.id, job.lease, next_try(job.id, job.attempt, now), failure])?;
+    tx.exec(
+        &DELAY,
+        params![
+            job.id,
+            job.lease,
+            next_try(job.id, job.attempt, now),
+            failure
+        ],
+    )?;
     Ok(false)
 }
 

@@ -26,7 +26,10 @@ pub(super) fn next_try(id: JobId, attempts: u32, now: Timestamp) -> Timestamp {
     let pause = PAUSE_FIRST.saturating_mul(1 << doublings).min(PAUSE_MAX);
     let (_, random) = id.uuid().as_u64_pair();
     let share = i32::try_from(random % 250).unwrap_or_default();
-    later(now, pause.saturating_add(pause.saturating_mul(share) / 1_000))
+    later(
+        now,
+        pause.saturating_add(pause.saturating_mul(share) / 1_000),
+    )
 }
 
 /// An instant later, or the last one there is.
@@ -53,8 +56,13 @@ mod tests {
     #[test]
     fn jobs_that_failed_together_part() {
         let now = Timestamp::UNIX_EPOCH;
-        let times: std::collections::BTreeSet<_> = (0..20).map(|_| next_try(JobId::new(now), 3, now)).collect();
+        let times: std::collections::BTreeSet<_> =
+            (0..20).map(|_| next_try(JobId::new(now), 3, now)).collect();
         assert!(times.len() > 1);
-        assert!(times.iter().all(|time| time.duration_since(now) <= SignedDuration::from_secs(25)));
+        assert!(
+            times
+                .iter()
+                .all(|time| time.duration_since(now) <= SignedDuration::from_secs(25))
+        );
     }
 }

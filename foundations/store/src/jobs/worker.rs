@@ -56,7 +56,12 @@ pub struct Worker {
 impl Worker {
     /// A worker without handlers, with the clock to ask for the time.
     pub fn new(store: Store, now: impl Fn() -> Timestamp + Send + Sync + 'static) -> Self {
-        Self { store, now: Arc::new(now), handlers: HashMap::new(), threads: THREADS }
+        Self {
+            store,
+            now: Arc::new(now),
+            handlers: HashMap::new(),
+            threads: THREADS,
+        }
     }
 
     /// Registers the handler of a kind. Every kind needs one: a job without fails until it is dead.
@@ -104,8 +109,14 @@ impl Worker {
         }
         let store = worker.store.clone();
         let desk_of_taker = Arc::clone(&desk);
-        threads.push(spawn("jobs-take".to_owned(), move || worker.take(&desk_of_taker))?);
-        Ok(Running { store, desk, threads })
+        threads.push(spawn("jobs-take".to_owned(), move || {
+            worker.take(&desk_of_taker)
+        })?);
+        Ok(Running {
+            store,
+            desk,
+            threads,
+        })
     }
 
     /// Takes jobs for threads that are free, and only for those, until told to stop.
@@ -152,10 +163,23 @@ impl Worker {
             };
         };
         let words = failure.to_string();
-        tracing::warn!(kind = job.kind, key = job.key, attempt = job.attempt, failure = words, "jobs.attempt failed");
+        tracing::warn!(
+            kind = job.kind,
+            key = job.key,
+            attempt = job.attempt,
+            failure = words,
+            "jobs.attempt failed"
+        );
         let failed = job.clone();
-        if self.store.write_blocking(move |tx| claim::fail(tx, &failed, &words, now))? {
-            tracing::error!(kind = job.kind, key = job.key, "jobs.dead: it failed too often");
+        if self
+            .store
+            .write_blocking(move |tx| claim::fail(tx, &failed, &words, now))?
+        {
+            tracing::error!(
+                kind = job.kind,
+                key = job.key,
+                "jobs.dead: it failed too often"
+            );
         }
         Ok(())
     }
@@ -234,7 +258,12 @@ impl Desk {
                 return None;
             }
             match papers.free.saturating_sub(papers.jobs.len()) {
-                0 => papers = self.changed.wait(papers).unwrap_or_else(PoisonError::into_inner),
+                0 => {
+                    papers = self
+                        .changed
+                        .wait(papers)
+                        .unwrap_or_else(PoisonError::into_inner)
+                }
                 free => return Some(free),
             }
         }
@@ -255,7 +284,10 @@ impl Desk {
             if job.is_some() || self.stopped() {
                 break job;
             }
-            papers = self.changed.wait(papers).unwrap_or_else(PoisonError::into_inner);
+            papers = self
+                .changed
+                .wait(papers)
+                .unwrap_or_else(PoisonError::into_inner);
         };
         papers.free -= 1;
         found

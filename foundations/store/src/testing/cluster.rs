@@ -39,7 +39,10 @@ pub(super) struct Cluster {
 
 impl Cluster {
     /// The cluster, started at the first call; none, said once, if that cannot be done.
-    #[expect(clippy::panic, reason = "asked for by the variable, a missing PostgreSQL must fail the tests")]
+    #[expect(
+        clippy::panic,
+        reason = "asked for by the variable, a missing PostgreSQL must fail the tests"
+    )]
     pub(super) fn of_this_process() -> Option<&'static Self> {
         static CLUSTER: OnceLock<Option<Cluster>> = OnceLock::new();
         let start = || match Self::start() {
@@ -58,7 +61,8 @@ impl Cluster {
 
     fn start() -> Result<Self, String> {
         let programs = programs().ok_or("its programs initdb and postgres were not found")?;
-        let folder = std::env::temp_dir().join(format!("ventanilla-pg-{}", uuid::Uuid::now_v7().simple()));
+        let folder =
+            std::env::temp_dir().join(format!("ventanilla-pg-{}", uuid::Uuid::now_v7().simple()));
         std::fs::create_dir(&folder).map_err(|error| format!("no folder for it: {error}"))?;
         let user = other_user();
         if let Some(user) = user {
@@ -67,12 +71,21 @@ impl Cluster {
         let made = as_user(user, &programs.join("initdb"))
             .arg("--pgdata")
             .arg(folder.join("data"))
-            .args(["--auth=trust", "--username=ventanilla", "--no-sync", "--encoding=UTF8", "--no-locale"])
+            .args([
+                "--auth=trust",
+                "--username=ventanilla",
+                "--no-sync",
+                "--encoding=UTF8",
+                "--no-locale",
+            ])
             .current_dir(&folder)
             .output()
             .map_err(|error| format!("initdb cannot be run: {error}"))?;
         if !made.status.success() {
-            return Err(format!("initdb failed: {}", String::from_utf8_lossy(&made.stderr).trim()));
+            return Err(format!(
+                "initdb failed: {}",
+                String::from_utf8_lossy(&made.stderr).trim()
+            ));
         }
         let script = as_user(user, Path::new("sh"))
             .args(["-c", SCRIPT, "sh"])
@@ -84,7 +97,11 @@ impl Cluster {
             .stderr(Stdio::null())
             .spawn()
             .map_err(|error| format!("the server cannot be run: {error}"))?;
-        let cluster = Self { folder, databases: AtomicU32::new(0), _script: script };
+        let cluster = Self {
+            folder,
+            databases: AtomicU32::new(0),
+            _script: script,
+        };
         cluster.wait_until_ready()?;
         Ok(cluster)
     }
@@ -94,23 +111,40 @@ impl Cluster {
         loop {
             match Client::connect(&self.connection("postgres"), NoTls) {
                 Ok(_) => return Ok(()),
-                Err(error) if begun.elapsed() > START_MAX => return Err(format!("it did not start: {error}")),
+                Err(error) if begun.elapsed() > START_MAX => {
+                    return Err(format!("it did not start: {error}"));
+                }
                 Err(_) => std::thread::sleep(Duration::from_millis(20)),
             }
         }
     }
 
     fn connection(&self, database: &str) -> String {
-        format!("host={} user=ventanilla dbname={database}", self.folder.display())
+        format!(
+            "host={} user=ventanilla dbname={database}",
+            self.folder.display()
+        )
     }
 
     /// Makes an empty database and returns how to connect to it.
     pub(super) fn fresh_database(&self) -> Result<String, Error> {
         let unavailable = |error: ::postgres::Error| Error::Unavailable(error.to_string());
         let name = format!("test_{}", self.databases.fetch_add(1, Ordering::Relaxed));
-        let mut client = Client::connect(&self.connection("postgres"), NoTls).map_err(unavailable)?;
-        client.batch_execute(&format!("create database {name}")).map_err(unavailable)?;
+        let mut client =
+            Client::connect(&self.connection("postgres"), NoTls).map_err(unavailable)?;
+        client
+            .batch_execute(&format!("create database {name}"))
+            .map_err(unavailable)?;
         Ok(self.connection(&name))
+    }
+
+    /// Gives the room of a database back. That it stays until the cluster ends would do no harm.
+    pub(super) fn drop_database(&self, connection: &str) {
+        if let Some((_, name)) = connection.rsplit_once("dbname=")
+            && let Ok(mut client) = Client::connect(&self.connection("postgres"), NoTls)
+        {
+            let _ = client.batch_execute(&format!("drop database if exists {name} with (force)"));
+        }
     }
 }
 
@@ -120,10 +154,15 @@ fn programs() -> Option<PathBuf> {
     let mut folders: Vec<PathBuf> = std::env::split_paths(&path).collect();
     if let Ok(versions) = std::fs::read_dir("/usr/lib/postgresql") {
         let mut versions: Vec<PathBuf> = versions.flatten().map(|entry| entry.path()).collect();
-        versions.sort_by_key(|path| path.file_name().and_then(|name| name.to_str()?.parse::<u32>().ok()));
+        versions.sort_by_key(|path| {
+            path.file_name()
+                .and_then(|name| name.to_str()?.parse::<u32>().ok())
+        });
         folders.extend(versions.iter().rev().map(|version| version.join("bin")));
     }
-    folders.into_iter().find(|folder| folder.join("initdb").is_file() && folder.join("postgres").is_file())
+    folders
+        .into_iter()
+        .find(|folder| folder.join("initdb").is_file() && folder.join("postgres").is_file())
 }
 
 /// Somebody else to run the server, if we are root.
@@ -132,7 +171,11 @@ fn other_user() -> Option<&'static str> {
 }
 
 fn id(arguments: &[&str]) -> Option<u32> {
-    let output = Command::new("id").args(arguments).stderr(Stdio::null()).output().ok()?;
+    let output = Command::new("id")
+        .args(arguments)
+        .stderr(Stdio::null())
+        .output()
+        .ok()?;
     String::from_utf8(output.stdout).ok()?.trim().parse().ok()
 }
 
@@ -148,7 +191,9 @@ fn give(_: &Path, _: &str) -> Result<(), String> {
 }
 
 fn as_user(user: Option<&str>, program: &Path) -> Command {
-    let Some(user) = user else { return Command::new(program) };
+    let Some(user) = user else {
+        return Command::new(program);
+    };
     let mut command = Command::new("runuser");
     command.args(["-u", user, "--"]).arg(program);
     command
