@@ -270,7 +270,7 @@ mod tests {
 
     #[test]
     fn length_counts_and_composition_does_not() {
-        let judge = |typed| Password::choose(typed, &["Ana Benítez", "ana.benitez@correo.py"]).map(drop);
+        let judge = |typed: &str| Password::choose(typed, &["Ana Benítez", "ana.benitez@correo.py"]).map(drop);
         assert_eq!(judge("corto"), Err(Weakness::Short));
         assert_eq!(judge(&"largo".repeat(60)), Err(Weakness::Long));
         for good in ["tres tristes tigres", "ñandutĩ mborayhu", "lluvia en marzo", "xq7zKp2m"] {
@@ -280,7 +280,7 @@ mod tests {
 
     #[test]
     fn what_anybody_would_try_is_refused() {
-        let judge = |typed| Password::choose(typed, &["Ana Benítez", "ana.benitez@correo.py"]).map(drop);
+        let judge = |typed: &str| Password::choose(typed, &["Ana Benítez", "ana.benitez@correo.py"]).map(drop);
         for common in ["password", "Contraseña1", "12345678", "87654321", "abcdefgh", "aaaaaaaa", "paraguay2026", "qwertyuiop"] {
             assert_eq!(judge(common), Err(Weakness::Common), "{common}");
         }

@@ -40,7 +40,7 @@ pub(crate) fn hash(presented: &str) -> Vec<u8> {
 /// The operating system gave no random bytes.
 #[derive(Debug, thiserror::Error)]
 #[error("the operating system gave no random bytes")]
-pub struct NoRandomness;
+pub(crate) struct NoRandomness;
 
 #[cfg(test)]
 mod tests {

@@ -52,9 +52,25 @@ fn no_store(response: &mut Response) {
     response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
 }
 
-/// What the browser says it is.
+/// Browsers and systems by what they write in `User-Agent`. Each claims to be those before it too,
+/// so the first found is the right one.
+const BROWSERS: [(&str, &str); 6] =
+    [("Edg", "Edge"), ("OPR/", "Opera"), ("Firefox/", "Firefox"), ("Chrome/", "Chrome"), ("Safari/", "Safari"), ("curl/", "curl")];
+const SYSTEMS: [(&str, &str); 6] = [
+    ("Android", "Android"),
+    ("iPhone", "iPhone"),
+    ("iPad", "iPad"),
+    ("Windows", "Windows"),
+    ("Mac OS X", "macOS"),
+    ("Linux", "Linux"),
+];
+
+/// What the browser says it is, in two words: enough for its owner to know it again, and too little
+/// to tell people apart by.
 fn device(headers: &HeaderMap) -> String {
-    headers.get(header::USER_AGENT).and_then(|line| line.to_str().ok()).unwrap_or_default().to_owned()
+    let line = headers.get(header::USER_AGENT).and_then(|line| line.to_str().ok()).unwrap_or_default();
+    let first = |list: &[(&str, &'static str)]| list.iter().find(|(mark, _)| line.contains(mark)).map(|(_, name)| *name);
+    [first(&BROWSERS), first(&SYSTEMS)].into_iter().flatten().collect::<Vec<_>>().join(" · ")
 }
 
 /// The value of one parameter of the query, or nothing.
@@ -66,6 +82,15 @@ fn query_value(visit: &Visit, name: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_device_is_two_words() {
+        let mut headers = HeaderMap::new();
+        assert_eq!(device(&headers), "");
+        let line = "Mozilla/5.0 (Linux; Android 14) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0 Mobile Safari/537.36";
+        headers.insert(header::USER_AGENT, HeaderValue::from_static(line));
+        assert_eq!(device(&headers), "Chrome · Android");
+    }
 
     #[test]
     fn the_way_back_stays_on_this_site_and_does_not_turn_in_circles() {

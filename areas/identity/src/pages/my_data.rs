@@ -3,7 +3,7 @@
 use axum::extract::{Path, State as Shared};
 use axum::http::HeaderMap;
 use design::page::Page;
-use design::{Button, EmptyState, Form as FormMarkup};
+use design::{Button, EmptyState, Event, Form as FormMarkup, Level, Notice, SummaryList, SummaryRow, Timeline};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use maud::{Markup, html};
@@ -106,50 +106,80 @@ fn own(lang: Lang, person: &Person) -> Markup {
         number => or_none(number),
     };
     let born_on = person.born_on.map_or_else(|| words::data_none(lang), |date| format::date_long(lang, date));
-    let rows = [
-        (words::data_name(lang), Text::from(person.name.clone())),
-        (words::data_number(lang), number),
-        (words::data_born_on(lang), born_on),
-        (words::data_email(lang), or_none(&person.email)),
-        (words::data_phone(lang), or_none(&person.phone)),
-    ];
+    let list = SummaryList::new()
+        .row(SummaryRow::new(words::data_name(lang), person.name.as_str()))
+        .row(SummaryRow::new(words::data_number(lang), number))
+        .row(SummaryRow::new(words::data_born_on(lang), born_on))
+        .row(SummaryRow::new(words::data_email(lang), or_none(&person.email)))
+        .row(SummaryRow::new(words::data_phone(lang), or_none(&person.phone)));
     html! {
-        dl.summary { @for (term, value) in rows { div { dt { (term) } dd { (value) } } } }
-        @if is_low { p { (words::register_unproven(lang)) } }
+        (list.render(lang))
+        @if is_low { (Notice::info(words::register_unproven(lang)).render(lang)) }
     }
 }
 
 fn looks(lang: Lang, zone: &TimeZone, data: &MyData) -> Markup {
     if data.looks.is_empty() && !data.is_later_page {
-        let nobody = EmptyState::new(words::data_looks_none(lang), words::data_looks_none_more(lang));
+        let nobody = EmptyState::new(words::data_looks_none(lang), html! { p { (words::data_looks_none_more(lang)) } });
         return html! { (nobody) };
     }
+    let timeline = data.looks.iter().fold(Timeline::new(Level::H3), |timeline, entry| timeline.event(look(lang, zone, entry)));
+    let newest = data.is_later_page.then(|| "/mi/datos".to_owned());
+    let older = data.older_than.map(|last| format!("/mi/datos?{AFTER}={last}"));
     html! {
-        ol { @for entry in &data.looks { (look(lang, zone, entry)) } }
-        @if data.is_later_page { p { a href="/mi/datos" { (words::data_newest(lang)) } } }
-        @if let Some(last) = data.older_than {
-            p { a href={ "/mi/datos?" (AFTER) "=" (last) } { (words::data_older(lang)) } }
-        }
+        (timeline)
+        @if let Some(href) = newest { p { a href=(href) { (words::data_newest(lang)) } } }
+        @if let Some(href) = older { p { a href=(href) { (words::data_older(lang)) } } }
     }
 }
 
-fn look(lang: Lang, zone: &TimeZone, entry: &AccessEntry) -> Markup {
-    let by = entry.by.clone().map_or_else(|| words::data_automatic(lang), Text::from);
-    html! {
-        li {
-            (moment(lang, zone, entry.at)) ": " strong { (by) }
-            @if let Some(agency) = &entry.agency { ", " (agency.get(lang)) }
+/// Why, when, who, from which agency, what was read and for which case.
+fn look(lang: Lang, zone: &TimeZone, entry: &AccessEntry) -> Event {
+    let who = entry.by.clone().map_or_else(|| words::data_automatic(lang).into_string(), |name| name);
+    let by = match &entry.agency {
+        Some(agency) => format!("{who}, {}", agency.as_str(lang)),
+        None => who,
+    };
+    Event::new(entry.reason.label(lang), moment(lang, zone, entry.at), entry.at).by(by).body(html! {
+        p { (dataset_words(lang, entry.dataset.as_deref())) }
+        @if let Some(number) = &entry.case {
+            p { (words::data_case(lang)) " " a href={ "/expedientes/" (number) } { (number) } }
+        } @else {
+            p { (words::data_no_case(lang)) }
         }
+    })
+}
+
+/// What was read, as the person would call it.
+fn dataset_words(lang: Lang, dataset: Option<&str>) -> Text {
+    match dataset {
+        None => words::data_what_case(lang),
+        Some("civil.persona") => words::data_what_persona(lang),
+        Some("civil.nacimiento") => words::data_what_nacimiento(lang),
+        Some("comercio.empresa") => words::data_what_empresa(lang),
+        Some("catastro.inmueble") => words::data_what_inmueble(lang),
+        Some(other) => words::data_what_other(lang, other),
     }
 }
 
-fn moment(lang: Lang, zone: &TimeZone, at: Timestamp) -> Markup {
-    let zoned = at.to_zoned(zone.clone());
-    html! { time datetime=(at) { (format::date_time(lang, &zoned)) } }
+fn moment(lang: Lang, zone: &TimeZone, at: Timestamp) -> Text {
+    format::date_time(lang, &at.to_zoned(zone.clone()))
 }
 
-fn open_sessions(_lang: Lang, _zone: &TimeZone, _data: &MyData) -> Markup {
-    let _ = Button::new("x");
-    let _ = FormMarkup::post("x", html! {});
-    html! {}
+fn open_sessions(lang: Lang, zone: &TimeZone, data: &MyData) -> Markup {
+    html! {
+        @for session in &data.sessions {
+            @let opened = moment(lang, zone, session.created_at);
+            h3 {
+                @if session.device.is_empty() { (words::data_session_unknown(lang)) } @else { (session.device) }
+                @if Some(session.id) == data.this_session { " · " (words::data_session_this(lang)) }
+            }
+            p { (words::data_session_opened(lang, &opened, moment(lang, zone, session.seen_at))) }
+            @if Some(session.id) != data.this_session {
+                (FormMarkup::post(format!("/mi/sesiones/{}/cerrar", session.id), html! {
+                    (Button::new(words::data_session_close(lang, &opened)).secondary())
+                }))
+            }
+        }
+    }
 }

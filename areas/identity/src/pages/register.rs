@@ -208,7 +208,7 @@ fn fields(lang: Lang, typed: &Typed) -> Markup {
         (Field::text(NUMBER, words::register_number(lang))
             .hint(words::register_number_hint(lang))
             .value(typed.number.as_str())
-            .input_mode(InputMode::Number)
+            .input_mode(InputMode::Numeric)
             .optional()
             .error(error(NUMBER))
             .render(lang))

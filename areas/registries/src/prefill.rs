@@ -1,0 +1,26 @@
+//! Prefilling: what the State knows of a citizen already, so that it asks nothing twice.
+
+use identity::Citizen;
+use identity::people::Assurance;
+use store::{Db, Error};
+
+use crate::{Dataset, Record, read};
+
+/// Records of one kind that concern one person, read at once: nobody chooses from more.
+pub const RECORDS_MAX: i64 = 100;
+
+/// The citizen's own records of one kind, in any role: several firms, or their own birth and those
+/// of their children. Reading what is one's own leaves no entry.
+///
+/// Whoever has only said who they are ([`Assurance::Low`]) gets nothing: their records are not
+/// theirs until they prove it.
+///
+/// # Errors
+/// [`Error::Value`] when `dataset` is no dataset's name; else those of the store.
+pub fn prefill(db: &mut Db, citizen: &Citizen, dataset: &str) -> Result<Vec<Record>, Error> {
+    let dataset: Dataset = dataset.parse().map_err(|error: crate::BadDataset| Error::Value(error.to_string()))?;
+    if citizen.assurance < Assurance::Substantial {
+        return Ok(Vec::new());
+    }
+    read::current_of(db, citizen.person, &dataset)
+}
