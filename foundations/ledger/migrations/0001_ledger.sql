@@ -1,7 +1,7 @@
 -- What was put on record. The log holds only the digest; the salt can be erased, and with it the
 -- last way to tie the digest to a person.
 create table ledger_leaf (
-    id bytea primary key,
+    id bytea not null primary key,
     kind text not null,
     subject text not null,
     salt bytea,
@@ -24,7 +24,7 @@ create table ledger_tile (
 
 -- The one row that says how far the log goes. Whoever moves it took its turn from the last one.
 create table ledger_head (
-    id bigint primary key check (id = 1),
+    id bigint not null primary key check (id = 1),
     turn bigint not null,
     size bigint not null,
     note text,
