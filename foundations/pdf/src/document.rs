@@ -79,6 +79,14 @@ fn is_plain_drawing(svg: &str) -> bool {
     svg.trim_start().starts_with("<svg") && !["<!", "<?", "href", "<image", "<foreignObject"].iter().any(|bad| svg.contains(bad))
 }
 
+/// The drawing without a size of its own, so that its proportions are those of its view box: an SVG that
+/// names only a height would otherwise be set with empty paper around it.
+pub(crate) fn without_size(svg: &str) -> String {
+    let Some((head, rest)) = svg.split_once('>') else { return svg.to_owned() };
+    let kept: Vec<&str> = head.split(' ').filter(|part| !part.starts_with("height=") && !part.starts_with("width=")).collect();
+    format!("{}>{rest}", kept.join(" "))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -89,6 +97,12 @@ mod tests {
         assert!(!is_plain_drawing("<!DOCTYPE svg [<!ENTITY a 'b'>]><svg>&a;</svg>"));
         assert!(!is_plain_drawing("<svg><image href='file:///etc/hostname'/></svg>"));
         assert!(!is_plain_drawing("not a drawing"));
+    }
+
+    #[test]
+    fn a_drawing_takes_its_proportions_from_its_view_box() {
+        let svg = r#"<svg viewBox="0 0 192 9" height="18" fill="none"><path stroke-width="2" d="M0 0h9"/></svg>"#;
+        assert_eq!(without_size(svg), r#"<svg viewBox="0 0 192 9" fill="none"><path stroke-width="2" d="M0 0h9"/></svg>"#);
     }
 
     #[test]

@@ -17,7 +17,8 @@ pub enum Part {
     Weave,
 }
 
-/// Why a document could not be rendered. None of these quotes the data, which may be personal.
+/// Why a document could not be rendered. None of these quotes the data, which may be personal, unless
+/// the template itself puts it into a message of its own.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {

@@ -36,6 +36,7 @@ mod error;
 mod fonts;
 mod library;
 mod qr;
+mod queue;
 mod render;
 pub mod templates;
 mod words;

@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use typst::{Feature, Features, Library, LibraryExt, foundations::Value, utils::LazyHash};
+use typst::{Feature, Features, Library, LibraryExt, foundations::{Binding, Value}, utils::LazyHash};
 
 /// Built once and shared by all documents.
 ///
@@ -12,6 +12,7 @@ use typst::{Feature, Features, Library, LibraryExt, foundations::Value, utils::L
 pub(crate) static LIBRARY: LazyLock<LazyHash<Library>> = LazyLock::new(|| {
     let features: Features = [Feature::A11yExtras].into_iter().collect();
     let mut library = Library::builder().with_features(features).build();
-    library.global.scope_mut().define("plugin", Value::None);
+    library.global.scope_mut().bind("plugin".into(), Binding::detached(Value::None));
+    library.std = Binding::detached(library.global.clone());
     LazyHash::new(library)
 });

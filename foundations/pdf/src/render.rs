@@ -1,13 +1,6 @@
 //! From a document to its bytes, within a time.
 
-use std::{
-    sync::{
-        atomic::{AtomicUsize, Ordering},
-        mpsc,
-    },
-    thread,
-    time::Duration,
-};
+use std::{sync::mpsc, thread, time::Duration};
 
 use jiff::tz::TimeZone;
 use typst::{
@@ -19,14 +12,14 @@ use typst::{
 use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
 
-use crate::{Document, Error, world::Room};
+use crate::{
+    Document, Error,
+    queue::{AtWork, Place},
+    world::Room,
+};
 
 /// A hundred pages of answers take a few seconds; what takes longer will not end.
 pub const RENDER_TIME_MAX: Duration = Duration::from_secs(30);
-
-/// Rendering keeps a processor busy, and a template that never ends keeps its thread until it does:
-/// so many may be at work at once, and the rest are told to come back.
-const RENDERS_MAX: usize = 8;
 
 /// Layout nests deeply; unoptimised builds need far more than the two megabytes a thread usually has.
 const STACK_BYTES: usize = 32 * 1024 * 1024;
@@ -34,9 +27,6 @@ const STACK_BYTES: usize = 32 * 1024 * 1024;
 /// Cached pieces are kept while they were used by one of the last so many documents: enough for the
 /// house style to stay warm, little enough that memory does not grow.
 const CACHED_RENDERS_MAX: usize = 8;
-
-/// How many documents are being rendered.
-static AT_WORK: AtomicUsize = AtomicUsize::new(0);
 
 /// Renders `document` as a tagged PDF that conforms to PDF/A-2a (ISO 19005-2) and PDF/UA-1 (ISO 14289-1).
 ///
@@ -47,23 +37,27 @@ static AT_WORK: AtomicUsize = AtomicUsize::new(0);
 /// [`Error::Template`] with the line to mend; the limits of [`Document`]; [`Error::TooSlow`] and
 /// [`Error::Busy`], after which the caller may try again.
 pub fn render(document: &Document<'_>) -> Result<Vec<u8>, Error> {
-    let place = Place::take().ok_or(Error::Busy)?;
+    render_within(document, RENDER_TIME_MAX)
+}
+
+/// Typst cannot be interrupted, so it works in a thread of its own that is left behind when time is up.
+/// That thread also keeps its panics, which are never ours to pass on.
+fn render_within(document: &Document<'_>, time_max: Duration) -> Result<Vec<u8>, Error> {
     let room = Room::furnish(document)?;
     let options = options(document)?;
+    let _place = Place::wait(time_max).ok_or(Error::Busy)?;
     let (answer, wait) = mpsc::sync_channel(1);
     let work = move || {
-        let _place = place;
+        let _at_work = AtWork::begin();
         let _cache = CacheTrim;
         // Whoever asked may have given up; then nobody waits for the answer.
         let _ = answer.send(typeset(&room, &options));
     };
     thread::Builder::new().name("pdf".to_owned()).stack_size(STACK_BYTES).spawn(work).map_err(|_| Error::Busy)?;
-    match wait.recv_timeout(RENDER_TIME_MAX) {
-        Ok(answer) => answer,
-        Err(mpsc::RecvTimeoutError::Timeout) => Err(Error::TooSlow),
-        // The thread ended without an answer: Typst panicked, and the panic stays in that thread.
-        Err(mpsc::RecvTimeoutError::Disconnected) => Err(Error::Failed),
-    }
+    wait.recv_timeout(time_max).unwrap_or_else(|failure| match failure {
+        mpsc::RecvTimeoutError::Timeout => Err(Error::TooSlow),
+        mpsc::RecvTimeoutError::Disconnected => Err(Error::Failed),
+    })
 }
 
 fn typeset(room: &Room, options: &PdfOptions) -> Result<Vec<u8>, Error> {
@@ -122,24 +116,6 @@ fn line(room: &Room, span: DiagSpan, id: FileId) -> Option<usize> {
     source.lines().byte_to_line(range.start).map(|line| line + 1)
 }
 
-/// The right to render, given back when the work is done, well or not.
-struct Place;
-
-impl Place {
-    fn take() -> Option<Self> {
-        AT_WORK
-            .fetch_update(Ordering::AcqRel, Ordering::Acquire, |busy| (busy < RENDERS_MAX).then_some(busy + 1))
-            .is_ok()
-            .then_some(Place)
-    }
-}
-
-impl Drop for Place {
-    fn drop(&mut self) {
-        AT_WORK.fetch_sub(1, Ordering::AcqRel);
-    }
-}
-
 /// Typst remembers every intermediate result for ever unless it is told to forget. A guard does it on
 /// every way out, errors and panics included.
 struct CacheTrim;
@@ -147,5 +123,28 @@ struct CacheTrim;
 impl Drop for CacheTrim {
     fn drop(&mut self) {
         comemo::evict(CACHED_RENDERS_MAX);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::Value;
+
+    use super::*;
+
+    #[test]
+    fn a_template_that_does_not_end_is_given_up() {
+        let endless = "#for a in range(10000) { for b in range(10000) { for c in range(10000) { let d = c } } }";
+        let document = Document {
+            template: endless,
+            data: &Value::Null,
+            title: "Sin fin",
+            lang: "es",
+            author: "Prueba",
+            at: jiff::Timestamp::UNIX_EPOCH,
+            weave_svg: None,
+            qr: None,
+        };
+        assert!(matches!(render_within(&document, Duration::from_millis(200)), Err(Error::TooSlow)));
     }
 }

@@ -10,11 +10,12 @@ use crate::fonts::FONTS;
 /// Stands for a character that our fonts do not have.
 const UNKNOWN: char = '□';
 
-/// A run of letters longer than this may be wider than its column …
-const RUN_MAX: usize = 30;
+/// A run of letters and digits longer than this is no word, address or hash, and wider than a page …
+const RUN_MAX: usize = 64;
 
-/// … and may then be broken every so many letters.
-const PIECE: usize = 10;
+/// … and may then be broken every so many letters. Shorter runs stay whole, so that they can be copied
+/// out of the document; the house style breaks them in narrow columns.
+const PIECE: usize = 32;
 
 /// Where a line may break without a hyphen (ZERO WIDTH SPACE).
 const MAY_BREAK: char = '\u{200B}';
@@ -31,13 +32,13 @@ pub(crate) fn printable(value: &Value) -> Value {
     }
 }
 
-/// The text without characters that cannot be drawn, and with places to break in very long words.
+/// The text without characters that cannot be drawn, and with places to break in words without end.
 pub(crate) fn printable_text(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    for word in text.split_inclusive(char::is_whitespace) {
-        let breakable = word.chars().count() > RUN_MAX;
-        for (place, letter) in word.chars().enumerate() {
-            if breakable && place > 0 && place % PIECE == 0 {
+    for run in text.split_inclusive(|letter: char| !letter.is_alphanumeric()) {
+        let endless = run.chars().count() > RUN_MAX;
+        for (place, letter) in run.chars().enumerate() {
+            if endless && place > 0 && place % PIECE == 0 {
                 out.push(MAY_BREAK);
             }
             out.extend(drawable(letter));
@@ -74,8 +75,10 @@ mod tests {
     }
 
     #[test]
-    fn a_word_without_end_may_break_and_an_ordinary_one_may_not() {
-        assert_eq!(printable_text(&"a".repeat(35)).matches(MAY_BREAK).count(), 3);
-        assert_eq!(printable_text("electroencefalografista"), "electroencefalografista");
+    fn a_word_without_end_may_break_and_what_people_copy_may_not() {
+        assert_eq!(printable_text(&"a".repeat(100)).matches(MAY_BREAK).count(), 3);
+        for whole in ["electroencefalografista", "https://ventanilla.example/verificar/V4T9-QX2M-88LC?idioma=es&desde=comprobante-de-la-solicitud", &"9f".repeat(32)] {
+            assert_eq!(printable_text(whole), whole);
+        }
     }
 }

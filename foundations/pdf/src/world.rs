@@ -11,7 +11,7 @@ use typst::{
     utils::LazyHash,
 };
 
-use crate::{Document, Error, Part, document::within, fonts::FONTS, library::LIBRARY, qr, words};
+use crate::{Document, Error, Part, document::{within, without_size}, fonts::FONTS, library::LIBRARY, qr, words};
 
 /// Sets title, language, author and the plain look, then gives the word to the template. A template
 /// without the house style is still titled, in its language, and in a font that we ship.
@@ -77,7 +77,7 @@ impl Room {
         room.add(PATHS.data, data);
         room.add(PATHS.about, about(document).to_string());
         if let Some(svg) = document.weave_svg {
-            room.add(PATHS.weave, svg.to_owned());
+            room.add(PATHS.weave, without_size(svg));
         }
         if let Some(text) = document.qr {
             room.add(PATHS.qr, qr::draw(text)?);
