@@ -28,6 +28,7 @@ mod rate;
 pub mod redirect;
 mod secrets;
 mod serve;
+pub mod upload;
 mod visit;
 
 pub use app::{App, AppOptions, Site};

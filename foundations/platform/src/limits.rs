@@ -32,3 +32,7 @@ pub const PUBLIC_PAGE_SECONDS: i64 = 10;
 
 /// How long a shutdown waits for requests that had begun.
 pub const SHUTDOWN_SECONDS_MAX: u64 = 30;
+
+/// How much of a body that is too large is read and thrown away, so that the browser shows why: a
+/// telephone's film of a minute. Past it the line is cut.
+pub const DRAINED_BYTES_MAX: usize = 64 * 1024 * 1024;

@@ -1,0 +1,127 @@
+//! A form with a file, bounded, with an answer that reaches the browser even when the file is too large.
+
+use axum::body::{Body, Bytes};
+use axum::extract::{FromRequest, Request};
+use axum::http::header;
+use http_body_util::BodyExt as _;
+
+use crate::form::Form;
+use crate::{Problem, limits};
+
+/// A file as a browser sent it. Its name and type are the browser's word only.
+#[derive(Debug, Clone)]
+pub struct UploadedFile {
+    /// The name it had there.
+    pub name: String,
+    /// What it holds.
+    pub bytes: Bytes,
+}
+
+/// The fields of a form and its file, if one was chosen.
+#[derive(Debug, Clone, Default)]
+pub struct Upload {
+    /// The other fields.
+    pub form: Form,
+    /// The file; none when nothing was chosen.
+    pub file: Option<UploadedFile>,
+}
+
+/// Room for the other fields and the lines between the parts.
+const AROUND_THE_FILE_BYTES_MAX: usize = limits::FORM_BODY_BYTES_MAX;
+
+impl<S: Send + Sync> FromRequest<S> for Upload {
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, _state: &S) -> Result<Self, Self::Rejection> {
+        let kind = request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+        let boundary = multer::parse_boundary(kind).map_err(|error| Problem::bad_request().source(error))?;
+        let bytes_max = limits::UPLOAD_BYTES_MAX + AROUND_THE_FILE_BYTES_MAX;
+        let body = read_or_drain(request.into_body(), bytes_max).await?;
+        parse(body, boundary).await
+    }
+}
+
+/// Reads a body up to its limit. Past it the rest is read and thrown away, up to a bound: a browser
+/// shows our answer only when it could send all it had.
+async fn read_or_drain(mut body: Body, bytes_max: usize) -> Result<Bytes, Problem> {
+    let mut kept: Vec<u8> = Vec::new();
+    let mut seen: usize = 0;
+    while let Some(frame) = body.frame().await {
+        let frame = frame.map_err(|error| Problem::bad_request().source(error))?;
+        let Some(data) = frame.data_ref() else { continue };
+        seen = seen.saturating_add(data.len());
+        if seen <= bytes_max {
+            kept.extend_from_slice(data);
+        } else {
+            kept = Vec::new();
+        }
+        if seen > limits::DRAINED_BYTES_MAX {
+            break;
+        }
+    }
+    if seen > bytes_max { Err(Problem::too_large(limits::UPLOAD_BYTES_MAX)) } else { Ok(kept.into()) }
+}
+
+async fn parse(body: Bytes, boundary: String) -> Result<Upload, Problem> {
+    let whole = futures_util::stream::once(async move { Ok::<_, std::convert::Infallible>(body) });
+    let mut parts = multer::Multipart::new(whole, boundary);
+    let mut fields = Vec::new();
+    let mut file = None;
+    while let Some(part) = parts.next_field().await.map_err(unreadable)? {
+        if fields.len() >= limits::FORM_FIELDS_MAX {
+            return Err(Problem::bad_request());
+        }
+        let name = part.name().unwrap_or_default().to_owned();
+        match part.file_name().map(ToOwned::to_owned) {
+            Some(file_name) => {
+                let bytes = part.bytes().await.map_err(unreadable)?;
+                if bytes.len() > limits::UPLOAD_BYTES_MAX {
+                    return Err(Problem::too_large(limits::UPLOAD_BYTES_MAX));
+                }
+                if !file_name.is_empty() || !bytes.is_empty() {
+                    file = Some(UploadedFile { name: file_name, bytes });
+                }
+            }
+            None => fields.push((name, part.text().await.map_err(unreadable)?)),
+        }
+    }
+    Ok(Upload { form: Form::from_fields(fields), file })
+}
+
+fn unreadable(error: multer::Error) -> Problem {
+    Problem::bad_request().source(error)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn request(file: &[u8]) -> Request {
+        let mut body = b"--x\r\nContent-Disposition: form-data; name=\"pregunta\"\r\n\r\nplano\r\n--x\r\n".to_vec();
+        body.extend_from_slice(b"Content-Disposition: form-data; name=\"archivo\"; filename=\"p.pdf\"\r\n\r\n");
+        body.extend_from_slice(file);
+        body.extend_from_slice(b"\r\n--x--\r\n");
+        let request = Request::builder().header("content-type", "multipart/form-data; boundary=x");
+        request.body(Body::from(body)).unwrap()
+    }
+
+    #[tokio::test]
+    async fn a_file_comes_with_its_fields() {
+        let upload = Upload::from_request(request(b"%PDF"), &()).await.unwrap();
+        assert_eq!(upload.form.get("pregunta"), "plano");
+        let file = upload.file.unwrap();
+        assert_eq!((file.name.as_str(), file.bytes.as_ref()), ("p.pdf", b"%PDF".as_slice()));
+    }
+
+    #[tokio::test]
+    async fn thirty_megabytes_are_refused_by_name_and_not_kept() {
+        let problem = Upload::from_request(request(&vec![b'a'; 30 * 1024 * 1024]), &()).await.unwrap_err();
+        assert_eq!(problem.code(), "platform.too-large");
+    }
+
+    #[tokio::test]
+    async fn what_is_no_form_is_told_so() {
+        let request = Request::builder().header("content-type", "text/plain").body(Body::from("x")).unwrap();
+        assert_eq!(Upload::from_request(request, &()).await.unwrap_err().code(), "platform.unreadable");
+    }
+}
