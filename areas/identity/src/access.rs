@@ -11,13 +11,20 @@
 //! }
 //! ```
 //!
-//! ```compile_fail
-//! fn forge(person: identity::PersonId) -> identity::Look {
-//!     identity::Look { person }
+//! ```compile_fail,E0451
+//! fn forge(person: identity::PersonId, entry: identity::AccessId) -> identity::Look {
+//!     identity::Look { person, entry }
 //! }
 //! ```
 //!
-//! ```compile_fail
+//! ```compile_fail,E0639
+//! fn pretend(account: identity::AccountId, person: identity::PersonId) -> identity::Citizen {
+//!     let (name, assurance) = (String::new(), identity::people::Assurance::High);
+//!     identity::Citizen { account, person, name, assurance }
+//! }
+//! ```
+//!
+//! ```compile_fail,E0599
 //! fn print(sealed: &identity::Personal<String>) -> String {
 //!     sealed.to_string()
 //! }
@@ -142,7 +149,11 @@ impl Purpose {
     /// A purpose that serves no case.
     #[must_use]
     pub const fn new(reason: Reason) -> Self {
-        Self { reason, case: None, dataset: None }
+        Self {
+            reason,
+            case: None,
+            dataset: None,
+        }
     }
 
     /// Names the case.
@@ -175,13 +186,19 @@ pub trait Looker {
 
 impl Looker for Official {
     fn eyes(&self) -> Option<Eyes> {
-        Some(Eyes { account: Some(self.account), agency: Some(self.agency) })
+        Some(Eyes {
+            account: Some(self.account),
+            agency: Some(self.agency),
+        })
     }
 }
 
 impl Looker for Citizen {
     fn eyes(&self) -> Option<Eyes> {
-        Some(Eyes { account: Some(self.account), agency: None })
+        Some(Eyes {
+            account: Some(self.account),
+            agency: None,
+        })
     }
 }
 
@@ -204,7 +221,10 @@ pub struct Automatic(
 
 impl Looker for Automatic {
     fn eyes(&self) -> Option<Eyes> {
-        Some(Eyes { account: None, agency: Some(self.0) })
+        Some(Eyes {
+            account: None,
+            agency: Some(self.0),
+        })
     }
 }
 
@@ -227,13 +247,33 @@ impl Look {
 ///
 /// # Errors
 /// [`Error::Missing`] for a stranger, who has no eyes here; else those of the store.
-pub fn look(tx: &mut Tx, who: &impl Looker, person: PersonId, purpose: Purpose, now: Timestamp) -> Result<Look, Error> {
+pub fn look(
+    tx: &mut Tx,
+    who: &impl Looker,
+    person: PersonId,
+    purpose: Purpose,
+    now: Timestamp,
+) -> Result<Look, Error> {
     let eyes = who.eyes().ok_or(Error::Missing)?;
     let entry = AccessId::new(now);
-    let Purpose { reason, case, dataset } = purpose;
+    let Purpose {
+        reason,
+        case,
+        dataset,
+    } = purpose;
     tx.exec(
         &INSERT,
-        params![entry, person, now, eyes.account, eyes.agency, reason.code(), reason.words(), case, dataset],
+        params![
+            entry,
+            person,
+            now,
+            eyes.account,
+            eyes.agency,
+            reason.code(),
+            reason.words(),
+            case,
+            dataset
+        ],
     )?;
     Ok(Look { person, entry })
 }
@@ -261,7 +301,11 @@ impl<T> Personal<T> {
     /// # Errors
     /// [`Error::Missing`] when the look was at somebody else.
     pub fn open(&self, look: &Look) -> Result<&T, Error> {
-        if look.person == self.subject { Ok(&self.value) } else { Err(Error::Missing) }
+        if look.person == self.subject {
+            Ok(&self.value)
+        } else {
+            Err(Error::Missing)
+        }
     }
 
     /// Opens it for the person themself.
@@ -269,7 +313,11 @@ impl<T> Personal<T> {
     /// # Errors
     /// [`Error::Missing`] when it is about somebody else.
     pub fn own(&self, citizen: &Citizen) -> Result<&T, Error> {
-        if citizen.person == self.subject { Ok(&self.value) } else { Err(Error::Missing) }
+        if citizen.person == self.subject {
+            Ok(&self.value)
+        } else {
+            Err(Error::Missing)
+        }
     }
 }
 
@@ -304,7 +352,12 @@ pub struct AccessEntry {
 ///
 /// # Errors
 /// Those of the store.
-pub fn entries(db: &mut Db, of: &Citizen, limit: i64, before: Option<AccessId>) -> Result<Vec<AccessEntry>, Error> {
+pub fn entries(
+    db: &mut Db,
+    of: &Citizen,
+    limit: i64,
+    before: Option<AccessId>,
+) -> Result<Vec<AccessEntry>, Error> {
     let limit = limit.clamp(1, ENTRIES_MAX);
     match before {
         Some(before) => db.rows(&ENTRIES, params![of.person, before, limit], entry),

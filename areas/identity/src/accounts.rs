@@ -50,7 +50,8 @@ impl LoginName {
     #[must_use]
     pub fn parse(typed: &str) -> Option<Self> {
         let typed = typed.trim();
-        if typed.is_empty() || typed.len() > LOGIN_BYTES_MAX || typed.chars().any(char::is_control) {
+        if typed.is_empty() || typed.len() > LOGIN_BYTES_MAX || typed.chars().any(char::is_control)
+        {
             return None;
         }
         let name = match NationalId::parse(typed) {
@@ -103,7 +104,15 @@ pub struct NewAccount {
 /// [`Error::Unique`] when a name is taken or the person has an account.
 pub fn create(tx: &mut Tx, new: &NewAccount, now: Timestamp) -> Result<AccountId, Error> {
     let id = AccountId::new(now);
-    tx.exec(&INSERT, params![id, new.person, new.password.as_ref().map(PasswordHash::as_str), now])?;
+    tx.exec(
+        &INSERT,
+        params![
+            id,
+            new.person,
+            new.password.as_ref().map(PasswordHash::as_str),
+            now
+        ],
+    )?;
     for login in &new.logins {
         tx.exec(&INSERT_LOGIN, params![login.as_str(), id])?;
     }
@@ -146,7 +155,11 @@ pub fn set_password(tx: &mut Tx, account: AccountId, password: &PasswordHash) ->
 }
 
 /// Keeps the same password under newer parameters.
-pub(crate) fn rehash(tx: &mut Tx, account: AccountId, password: &PasswordHash) -> Result<(), Error> {
+pub(crate) fn rehash(
+    tx: &mut Tx,
+    account: AccountId,
+    password: &PasswordHash,
+) -> Result<(), Error> {
     tx.exec(&SET_PASSWORD, params![account, password.as_str()])?;
     Ok(())
 }
@@ -167,7 +180,12 @@ pub fn disable(tx: &mut Tx, account: AccountId, now: Timestamp) -> Result<(), Er
 ///
 /// # Errors
 /// Those of the store.
-pub fn appoint(tx: &mut Tx, account: AccountId, agency: AgencyId, roles: &[&str]) -> Result<(), Error> {
+pub fn appoint(
+    tx: &mut Tx,
+    account: AccountId,
+    agency: AgencyId,
+    roles: &[&str],
+) -> Result<(), Error> {
     tx.exec(&APPOINT, params![account, agency])?;
     tx.exec(&CLEAR_ROLES, params![account])?;
     for role in roles {

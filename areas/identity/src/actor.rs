@@ -64,7 +64,12 @@ impl Official {
     /// The official as the private person they also are.
     #[must_use]
     pub fn as_citizen(&self) -> Citizen {
-        Citizen { account: self.account, person: self.person, name: self.name.clone(), assurance: self.assurance }
+        Citizen {
+            account: self.account,
+            person: self.person,
+            name: self.name.clone(),
+            assurance: self.assurance,
+        }
     }
 }
 
@@ -137,17 +142,35 @@ pub(crate) struct OpenSession {
 }
 
 /// Whose session a cookie belongs to, while it is open.
-pub(crate) fn by_session(db: &mut Db, token_hash: &[u8], now: Timestamp) -> Result<Option<OpenSession>, Error> {
-    let rows = db.rows(&BY_SESSION, params![token_hash, now, sessions::idle_since(now)], |row| {
-        Ok((row.get::<SessionId>(8)?, row.get::<Timestamp>(9)?, line(row)?))
-    })?;
-    let Some((id, seen_at)) = rows.first().map(|(id, seen_at, _)| (*id, *seen_at)) else { return Ok(None) };
+pub(crate) fn by_session(
+    db: &mut Db,
+    token_hash: &[u8],
+    now: Timestamp,
+) -> Result<Option<OpenSession>, Error> {
+    let rows = db.rows(
+        &BY_SESSION,
+        params![token_hash, now, sessions::idle_since(now)],
+        |row| {
+            Ok((
+                row.get::<SessionId>(8)?,
+                row.get::<Timestamp>(9)?,
+                line(row)?,
+            ))
+        },
+    )?;
+    let Some((id, seen_at)) = rows.first().map(|(id, seen_at, _)| (*id, *seen_at)) else {
+        return Ok(None);
+    };
     let actor = join(rows.into_iter().map(|(_, _, line)| line).collect());
     Ok(actor.map(|actor| OpenSession { id, seen_at, actor }))
 }
 
 /// Whose token this is, while it is valid.
-pub(crate) fn by_token(db: &mut Db, token_hash: &[u8], now: Timestamp) -> Result<Option<Actor>, Error> {
+pub(crate) fn by_token(
+    db: &mut Db,
+    token_hash: &[u8],
+    now: Timestamp,
+) -> Result<Option<Actor>, Error> {
     Ok(join(db.rows(&BY_TOKEN, params![token_hash, now], line)?))
 }
 
@@ -169,7 +192,11 @@ fn line(row: &Row) -> Result<Line, Error> {
         Some(agency) => Some((agency, row.get(5)?, row.get::<Json<Localized>>(6)?.0)),
         None => None,
     };
-    Ok(Line { citizen, post, role: row.get(7)? })
+    Ok(Line {
+        citizen,
+        post,
+        role: row.get(7)?,
+    })
 }
 
 /// Puts the rows of one account together.

@@ -87,7 +87,16 @@ pub struct NewAgency {
 pub fn create(tx: &mut Tx, new: &NewAgency, now: jiff::Timestamp) -> Result<AgencyId, Error> {
     let id = AgencyId::new(now);
     let name = store::Json(new.name.clone());
-    tx.exec(&INSERT, params![id, new.slug.as_str(), name, new.level.to_column(), new.parent])?;
+    tx.exec(
+        &INSERT,
+        params![
+            id,
+            new.slug.as_str(),
+            name,
+            new.level.to_column(),
+            new.parent
+        ],
+    )?;
     Ok(id)
 }
 

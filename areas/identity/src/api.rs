@@ -8,7 +8,7 @@ use platform::{Problem, Visit};
 use serde::Serialize;
 
 use crate::people::Assurance;
-use crate::{Actor, AccountId, PersonId, State};
+use crate::{AccountId, Actor, PersonId, State};
 
 /// The route `GET /api/v1/me`.
 pub fn api(state: State) -> Router {
@@ -43,12 +43,20 @@ async fn me(visit: Visit, actor: Actor) -> Result<Response, Problem> {
         roles: official.roles.clone(),
     });
     let me = Me {
-        kind: if agency.is_some() { "official" } else { "citizen" },
+        kind: if agency.is_some() {
+            "official"
+        } else {
+            "citizen"
+        },
         account: citizen.account,
         person: citizen.person,
         name: citizen.name,
         assurance: citizen.assurance,
         agency,
     };
-    Ok(([(header::CACHE_CONTROL, HeaderValue::from_static("no-store"))], Json(me)).into_response())
+    Ok((
+        [(header::CACHE_CONTROL, HeaderValue::from_static("no-store"))],
+        Json(me),
+    )
+        .into_response())
 }

@@ -19,7 +19,16 @@ use crate::tokens::PREFIX;
 use crate::{Actor, Citizen, Official, secret, words};
 
 /// What must be escaped in the value of a query.
-const QUERY_VALUE: &AsciiSet = &CONTROLS.add(b' ').add(b'"').add(b'#').add(b'%').add(b'&').add(b'+').add(b'<').add(b'>').add(b'?');
+const QUERY_VALUE: &AsciiSet = &CONTROLS
+    .add(b' ')
+    .add(b'"')
+    .add(b'#')
+    .add(b'%')
+    .add(b'&')
+    .add(b'+')
+    .add(b'<')
+    .add(b'>')
+    .add(b'?');
 
 /// Longest secret worth hashing, in bytes; ours have under fifty.
 const SECRET_BYTES_MAX: usize = 200;
@@ -27,7 +36,10 @@ const SECRET_BYTES_MAX: usize = 200;
 /// Where to sign in and then come back to `path`.
 #[must_use]
 pub(crate) fn sign_in_path(path: &str) -> String {
-    format!("/ingresar?volver={}", utf8_percent_encode(path, QUERY_VALUE))
+    format!(
+        "/ingresar?volver={}",
+        utf8_percent_encode(path, QUERY_VALUE)
+    )
 }
 
 impl<S> FromRequestParts<S> for Actor
@@ -46,7 +58,10 @@ where
             Some(token) => of_token(&visit, token).await?,
             None => of_cookie(&visit, parts).await?,
         };
-        parts.extensions.get_or_insert_default::<ViewerCell>().set(viewer(&actor, visit.lang));
+        parts
+            .extensions
+            .get_or_insert_default::<ViewerCell>()
+            .set(viewer(&actor, visit.lang));
         parts.extensions.insert(actor.clone());
         Ok(actor)
     }
@@ -56,7 +71,9 @@ where
 fn bearer(parts: &Parts) -> Option<String> {
     let line = parts.headers.get(header::AUTHORIZATION)?.to_str().ok()?;
     let (scheme, token) = line.split_once(' ')?;
-    scheme.eq_ignore_ascii_case("bearer").then(|| token.trim().to_owned())
+    scheme
+        .eq_ignore_ascii_case("bearer")
+        .then(|| token.trim().to_owned())
 }
 
 /// Whoever brings a token that is not valid is told so, and is not taken for a stranger.
@@ -65,21 +82,38 @@ async fn of_token(visit: &Visit, token: String) -> Result<Actor, Problem> {
         return Err(Problem::unauthorised());
     }
     let (hash, now) = (secret::hash(&token), visit.now);
-    let actor = visit.app.store().read(move |db| actor::by_token(db, &hash, now)).await?;
+    let actor = visit
+        .app
+        .store()
+        .read(move |db| actor::by_token(db, &hash, now))
+        .await?;
     actor.ok_or_else(Problem::unauthorised)
 }
 
 async fn of_cookie(visit: &Visit, parts: &Parts) -> Result<Actor, Problem> {
-    let Some(presented) = cookie::get(&parts.headers, sessions::COOKIE) else { return Ok(Actor::Anonymous) };
+    let Some(presented) = cookie::get(&parts.headers, sessions::COOKIE) else {
+        return Ok(Actor::Anonymous);
+    };
     if presented.is_empty() || presented.len() > SECRET_BYTES_MAX {
         return Ok(Actor::Anonymous);
     }
     let (hash, now) = (secret::hash(presented), visit.now);
-    let found = visit.app.store().read(move |db| actor::by_session(db, &hash, now)).await?;
-    let Some(OpenSession { id, seen_at, actor }) = found else { return Ok(Actor::Anonymous) };
+    let found = visit
+        .app
+        .store()
+        .read(move |db| actor::by_session(db, &hash, now))
+        .await?;
+    let Some(OpenSession { id, seen_at, actor }) = found else {
+        return Ok(Actor::Anonymous);
+    };
     if now.duration_since(seen_at) >= SEEN_STEP {
         // A full disk must not keep anybody from reading: the session then ends earlier, no more.
-        if let Err(error) = visit.app.store().write(move |tx| sessions::seen(tx, id, now)).await {
+        if let Err(error) = visit
+            .app
+            .store()
+            .write(move |tx| sessions::seen(tx, id, now))
+            .await
+        {
             tracing::warn!(%error, "the use of a session could not be noted");
         }
     }
@@ -89,7 +123,9 @@ async fn of_cookie(visit: &Visit, parts: &Parts) -> Result<Actor, Problem> {
 fn viewer(actor: &Actor, lang: Lang) -> Viewer {
     match actor {
         Actor::Anonymous => Viewer::Anonymous,
-        Actor::Citizen(citizen) => Viewer::Person { name: citizen.name.clone() },
+        Actor::Citizen(citizen) => Viewer::Person {
+            name: citizen.name.clone(),
+        },
         Actor::Official(official) => Viewer::Official {
             name: official.name.clone(),
             agency: official.agency_name.as_str(lang).to_owned(),
@@ -126,7 +162,11 @@ impl From<Problem> for Turned {
 fn stranger(parts: &Parts) -> Turned {
     let path = parts.uri.path_and_query().map_or("/", |path| path.as_str());
     let is_page = matches!(parts.method, Method::GET | Method::HEAD) && !path.starts_with("/api/");
-    if is_page { Turned::Away(sign_in_path(path)) } else { Turned::With(Problem::unauthorised()) }
+    if is_page {
+        Turned::Away(sign_in_path(path))
+    } else {
+        Turned::With(Problem::unauthorised())
+    }
 }
 
 impl<S> FromRequestParts<S> for Citizen
@@ -172,8 +212,12 @@ where
 }
 
 fn officials_only() -> Problem {
-    Problem::new("identity.officials-only", StatusCode::FORBIDDEN, words::problem_officials_only)
-        .next(words::problem_officials_only_next)
+    Problem::new(
+        "identity.officials-only",
+        StatusCode::FORBIDDEN,
+        words::problem_officials_only,
+    )
+    .next(words::problem_officials_only_next)
 }
 
 impl From<crate::sign_in::Refusal> for Problem {
@@ -182,14 +226,20 @@ impl From<crate::sign_in::Refusal> for Problem {
         match refusal {
             crate::sign_in::Refusal::Store(error) => error.into(),
             crate::sign_in::Refusal::Crowded => Self::busy(),
-            crate::sign_in::Refusal::Wrong | crate::sign_in::Refusal::Wait { .. } => Self::unauthorised(),
+            crate::sign_in::Refusal::Wrong | crate::sign_in::Refusal::Wait { .. } => {
+                Self::unauthorised()
+            }
         }
     }
 }
 
 /// A missing row on a page is a page that is not there.
 pub(crate) fn missing_is_not_found(error: Error) -> Problem {
-    if matches!(error, Error::Missing) { Problem::not_found() } else { error.into() }
+    if matches!(error, Error::Missing) {
+        Problem::not_found()
+    } else {
+        error.into()
+    }
 }
 
 #[cfg(test)]
@@ -199,6 +249,9 @@ mod tests {
     #[test]
     fn the_way_back_survives_its_own_query() {
         assert_eq!(sign_in_path("/mi/datos"), "/ingresar?volver=/mi/datos");
-        assert_eq!(sign_in_path("/x?a=1&b=ñ#c"), "/ingresar?volver=/x%3Fa=1%26b=%C3%B1%23c");
+        assert_eq!(
+            sign_in_path("/x?a=1&b=ñ#c"),
+            "/ingresar?volver=/x%3Fa=1%26b=%C3%B1%23c"
+        );
     }
 }

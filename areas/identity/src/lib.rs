@@ -32,6 +32,7 @@ mod secret;
 pub mod sessions;
 pub mod sign_in;
 mod state;
+mod sweep;
 pub mod tokens;
 
 pub use access::{AccessId, Look, Personal, Purpose, Reason};
@@ -43,6 +44,7 @@ pub use pages::pages;
 pub use people::{Person, PersonId};
 pub use sessions::SessionId;
 pub use state::State;
+pub use sweep::sweep;
 pub use tokens::TokenId;
 
 /// The tables of this area.

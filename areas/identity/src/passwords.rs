@@ -68,7 +68,10 @@ impl Password {
         if is_common(&lower) {
             return Err(Weakness::Common);
         }
-        if about.iter().any(|known| is_made_of(&lower, &known.to_lowercase())) {
+        if about
+            .iter()
+            .any(|known| is_made_of(&lower, &known.to_lowercase()))
+        {
             return Err(Weakness::Personal);
         }
         Ok(Self(typed.to_owned()))
@@ -86,28 +89,41 @@ const COMMON: &str = include_str!("common-passwords.txt");
 
 /// Whether it is on the list, or a run of one or two characters, or a run along the alphabet.
 fn is_common(lower: &str) -> bool {
-    let stem = lower.trim_end_matches(|c: char| c.is_ascii_digit() || c == '!' || c == '.' || c == '*');
-    let listed = COMMON.lines().any(|common| common == lower || (common == stem && stem.chars().count() >= 4));
+    let stem =
+        lower.trim_end_matches(|c: char| c.is_ascii_digit() || c == '!' || c == '.' || c == '*');
+    let listed = COMMON
+        .lines()
+        .any(|common| common == lower || (common == stem && stem.chars().count() >= 4));
     listed || distinct(lower) <= 2 || is_run(lower)
 }
 
 fn distinct(text: &str) -> usize {
-    text.chars().collect::<std::collections::BTreeSet<_>>().len()
+    text.chars()
+        .collect::<std::collections::BTreeSet<_>>()
+        .len()
 }
 
 /// `12345678`, `abcdefgh`, `87654321`.
 fn is_run(text: &str) -> bool {
-    let steps: std::collections::BTreeSet<i64> =
-        text.chars().zip(text.chars().skip(1)).map(|(a, b)| i64::from(u32::from(b)) - i64::from(u32::from(a))).collect();
+    let steps: std::collections::BTreeSet<i64> = text
+        .chars()
+        .zip(text.chars().skip(1))
+        .map(|(a, b)| i64::from(u32::from(b)) - i64::from(u32::from(a)))
+        .collect();
     steps.len() == 1 && steps.iter().all(|step| step.abs() <= 1)
 }
 
 /// Whether a password is somebody's name or login with at most a few characters more.
 fn is_made_of(password: &str, known: &str) -> bool {
     const EXTRA_CHARS_MAX: usize = 4;
-    let parts = known.split(|c: char| c == '@' || c.is_whitespace()).chain([known]);
+    let parts = known
+        .split(|c: char| c == '@' || c.is_whitespace())
+        .chain([known]);
     let mut long_parts = parts.filter(|part| part.chars().count() >= 4);
-    long_parts.any(|part| password.contains(part) && password.chars().count() <= part.chars().count() + EXTRA_CHARS_MAX)
+    long_parts.any(|part| {
+        password.contains(part)
+            && password.chars().count() <= part.chars().count() + EXTRA_CHARS_MAX
+    })
 }
 
 /// An Argon2id hash with its salt and parameters, as a PHC string. Prints nothing.
@@ -153,8 +169,9 @@ impl HashError {
 pub fn hash(password: &Password) -> Result<PasswordHash, HashError> {
     let mut salt = [0; SALT_BYTES];
     aws_lc_rs::rand::fill(&mut salt).map_err(|_| HashError("no randomness".into()))?;
-    let hash: phc::PasswordHash =
-        argon2()?.hash_password_with_salt(password.0.as_bytes(), &salt).map_err(|error| HashError(error.to_string()))?;
+    let hash: phc::PasswordHash = argon2()?
+        .hash_password_with_salt(password.0.as_bytes(), &salt)
+        .map_err(|error| HashError(error.to_string()))?;
     Ok(PasswordHash(hash.to_string()))
 }
 
@@ -170,12 +187,15 @@ fn is_right(typed: &str, hash: Option<&PasswordHash>) -> bool {
         return false;
     };
     let Ok(argon2) = argon2() else { return false };
-    let matches = argon2.verify_password(candidate.as_bytes(), &parsed).is_ok();
+    let matches = argon2
+        .verify_password(candidate.as_bytes(), &parsed)
+        .is_ok();
     matches && hash.is_some() && !too_long
 }
 
 fn argon2() -> Result<Argon2<'static>, HashError> {
-    let params = Params::new(MEMORY_KIB, PASSES, LANES, None).map_err(|error| HashError(error.to_string()))?;
+    let params = Params::new(MEMORY_KIB, PASSES, LANES, None)
+        .map_err(|error| HashError(error.to_string()))?;
     Ok(Argon2::new(Algorithm::Argon2id, Version::V0x13, params))
 }
 
@@ -186,7 +206,12 @@ fn parameters_prefix() -> String {
 /// A hash that no password is known to have, with today's parameters, so that an account that does
 /// not exist costs what one that does costs.
 fn nobodys_hash() -> String {
-    format!("{}{}${}", parameters_prefix(), "A".repeat(22), "A".repeat(43))
+    format!(
+        "{}{}${}",
+        parameters_prefix(),
+        "A".repeat(22),
+        "A".repeat(43)
+    )
 }
 
 /// Hashes passwords off the async threads, a few at once, with a bounded queue.
@@ -232,7 +257,11 @@ impl Hasher {
     ///
     /// # Errors
     /// [`Crowded`] when too many wait already.
-    pub async fn check(&self, typed: String, hash: Option<PasswordHash>) -> Result<Verdict, Crowded> {
+    pub async fn check(
+        &self,
+        typed: String,
+        hash: Option<PasswordHash>,
+    ) -> Result<Verdict, Crowded> {
         self.run(move || match &hash {
             stored if !is_right(&typed, stored.as_ref()) => Verdict::Wrong,
             Some(stored) if stored.is_outdated() => {
@@ -247,13 +276,22 @@ impl Hasher {
     ///
     /// # Errors
     /// [`Crowded`] when too many wait already; the inner error when the machine fails.
-    pub async fn hash(&self, password: Password) -> Result<Result<PasswordHash, HashError>, Crowded> {
+    pub async fn hash(
+        &self,
+        password: Password,
+    ) -> Result<Result<PasswordHash, HashError>, Crowded> {
         self.run(move || hash(&password)).await
     }
 
-    async fn run<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Result<T, Crowded> {
+    async fn run<T: Send + 'static>(
+        &self,
+        work: impl FnOnce() -> T + Send + 'static,
+    ) -> Result<T, Crowded> {
         let _place = self.places.try_acquire().map_err(|_| Crowded)?;
-        let turn = Arc::clone(&self.turns).acquire_owned().await.map_err(|_| Crowded)?;
+        let turn = Arc::clone(&self.turns)
+            .acquire_owned()
+            .await
+            .map_err(|_| Crowded)?;
         // The turn goes with the work: a visitor who hangs up does not free the core it runs on.
         let task = tokio::task::spawn_blocking(move || {
             let result = work();
@@ -270,18 +308,36 @@ mod tests {
 
     #[test]
     fn length_counts_and_composition_does_not() {
-        let judge = |typed: &str| Password::choose(typed, &["Ana Benítez", "ana.benitez@correo.py"]).map(drop);
+        let judge = |typed: &str| {
+            Password::choose(typed, &["Ana Benítez", "ana.benitez@correo.py"]).map(drop)
+        };
         assert_eq!(judge("corto"), Err(Weakness::Short));
         assert_eq!(judge(&"largo".repeat(60)), Err(Weakness::Long));
-        for good in ["tres tristes tigres", "ñandutĩ mborayhu", "lluvia en marzo", "xq7zKp2m"] {
+        for good in [
+            "tres tristes tigres",
+            "ñandutĩ mborayhu",
+            "lluvia en marzo",
+            "xq7zKp2m",
+        ] {
             assert_eq!(judge(good), Ok(()), "{good}");
         }
     }
 
     #[test]
     fn what_anybody_would_try_is_refused() {
-        let judge = |typed: &str| Password::choose(typed, &["Ana Benítez", "ana.benitez@correo.py"]).map(drop);
-        for common in ["password", "Contraseña1", "12345678", "87654321", "abcdefgh", "aaaaaaaa", "paraguay2026", "qwertyuiop"] {
+        let judge = |typed: &str| {
+            Password::choose(typed, &["Ana Benítez", "ana.benitez@correo.py"]).map(drop)
+        };
+        for common in [
+            "password",
+            "Contraseña1",
+            "12345678",
+            "87654321",
+            "abcdefgh",
+            "aaaaaaaa",
+            "paraguay2026",
+            "qwertyuiop",
+        ] {
             assert_eq!(judge(common), Err(Weakness::Common), "{common}");
         }
         for personal in ["ana.benitez", "Benítez99", "ana.benitez@correo.py"] {
@@ -293,7 +349,11 @@ mod tests {
     fn a_hash_names_its_parameters_and_knows_its_password() {
         let password = Password::choose("tres tristes tigres", &[]).unwrap();
         let hash = hash(&password).unwrap();
-        assert!(hash.as_str().starts_with("$argon2id$v=19$m=19456,t=2,p=1$"), "{}", hash.as_str());
+        assert!(
+            hash.as_str().starts_with("$argon2id$v=19$m=19456,t=2,p=1$"),
+            "{}",
+            hash.as_str()
+        );
         assert!(!hash.is_outdated());
         assert!(is_right("tres tristes tigres", Some(&hash)));
         assert!(!is_right("tres tristes tigre", Some(&hash)));
@@ -310,19 +370,36 @@ mod tests {
 
     #[tokio::test]
     async fn a_hash_of_former_days_is_renewed() {
-        let old = Argon2::new(Algorithm::Argon2id, Version::V0x13, Params::new(1_024, 1, 1, None).unwrap());
-        let hash: phc::PasswordHash = old.hash_password_with_salt(b"tres tristes tigres", &[7; 16]).unwrap();
+        let old = Argon2::new(
+            Algorithm::Argon2id,
+            Version::V0x13,
+            Params::new(1_024, 1, 1, None).unwrap(),
+        );
+        let hash: phc::PasswordHash = old
+            .hash_password_with_salt(b"tres tristes tigres", &[7; 16])
+            .unwrap();
         let stored = PasswordHash(hash.to_string());
         let hasher = Hasher::new();
-        let verdict = hasher.check("tres tristes tigres".into(), Some(stored.clone())).await.unwrap();
-        let Verdict::RightButOutdated(renewed) = verdict else { panic!("it should have been renewed") };
+        let verdict = hasher
+            .check("tres tristes tigres".into(), Some(stored.clone()))
+            .await
+            .unwrap();
+        let Verdict::RightButOutdated(renewed) = verdict else {
+            panic!("it should have been renewed")
+        };
         assert!(!renewed.is_outdated() && is_right("tres tristes tigres", Some(&renewed)));
-        assert_eq!(hasher.check("otra".into(), Some(stored)).await, Ok(Verdict::Wrong));
+        assert_eq!(
+            hasher.check("otra".into(), Some(stored)).await,
+            Ok(Verdict::Wrong)
+        );
     }
 
     #[tokio::test]
     async fn the_queue_has_an_end() {
-        let hasher = Hasher { places: Arc::new(Semaphore::new(0)), turns: Arc::new(Semaphore::new(1)) };
+        let hasher = Hasher {
+            places: Arc::new(Semaphore::new(0)),
+            turns: Arc::new(Semaphore::new(1)),
+        };
         assert_eq!(hasher.check("x".into(), None).await, Err(Crowded));
     }
 

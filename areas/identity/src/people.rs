@@ -99,7 +99,9 @@ pub struct Person {
 impl fmt::Debug for Person {
     /// Prints the key alone: a log is no place for a person.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Person").field("id", &self.id).finish_non_exhaustive()
+        f.debug_struct("Person")
+            .field("id", &self.id)
+            .finish_non_exhaustive()
     }
 }
 
@@ -155,9 +157,14 @@ impl NationalId {
     /// Reads a typed number, or nothing when it is none.
     #[must_use]
     pub fn parse(typed: &str) -> Option<Self> {
-        let number: String =
-            typed.chars().filter(|c| !c.is_whitespace() && *c != '.').map(|c| c.to_ascii_uppercase()).collect();
-        let well_formed = number.chars().all(|c| c.is_ascii_alphanumeric() || c == '-')
+        let number: String = typed
+            .chars()
+            .filter(|c| !c.is_whitespace() && *c != '.')
+            .map(|c| c.to_ascii_uppercase())
+            .collect();
+        let well_formed = number
+            .chars()
+            .all(|c| c.is_ascii_alphanumeric() || c == '-')
             && number.chars().filter(char::is_ascii_digit).count() >= 4
             && number.len() <= NATIONAL_ID_CHARS_MAX;
         well_formed.then_some(Self(number))
@@ -184,7 +191,9 @@ impl Email {
             && !local.is_empty()
             && domain.contains('.')
             && domain.split('.').all(|label| !label.is_empty())
-            && !typed.chars().any(|c| c.is_whitespace() || c.is_control() || matches!(c, '<' | '>' | ',' | ';' | '"'));
+            && !typed.chars().any(|c| {
+                c.is_whitespace() || c.is_control() || matches!(c, '<' | '>' | ',' | ';' | '"')
+            });
         well_formed.then(|| Self(format!("{local}@{}", domain.to_lowercase())))
     }
 
@@ -274,14 +283,24 @@ pub struct Contact {
 /// # Errors
 /// Those of the store.
 pub fn contact(db: &mut Db, id: PersonId) -> Result<Option<Contact>, Error> {
-    db.row_opt(&CONTACT, params![id], |row| Ok(Contact { name: row.get(0)?, email: row.get(1)?, phone: row.get(2)? }))
+    db.row_opt(&CONTACT, params![id], |row| {
+        Ok(Contact {
+            name: row.get(0)?,
+            email: row.get(1)?,
+            phone: row.get(2)?,
+        })
+    })
 }
 
 fn person(row: &Row) -> Result<Person, Error> {
     let kind: i64 = row.get(1)?;
     Ok(Person {
         id: row.get(0)?,
-        kind: if kind == 2 { Kind::Legal } else { Kind::Natural },
+        kind: if kind == 2 {
+            Kind::Legal
+        } else {
+            Kind::Natural
+        },
         name: row.get(2)?,
         national_id: row.get(3)?,
         email: row.get(4)?,
@@ -297,10 +316,20 @@ mod tests {
 
     #[test]
     fn names_of_the_region_are_names() {
-        for name in ["Ana", "Mbo’ehára Karai", "Tomás Ñandutĩ", "Kuarahy Poty", "Arami G̃uyraʼi", "María de los Ángeles"] {
+        for name in [
+            "Ana",
+            "Mbo’ehára Karai",
+            "Tomás Ñandutĩ",
+            "Kuarahy Poty",
+            "Arami G̃uyraʼi",
+            "María de los Ángeles",
+        ] {
             assert_eq!(Name::parse(name).unwrap().as_str(), name);
         }
-        assert_eq!(Name::parse("  Ana \t María ").unwrap().as_str(), "Ana María");
+        assert_eq!(
+            Name::parse("  Ana \t María ").unwrap().as_str(),
+            "Ana María"
+        );
         assert_eq!(Name::parse("  ’ "), Err(NameError::Empty));
         assert_eq!(Name::parse("Ana\u{0}Beto"), Err(NameError::Control));
         assert_eq!(Name::parse(&"a".repeat(10_000)), Err(NameError::Long));
@@ -308,8 +337,14 @@ mod tests {
 
     #[test]
     fn numbers_are_read_as_people_write_them() {
-        assert_eq!(NationalId::parse(" 4.217.903 ").unwrap().as_str(), "4217903");
-        assert_eq!(NationalId::parse("80012345-6").unwrap().as_str(), "80012345-6");
+        assert_eq!(
+            NationalId::parse(" 4.217.903 ").unwrap().as_str(),
+            "4217903"
+        );
+        assert_eq!(
+            NationalId::parse("80012345-6").unwrap().as_str(),
+            "80012345-6"
+        );
         for wrong in ["", "ana", "12", "4217903; drop", "11111111111111111111111"] {
             assert_eq!(NationalId::parse(wrong), None, "{wrong}");
         }
@@ -317,9 +352,19 @@ mod tests {
 
     #[test]
     fn addresses_are_checked_only_as_far_as_their_form_tells() {
-        assert_eq!(Email::parse(" Ana@Correo.PY ").unwrap().as_str(), "Ana@correo.py");
+        assert_eq!(
+            Email::parse(" Ana@Correo.PY ").unwrap().as_str(),
+            "Ana@correo.py"
+        );
         assert!(Email::parse("guaraní@dominio.org.py").is_some());
-        for wrong in ["ana", "@correo.py", "ana@correo", "ana@.py", "a na@correo.py", "a@b.py,c@d.py"] {
+        for wrong in [
+            "ana",
+            "@correo.py",
+            "ana@correo",
+            "ana@.py",
+            "a na@correo.py",
+            "a@b.py,c@d.py",
+        ] {
             assert_eq!(Email::parse(wrong), None, "{wrong}");
         }
     }
@@ -337,6 +382,9 @@ mod tests {
             assurance: Assurance::Low,
         };
         let printed = format!("{person:?}");
-        assert!(!printed.contains("Ana") && !printed.contains("4217903"), "{printed}");
+        assert!(
+            !printed.contains("Ana") && !printed.contains("4217903"),
+            "{printed}"
+        );
     }
 }

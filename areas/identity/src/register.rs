@@ -52,7 +52,11 @@ impl Reach {
     }
 
     fn logins(&self) -> Vec<LoginName> {
-        self.email().map(LoginName::from).into_iter().chain(self.number().map(LoginName::from)).collect()
+        self.email()
+            .map(LoginName::from)
+            .into_iter()
+            .chain(self.number().map(LoginName::from))
+            .collect()
     }
 }
 
@@ -71,6 +75,10 @@ pub fn register(tx: &mut Tx, new: &Registration, now: Timestamp) -> Result<Accou
         assurance: Assurance::Low,
     };
     let person = people::create(tx, &person, now)?;
-    let account = NewAccount { person, logins: new.reach.logins(), password: Some(new.password.clone()) };
+    let account = NewAccount {
+        person,
+        logins: new.reach.logins(),
+        password: Some(new.password.clone()),
+    };
     accounts::create(tx, &account, now)
 }

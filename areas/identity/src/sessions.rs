@@ -65,10 +65,29 @@ pub struct Session {
 ///
 /// # Errors
 /// Those of the store; [`Error::Unavailable`] when the machine has no randomness.
-pub fn open(tx: &mut Tx, account: AccountId, device: &str, now: Timestamp) -> Result<String, Error> {
+pub fn open(
+    tx: &mut Tx,
+    account: AccountId,
+    device: &str,
+    now: Timestamp,
+) -> Result<String, Error> {
     let cookie = Secret::draw("").map_err(|error| Error::Unavailable(error.to_string()))?;
-    let device: String = device.chars().filter(|c| !c.is_control()).take(DEVICE_CHARS_MAX).collect();
-    tx.exec(&INSERT, params![SessionId::new(now), cookie.hash(), account, device, now, after(now, LONGEST)])?;
+    let device: String = device
+        .chars()
+        .filter(|c| !c.is_control())
+        .take(DEVICE_CHARS_MAX)
+        .collect();
+    tx.exec(
+        &INSERT,
+        params![
+            SessionId::new(now),
+            cookie.hash(),
+            account,
+            device,
+            now,
+            after(now, LONGEST)
+        ],
+    )?;
     Ok(cookie.reveal())
 }
 
@@ -111,9 +130,18 @@ pub fn end_all(tx: &mut Tx, account: AccountId) -> Result<u64, Error> {
 /// # Errors
 /// Those of the store.
 pub fn list(db: &mut Db, of: &Citizen, now: Timestamp) -> Result<Vec<Session>, Error> {
-    db.rows(&LIST, params![of.account, now, idle_since(now), LIST_MAX], |row| {
-        Ok(Session { id: row.get(0)?, device: row.get(1)?, created_at: row.get(2)?, seen_at: row.get(3)? })
-    })
+    db.rows(
+        &LIST,
+        params![of.account, now, idle_since(now), LIST_MAX],
+        |row| {
+            Ok(Session {
+                id: row.get(0)?,
+                device: row.get(1)?,
+                created_at: row.get(2)?,
+                seen_at: row.get(3)?,
+            })
+        },
+    )
 }
 
 /// Removes sessions that are over; to be run now and then.

@@ -9,8 +9,8 @@ use store::{Db, Error, Tx, params};
 
 use crate::accounts::{self, AccountId, LoginName};
 use crate::passwords::{Hasher, Verdict};
-use crate::sessions::{self, after};
 use crate::secret;
+use crate::sessions::{self, after};
 
 store::statements! {
     /// Failures under a name.
@@ -80,8 +80,18 @@ pub enum Refusal {
 ///
 /// # Errors
 /// See [`Refusal`].
-pub async fn sign_in(app: &App, hasher: &Hasher, attempt: Attempt, now: Timestamp) -> Result<SignedIn, Refusal> {
-    let Attempt { login, password, device, former_cookie } = attempt;
+pub async fn sign_in(
+    app: &App,
+    hasher: &Hasher,
+    attempt: Attempt,
+    now: Timestamp,
+) -> Result<SignedIn, Refusal> {
+    let Attempt {
+        login,
+        password,
+        device,
+        former_cookie,
+    } = attempt;
     let login = LoginName::parse(&login);
     // What is no name at all is treated like a name that nobody has.
     let name_hash = secret::hash(login.as_ref().map_or("", LoginName::as_str));
@@ -101,13 +111,19 @@ pub async fn sign_in(app: &App, hasher: &Hasher, attempt: Attempt, now: Timestam
         return Err(Refusal::Wait { until: wait_until });
     }
 
-    let (account, stored) = credential.map_or((None, None), |found| (Some(found.account), found.password));
-    let verdict = hasher.check(password, stored).await.map_err(|_| Refusal::Crowded)?;
+    let (account, stored) =
+        credential.map_or((None, None), |found| (Some(found.account), found.password));
+    let verdict = hasher
+        .check(password, stored)
+        .await
+        .map_err(|_| Refusal::Crowded)?;
     let (account, renewed) = match (verdict, account) {
         (Verdict::Right, Some(account)) => (account, None),
         (Verdict::RightButOutdated(hash), Some(account)) => (account, Some(hash)),
         (Verdict::Wrong, _) | (_, None) => {
-            app.store().write(move |tx| note_failure(tx, &name_hash, now)).await?;
+            app.store()
+                .write(move |tx| note_failure(tx, &name_hash, now))
+                .await?;
             return Err(Refusal::Wrong);
         }
     };
@@ -132,7 +148,10 @@ pub async fn sign_in(app: &App, hasher: &Hasher, attempt: Attempt, now: Timestam
 /// # Errors
 /// Those of the store.
 pub fn sweep(tx: &mut Tx, now: Timestamp) -> Result<u64, Error> {
-    tx.exec(&SWEEP, params![now.checked_sub(FORGOTTEN_AFTER).unwrap_or(Timestamp::MIN)])
+    tx.exec(
+        &SWEEP,
+        params![now.checked_sub(FORGOTTEN_AFTER).unwrap_or(Timestamp::MIN)],
+    )
 }
 
 struct Failures {
@@ -141,19 +160,31 @@ struct Failures {
 }
 
 fn failures(db: &mut Db, name_hash: &[u8], now: Timestamp) -> Result<Failures, Error> {
-    let none = Failures { count: 0, wait_until: Timestamp::MIN };
+    let none = Failures {
+        count: 0,
+        wait_until: Timestamp::MIN,
+    };
     let found = db.row_opt(&ATTEMPTS, params![name_hash], |row| {
-        Ok((row.get::<i64>(0)?, row.get::<Timestamp>(1)?, row.get::<Timestamp>(2)?))
+        Ok((
+            row.get::<i64>(0)?,
+            row.get::<Timestamp>(1)?,
+            row.get::<Timestamp>(2)?,
+        ))
     })?;
     Ok(match found {
-        Some((count, failed_at, wait_until)) if now < after(failed_at, FORGOTTEN_AFTER) => Failures { count, wait_until },
+        Some((count, failed_at, wait_until)) if now < after(failed_at, FORGOTTEN_AFTER) => {
+            Failures { count, wait_until }
+        }
         _ => none,
     })
 }
 
 fn note_failure(tx: &mut Tx, name_hash: &[u8], now: Timestamp) -> Result<(), Error> {
     let count = failures(tx, name_hash, now)?.count.saturating_add(1);
-    tx.exec(&FAILED, params![name_hash, count, now, after(now, wait_after(count))])?;
+    tx.exec(
+        &FAILED,
+        params![name_hash, count, now, after(now, wait_after(count))],
+    )?;
     Ok(())
 }
 
@@ -162,7 +193,9 @@ fn wait_after(failures: i64) -> SignedDuration {
     if failures < FREE_FAILURES {
         return SignedDuration::ZERO;
     }
-    let doublings = u32::try_from(failures - FREE_FAILURES).unwrap_or(u32::MAX).min(10);
+    let doublings = u32::try_from(failures - FREE_FAILURES)
+        .unwrap_or(u32::MAX)
+        .min(10);
     SignedDuration::from_secs(FIRST_WAIT_SECONDS << doublings).min(LONGEST_WAIT)
 }
 

@@ -16,7 +16,10 @@ impl State {
     /// The state of this area over an application.
     #[must_use]
     pub fn new(app: App) -> Self {
-        Self { app, hasher: Hasher::new() }
+        Self {
+            app,
+            hasher: Hasher::new(),
+        }
     }
 }
 

@@ -33,9 +33,24 @@ pub const LIFETIME: SignedDuration = SignedDuration::from_hours(90 * 24);
 ///
 /// # Errors
 /// Those of the store; [`Error::Unavailable`] when the machine has no randomness.
-pub fn issue(tx: &mut Tx, account: AccountId, label: &str, now: Timestamp) -> Result<String, Error> {
+pub fn issue(
+    tx: &mut Tx,
+    account: AccountId,
+    label: &str,
+    now: Timestamp,
+) -> Result<String, Error> {
     let token = Secret::draw(PREFIX).map_err(|error| Error::Unavailable(error.to_string()))?;
-    tx.exec(&INSERT, params![TokenId::new(now), token.hash(), account, label, now, after(now, LIFETIME)])?;
+    tx.exec(
+        &INSERT,
+        params![
+            TokenId::new(now),
+            token.hash(),
+            account,
+            label,
+            now,
+            after(now, LIFETIME)
+        ],
+    )?;
     Ok(token.reveal())
 }
 

@@ -26,8 +26,19 @@ pub struct Amendment {
 ///
 /// # Errors
 /// [`Error::Unique`] when somebody amended that version first: read again, and decide again.
-pub fn amend(tx: &mut Tx, from: &Record, amendment: Amendment, now: Timestamp) -> Result<RecordId, Error> {
-    let Amendment { fields, links, valid_from, valid_to, source } = amendment;
+pub fn amend(
+    tx: &mut Tx,
+    from: &Record,
+    amendment: Amendment,
+    now: Timestamp,
+) -> Result<RecordId, Error> {
+    let Amendment {
+        fields,
+        links,
+        valid_from,
+        valid_to,
+        source,
+    } = amendment;
     let new = NewRecord {
         dataset: from.dataset.clone(),
         key: from.key.clone(),

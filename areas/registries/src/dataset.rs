@@ -65,10 +65,14 @@ impl FromStr for Dataset {
     fn from_str(name: &str) -> Result<Self, BadDataset> {
         let is_word = |word: &str| {
             word.starts_with(|c: char| c.is_ascii_lowercase())
-                && word.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_')
+                && word
+                    .chars()
+                    .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_')
         };
         match name.split_once('.') {
-            Some((registry, kind)) if name.len() <= NAME_BYTES_MAX && is_word(registry) && is_word(kind) => {
+            Some((registry, kind))
+                if name.len() <= NAME_BYTES_MAX && is_word(registry) && is_word(kind) =>
+            {
                 Ok(Self(Cow::Owned(name.to_owned())))
             }
             _ => Err(BadDataset),
@@ -104,7 +108,10 @@ impl ToValue for Dataset {
 
 impl FromValue for Dataset {
     fn from_value(value: Value<'_>) -> Result<Self, Error> {
-        value.text()?.parse().map_err(|error: BadDataset| Error::Value(error.to_string()))
+        value
+            .text()?
+            .parse()
+            .map_err(|error: BadDataset| Error::Value(error.to_string()))
     }
 }
 
@@ -115,7 +122,16 @@ mod tests {
     #[test]
     fn only_two_plain_words_name_a_dataset() {
         assert_eq!("catastro.inmueble".parse(), Ok(Dataset::INMUEBLE));
-        for wrong in ["", "civil", "civil.", ".persona", "Civil.persona", "civil.persona.x", "civil.per sona", "1.x"] {
+        for wrong in [
+            "",
+            "civil",
+            "civil.",
+            ".persona",
+            "Civil.persona",
+            "civil.persona.x",
+            "civil.per sona",
+            "1.x",
+        ] {
             assert_eq!(wrong.parse::<Dataset>(), Err(BadDataset), "{wrong}");
         }
     }

@@ -29,8 +29,16 @@ pub use record::{Fields, Link, Record, RecordId};
 pub use register::{FIELDS_BYTES_MAX, NewRecord, register};
 
 /// The tables of this area. They refer to those of identity, which come first.
-pub const MIGRATIONS: &[store::Migration] = &[store::migration!("registries", 1, "../migrations/0001_records.sql")];
+pub const MIGRATIONS: &[store::Migration] = &[store::migration!(
+    "registries",
+    1,
+    "../migrations/0001_records.sql"
+)];
 
 /// Every SQL statement of this area; a test prepares them all on both databases.
-pub const STATEMENTS: &[&[store::Statement]] =
-    &[holders::STATEMENTS, read::STATEMENTS, register::STATEMENTS, search::STATEMENTS];
+pub const STATEMENTS: &[&[store::Statement]] = &[
+    holders::STATEMENTS,
+    read::STATEMENTS,
+    register::STATEMENTS,
+    search::STATEMENTS,
+];

@@ -18,7 +18,9 @@ pub const RECORDS_MAX: i64 = 100;
 /// # Errors
 /// [`Error::Value`] when `dataset` is no dataset's name; else those of the store.
 pub fn prefill(db: &mut Db, citizen: &Citizen, dataset: &str) -> Result<Vec<Record>, Error> {
-    let dataset: Dataset = dataset.parse().map_err(|error: crate::BadDataset| Error::Value(error.to_string()))?;
+    let dataset: Dataset = dataset
+        .parse()
+        .map_err(|error: crate::BadDataset| Error::Value(error.to_string()))?;
     if citizen.assurance < Assurance::Substantial {
         return Ok(Vec::new());
     }

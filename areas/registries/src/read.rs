@@ -41,7 +41,8 @@ impl Found {
     /// The persons it concerns, each once.
     #[must_use]
     pub fn subjects(&self) -> Vec<PersonId> {
-        let mut subjects: Vec<PersonId> = self.record.links.iter().map(|link| link.person).collect();
+        let mut subjects: Vec<PersonId> =
+            self.record.links.iter().map(|link| link.person).collect();
         subjects.sort_unstable();
         subjects.dedup();
         subjects
@@ -58,7 +59,13 @@ impl Found {
     ///
     /// # Errors
     /// [`Error::Missing`] for a stranger; else those of the store.
-    pub fn open(self, tx: &mut Tx, who: &impl Looker, purpose: &Purpose, now: Timestamp) -> Result<Record, Error> {
+    pub fn open(
+        self,
+        tx: &mut Tx,
+        who: &impl Looker,
+        purpose: &Purpose,
+        now: Timestamp,
+    ) -> Result<Record, Error> {
         if who.eyes().is_none() {
             return Err(Error::Missing);
         }
@@ -82,9 +89,16 @@ impl std::fmt::Debug for Found {
 ///
 /// # Errors
 /// Those of the store.
-pub fn of_person(db: &mut Db, person: PersonId, dataset: &Dataset) -> Result<Vec<Personal<Record>>, Error> {
+pub fn of_person(
+    db: &mut Db,
+    person: PersonId,
+    dataset: &Dataset,
+) -> Result<Vec<Personal<Record>>, Error> {
     let records = current_of(db, person, dataset)?;
-    Ok(records.into_iter().map(|record| Personal::about(person, record)).collect())
+    Ok(records
+        .into_iter()
+        .map(|record| Personal::about(person, record))
+        .collect())
 }
 
 /// What holds now under a key, sealed.
@@ -92,7 +106,9 @@ pub fn of_person(db: &mut Db, person: PersonId, dataset: &Dataset) -> Result<Vec
 /// # Errors
 /// Those of the store.
 pub fn record(db: &mut Db, dataset: &Dataset, key: &str) -> Result<Option<Found>, Error> {
-    let Some(mut record) = db.row_opt(&CURRENT, params![dataset, key], read_version)? else { return Ok(None) };
+    let Some(mut record) = db.row_opt(&CURRENT, params![dataset, key], read_version)? else {
+        return Ok(None);
+    };
     record.links = links(db, record.id)?;
     Ok(Some(Found::new(record)))
 }
@@ -109,8 +125,16 @@ pub fn history(db: &mut Db, dataset: &Dataset, key: &str) -> Result<Vec<Found>, 
     Ok(versions.into_iter().map(Found::new).collect())
 }
 
-pub(crate) fn current_of(db: &mut Db, person: PersonId, dataset: &Dataset) -> Result<Vec<Record>, Error> {
-    let mut records = db.rows(&OF_PERSON, params![person, dataset, crate::RECORDS_MAX], read_version)?;
+pub(crate) fn current_of(
+    db: &mut Db,
+    person: PersonId,
+    dataset: &Dataset,
+) -> Result<Vec<Record>, Error> {
+    let mut records = db.rows(
+        &OF_PERSON,
+        params![person, dataset, crate::RECORDS_MAX],
+        read_version,
+    )?;
     for record in &mut records {
         record.links = links(db, record.id)?;
     }
@@ -118,7 +142,12 @@ pub(crate) fn current_of(db: &mut Db, person: PersonId, dataset: &Dataset) -> Re
 }
 
 pub(crate) fn links(db: &mut Db, record: RecordId) -> Result<Vec<Link>, Error> {
-    db.rows(&LINKS, params![record], |row| Ok(Link { person: row.get(0)?, role: row.get(1)? }))
+    db.rows(&LINKS, params![record], |row| {
+        Ok(Link {
+            person: row.get(0)?,
+            role: row.get(1)?,
+        })
+    })
 }
 
 /// A version without its links.

@@ -30,7 +30,10 @@ impl Link {
     /// A person as something.
     #[must_use]
     pub fn new(person: PersonId, role: &str) -> Self {
-        Self { person, role: role.to_owned() }
+        Self {
+            person,
+            role: role.to_owned(),
+        }
     }
 }
 
@@ -62,7 +65,10 @@ pub struct Record {
 impl fmt::Debug for Record {
     /// Prints the key of the version alone: a log is no place for what registries know.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Record").field("id", &self.id).field("dataset", &self.dataset).finish_non_exhaustive()
+        f.debug_struct("Record")
+            .field("id", &self.id)
+            .field("dataset", &self.dataset)
+            .finish_non_exhaustive()
     }
 }
 
@@ -80,7 +86,10 @@ impl Record {
     /// As what a person is in the record.
     #[must_use]
     pub fn role_of(&self, person: PersonId) -> Option<&str> {
-        self.links.iter().find(|link| link.person == person).map(|link| link.role.as_str())
+        self.links
+            .iter()
+            .find(|link| link.person == person)
+            .map(|link| link.role.as_str())
     }
 
     /// Whether it holds on a day.

@@ -50,10 +50,17 @@ pub fn register(tx: &mut Tx, new: &NewRecord, now: Timestamp) -> Result<RecordId
     write_version(tx, new, 1, now)
 }
 
-pub(crate) fn write_version(tx: &mut Tx, new: &NewRecord, version: i64, now: Timestamp) -> Result<RecordId, Error> {
+pub(crate) fn write_version(
+    tx: &mut Tx,
+    new: &NewRecord,
+    version: i64,
+    now: Timestamp,
+) -> Result<RecordId, Error> {
     let bytes = serde_json::to_string(&new.fields).map_or(usize::MAX, |json| json.len());
     if bytes > FIELDS_BYTES_MAX || new.links.len() > LINKS_MAX {
-        return Err(Error::Value("a record is larger than a registry takes".to_owned()));
+        return Err(Error::Value(
+            "a record is larger than a registry takes".to_owned(),
+        ));
     }
     let id = RecordId::new(now);
     tx.exec(
@@ -80,6 +87,9 @@ pub(crate) fn write_version(tx: &mut Tx, new: &NewRecord, version: i64, now: Tim
 /// The words a record is found by, analysed and set between spaces, so that ` word ` is a whole one.
 fn search_words(new: &NewRecord) -> String {
     let texts = new.fields.values().filter_map(serde_json::Value::as_str);
-    let words: Vec<String> = texts.chain([new.key.as_str()]).flat_map(text::search::analyse).collect();
+    let words: Vec<String> = texts
+        .chain([new.key.as_str()])
+        .flat_map(text::search::analyse)
+        .collect();
     format!(" {} ", words.join(" "))
 }

@@ -58,7 +58,11 @@ pub fn search(
     let mut patterns = words.iter().take(WORDS_MAX).map(|word| pattern(word));
     let mut next = || patterns.next().unwrap_or_else(|| "%".to_owned());
     let (first, second, third, fourth) = (next(), next(), next(), next());
-    let mut records = tx.rows(&SEARCH, params![dataset, first, second, third, fourth, FOUND_MAX], read_version)?;
+    let mut records = tx.rows(
+        &SEARCH,
+        params![dataset, first, second, third, fourth, FOUND_MAX],
+        read_version,
+    )?;
     for record in &mut records {
         record.links = links(tx, record.id)?;
     }
@@ -71,6 +75,9 @@ pub fn search(
 
 /// A word at the beginning of a word, with the signs that mean something to `like` taken out.
 fn pattern(word: &str) -> String {
-    let plain: String = word.chars().filter(|c| !matches!(c, '%' | '_' | '\\')).collect();
+    let plain: String = word
+        .chars()
+        .filter(|c| !matches!(c, '%' | '_' | '\\'))
+        .collect();
     format!("% {plain}%")
 }

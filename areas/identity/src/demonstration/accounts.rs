@@ -37,8 +37,20 @@ impl DemonstrationAccount {
 
 /// The accounts, citizens first.
 pub const ACCOUNTS: [DemonstrationAccount; 5] = [
-    DemonstrationAccount { login: "ana", password: "demostracion-ana", name: "Ana Arami Benítez Duarte", person: 2, post: None },
-    DemonstrationAccount { login: "beto", password: "demostracion-beto", name: "Roberto Tupãʼi Ñamandú Vera", person: 5, post: None },
+    DemonstrationAccount {
+        login: "ana",
+        password: "demostracion-ana",
+        name: "Ana Arami Benítez Duarte",
+        person: 2,
+        post: None,
+    },
+    DemonstrationAccount {
+        login: "beto",
+        password: "demostracion-beto",
+        name: "Roberto Tupãʼi Ñamandú Vera",
+        person: 5,
+        post: None,
+    },
     DemonstrationAccount {
         login: "revisor",
         password: "demostracion-revisor",

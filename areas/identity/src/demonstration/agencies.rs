@@ -13,7 +13,12 @@ pub const TRANSPARENCY: &str = "oficina-nacional-de-transparencia";
 
 /// An agency before it has a key, and the slug of the one above it.
 fn agency(slug: &str, es: &str, en: &str, level: Level) -> NewAgency {
-    NewAgency { slug: slug.to_owned(), name: Localized::spanish(es).with(Lang::En, en), level, parent: None }
+    NewAgency {
+        slug: slug.to_owned(),
+        name: Localized::spanish(es).with(Lang::En, en),
+        level,
+        parent: None,
+    }
 }
 
 /// The agencies, each with the slug of the one above it; an agency comes after the one above it.
@@ -21,17 +26,67 @@ fn agency(slug: &str, es: &str, en: &str, level: Level) -> NewAgency {
 pub fn agencies() -> Vec<(NewAgency, Option<&'static str>)> {
     const PROVINCE: &str = "gobernacion-del-litoral";
     vec![
-        (agency(REGISTRY, "Registro Civil", "Civil Registry", Level::National), None),
         (
-            agency(TRANSPARENCY, "Oficina Nacional de Transparencia", "National Transparency Office", Level::National),
+            agency(
+                REGISTRY,
+                "Registro Civil",
+                "Civil Registry",
+                Level::National,
+            ),
             None,
         ),
-        (agency("direccion-de-comercio", "Dirección Nacional de Comercio", "National Trade Directorate", Level::National), None),
-        (agency("direccion-de-catastro", "Dirección Nacional de Catastro", "National Cadastre", Level::National), None),
-        (agency(PROVINCE, "Gobernación del Litoral", "Litoral Regional Government", Level::Regional), None),
-        (agency(MUNICIPALITY, "Municipalidad de San Roque", "San Roque Town Council", Level::Municipal), Some(PROVINCE)),
         (
-            agency("municipalidad-de-puerto-ysyry", "Municipalidad de Puerto Ysyry", "Puerto Ysyry Town Council", Level::Municipal),
+            agency(
+                TRANSPARENCY,
+                "Oficina Nacional de Transparencia",
+                "National Transparency Office",
+                Level::National,
+            ),
+            None,
+        ),
+        (
+            agency(
+                "direccion-de-comercio",
+                "Dirección Nacional de Comercio",
+                "National Trade Directorate",
+                Level::National,
+            ),
+            None,
+        ),
+        (
+            agency(
+                "direccion-de-catastro",
+                "Dirección Nacional de Catastro",
+                "National Cadastre",
+                Level::National,
+            ),
+            None,
+        ),
+        (
+            agency(
+                PROVINCE,
+                "Gobernación del Litoral",
+                "Litoral Regional Government",
+                Level::Regional,
+            ),
+            None,
+        ),
+        (
+            agency(
+                MUNICIPALITY,
+                "Municipalidad de San Roque",
+                "San Roque Town Council",
+                Level::Municipal,
+            ),
+            Some(PROVINCE),
+        ),
+        (
+            agency(
+                "municipalidad-de-puerto-ysyry",
+                "Municipalidad de Puerto Ysyry",
+                "Puerto Ysyry Town Council",
+                Level::Municipal,
+            ),
             Some(PROVINCE),
         ),
     ]

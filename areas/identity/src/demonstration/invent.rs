@@ -52,24 +52,44 @@ pub fn people() -> Vec<Invented> {
     for _ in 0..COUPLES {
         found_family(&mut people, &mut sequence);
     }
-    let adults: Vec<usize> = (known..people.len()).filter(|at| people.get(*at).is_some_and(is_young_adult)).collect();
+    let adults: Vec<usize> = (known..people.len())
+        .filter(|at| people.get(*at).is_some_and(is_young_adult))
+        .collect();
+    // Sorted by age, so that couples are of about the same one.
     let of_sex = |people: &[Invented], sex| -> Vec<usize> {
-        adults.iter().copied().filter(|at| people.get(*at).is_some_and(|person| person.sex == sex)).collect()
+        let born = |at: &usize| people.get(*at).map(|person| person.born_on);
+        let mut found: Vec<usize> = adults
+            .iter()
+            .copied()
+            .filter(|at| people.get(*at).is_some_and(|person| person.sex == sex))
+            .collect();
+        found.sort_by_key(born);
+        found
     };
     let (women, men) = (of_sex(&people, Sex::Female), of_sex(&people, Sex::Male));
-    // Brothers and sisters stand close together in the list, so the second half of the men is turned first.
-    let men = men.iter().rev().copied();
-    for (mother, father) in women.into_iter().zip(men).take(YOUNG_COUPLES) {
-        if people.get(mother).map(|one| one.mother) != people.get(father).map(|other| other.mother) {
-            let children = sequence.between(1, 2);
-            add_children(&mut people, &mut sequence, (mother, father), children);
-        }
+    let couples = women
+        .into_iter()
+        .zip(men)
+        .filter(|(her, him)| may_marry(&people, *her, *him));
+    for couple in couples.take(YOUNG_COUPLES).collect::<Vec<_>>() {
+        let children = sequence.between(1, 2);
+        add_children(&mut people, &mut sequence, couple, children);
     }
     people
 }
 
 fn is_young_adult(person: &Invented) -> bool {
     person.mother.is_some() && person.born_on.year() < 1998
+}
+
+/// Whether two people are about the same age and have not grown up together.
+fn may_marry(people: &[Invented], her: usize, him: usize) -> bool {
+    people
+        .get(her)
+        .zip(people.get(him))
+        .is_some_and(|(her, him)| {
+            her.mother != him.mother && (her.born_on.year() - him.born_on.year()).abs() <= 5
+        })
 }
 
 /// Those the demonstration needs: Ana with her parents and her daughter, Beto with his mother, three officials.
@@ -85,15 +105,69 @@ fn known() -> Vec<Invented> {
         father,
     };
     vec![
-        born("Teresa Kerana Duarte Rojas", Female, date(1961, 3, 9), None, None),
-        born("Ramón Kuarahy Benítez Acosta", Male, date(1958, 11, 30), None, None),
-        born("Ana Arami Benítez Duarte", Female, date(1988, 4, 17), Some(0), Some(1)),
-        born("Ysapy Irupé Ayala Benítez", Female, date(2015, 9, 2), Some(2), None),
-        born("Nilda Yvoty Vera Franco", Female, date(1966, 7, 21), None, None),
-        born("Roberto Tupãʼi Ñamandú Vera", Male, date(1992, 1, 5), Some(4), None),
-        born("Rosa Panambi Villalba Ortiz", Female, date(1979, 6, 14), None, None),
-        born("Hugo Arandu Cáceres Núñez", Male, date(1971, 2, 28), None, None),
-        born("Celeste Jasy Ortiz Galeano", Female, date(1985, 10, 12), None, None),
+        born(
+            "Teresa Kerana Duarte Rojas",
+            Female,
+            date(1961, 3, 9),
+            None,
+            None,
+        ),
+        born(
+            "Ramón Kuarahy Benítez Acosta",
+            Male,
+            date(1958, 11, 30),
+            None,
+            None,
+        ),
+        born(
+            "Ana Arami Benítez Duarte",
+            Female,
+            date(1988, 4, 17),
+            Some(0),
+            Some(1),
+        ),
+        born(
+            "Ysapy Irupé Ayala Benítez",
+            Female,
+            date(2015, 9, 2),
+            Some(2),
+            None,
+        ),
+        born(
+            "Nilda Yvoty Vera Franco",
+            Female,
+            date(1966, 7, 21),
+            None,
+            None,
+        ),
+        born(
+            "Roberto Tupãʼi Ñamandú Vera",
+            Male,
+            date(1992, 1, 5),
+            Some(4),
+            None,
+        ),
+        born(
+            "Rosa Panambi Villalba Ortiz",
+            Female,
+            date(1979, 6, 14),
+            None,
+            None,
+        ),
+        born(
+            "Hugo Arandu Cáceres Núñez",
+            Male,
+            date(1971, 2, 28),
+            None,
+            None,
+        ),
+        born(
+            "Celeste Jasy Ortiz Galeano",
+            Female,
+            date(1985, 10, 12),
+            None,
+            None,
+        ),
     ]
 }
 
@@ -130,15 +204,32 @@ fn elder(people: &mut Vec<Invented>, sequence: &mut Sequence, sex: Sex, year: i1
 }
 
 /// Children are born from the mother's twentieth year on, two to four years apart.
-fn add_children(people: &mut Vec<Invented>, sequence: &mut Sequence, (mother, father): (usize, usize), count: usize) {
-    let Some((surnames, mut year)) = people.get(mother).zip(people.get(father)).map(|(her, him)| {
-        (format!("{} {}", first_surname(&him.name), first_surname(&her.name)), her.born_on.year() + 20)
-    }) else {
+fn add_children(
+    people: &mut Vec<Invented>,
+    sequence: &mut Sequence,
+    (mother, father): (usize, usize),
+    count: usize,
+) {
+    let Some((surnames, mut year)) =
+        people
+            .get(mother)
+            .zip(people.get(father))
+            .map(|(her, him)| {
+                (
+                    format!("{} {}", first_surname(&him.name), first_surname(&her.name)),
+                    her.born_on.year() + 20,
+                )
+            })
+    else {
         return;
     };
     for _ in 0..count {
         year += i16::try_from(sequence.between(2, 4)).unwrap_or(2);
-        let sex = if sequence.below(2) == 0 { Sex::Female } else { Sex::Male };
+        let sex = if sequence.below(2) == 0 {
+            Sex::Female
+        } else {
+            Sex::Male
+        };
         let child = Invented {
             name: format!("{} {surnames}", given(sequence, sex)),
             sex,
@@ -159,7 +250,11 @@ fn first_surname(name: &str) -> &str {
 fn given(sequence: &mut Sequence, sex: Sex) -> String {
     let names = if sex == Sex::Female { WOMEN } else { MEN };
     let (first, second) = (pick(sequence, names), pick(sequence, names));
-    if first == second { first.to_owned() } else { format!("{first} {second}") }
+    if first == second {
+        first.to_owned()
+    } else {
+        format!("{first} {second}")
+    }
 }
 
 fn pick(sequence: &mut Sequence, list: &'static [&'static str]) -> &'static str {
@@ -188,7 +283,10 @@ mod tests {
     fn there_are_a_few_hundred_with_numbers_of_their_own() {
         let people = people();
         assert!((300..600).contains(&people.len()), "{}", people.len());
-        let numbers: BTreeSet<_> = people.iter().map(|person| person.national_id.as_str()).collect();
+        let numbers: BTreeSet<_> = people
+            .iter()
+            .map(|person| person.national_id.as_str())
+            .collect();
         assert_eq!(numbers.len(), people.len());
         for person in &people {
             assert_eq!(Name::parse(&person.name).unwrap().as_str(), person.name);
@@ -210,8 +308,14 @@ mod tests {
         for person in &people {
             for parent in [person.mother, person.father].into_iter().flatten() {
                 let parent = &people[parent];
-                assert!(person.born_on.year() - parent.born_on.year() >= 15, "{person:?} {parent:?}");
-                assert!(person.name.contains(first_surname(&parent.name)), "{person:?} {parent:?}");
+                assert!(
+                    person.born_on.year() - parent.born_on.year() >= 15,
+                    "{person:?} {parent:?}"
+                );
+                assert!(
+                    person.name.contains(first_surname(&parent.name)),
+                    "{person:?} {parent:?}"
+                );
             }
         }
     }

@@ -43,7 +43,10 @@ pub fn prepare() -> Result<Prepared, HashError> {
             Ok((*account, passwords::hash(&password)?))
         })
         .collect::<Result<_, _>>()?;
-    Ok(Prepared { people: invent::people(), accounts })
+    Ok(Prepared {
+        people: invent::people(),
+        accounts,
+    })
 }
 
 /// Whether the demonstration has been written already.
@@ -62,14 +65,21 @@ pub fn seed(tx: &mut Tx, prepared: &Prepared, now: Timestamp) -> Result<Seeded, 
     let agencies = seed_agencies(tx, now)?;
     let mut people = Vec::with_capacity(prepared.people.len());
     for (at, invented) in prepared.people.iter().enumerate() {
-        let login = ACCOUNTS.iter().find(|account| account.person == at).map(|account| account.login);
+        let login = ACCOUNTS
+            .iter()
+            .find(|account| account.person == at)
+            .map(|account| account.login);
         let id = people::create(tx, &new_person(invented, login)?, now)?;
         people.push((id, invented.clone()));
     }
     let mut accounts = BTreeMap::new();
     for (demonstration, password) in &prepared.accounts {
         let (person, invented) = people.get(demonstration.person).ok_or(Error::Missing)?;
-        let logins = [demonstration.login, &email(demonstration.login), &invented.national_id];
+        let logins = [
+            demonstration.login,
+            &email(demonstration.login),
+            &invented.national_id,
+        ];
         let new = NewAccount {
             person: *person,
             logins: logins.into_iter().filter_map(LoginName::parse).collect(),
@@ -82,7 +92,11 @@ pub fn seed(tx: &mut Tx, prepared: &Prepared, now: Timestamp) -> Result<Seeded, 
         }
         accounts.insert(demonstration.login, account);
     }
-    Ok(Seeded { people, agencies, accounts })
+    Ok(Seeded {
+        people,
+        agencies,
+        accounts,
+    })
 }
 
 fn seed_agencies(tx: &mut Tx, now: Timestamp) -> Result<BTreeMap<String, AgencyId>, Error> {

@@ -35,27 +35,48 @@ pub fn pages(state: State) -> Router {
 fn way_back(asked: &str) -> Option<&str> {
     redirect::local_path(asked)
         .filter(|path| path.len() <= RETURN_BYTES_MAX)
-        .filter(|path| !path.starts_with("/ingresar") && !path.starts_with("/registrarme") && !path.starts_with("/salir"))
+        .filter(|path| {
+            !path.starts_with("/ingresar")
+                && !path.starts_with("/registrarme")
+                && !path.starts_with("/salir")
+        })
 }
 
 /// Sends somebody who has just come in to where they were going, with the cookie of their session.
 fn welcome(visit: &Visit, actor: &Actor, volver: &str, session_cookie: &str) -> Response {
-    let home = if actor.official().is_some() { OFFICIALS_HOME } else { CITIZENS_HOME };
+    let home = if actor.official().is_some() {
+        OFFICIALS_HOME
+    } else {
+        CITIZENS_HOME
+    };
     let mut response = redirect::see_other(way_back(volver).unwrap_or(home));
-    let line = cookie::set(visit.app.site(), sessions::COOKIE, session_cookie, sessions::LONGEST.as_secs());
+    let line = cookie::set(
+        visit.app.site(),
+        sessions::COOKIE,
+        session_cookie,
+        sessions::LONGEST.as_secs(),
+    );
     response.headers_mut().append(header::SET_COOKIE, line);
     no_store(&mut response);
     response
 }
 
 fn no_store(response: &mut Response) {
-    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    response
+        .headers_mut()
+        .insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
 }
 
 /// Browsers and systems by what they write in `User-Agent`. Each claims to be those before it too,
 /// so the first found is the right one.
-const BROWSERS: [(&str, &str); 6] =
-    [("Edg", "Edge"), ("OPR/", "Opera"), ("Firefox/", "Firefox"), ("Chrome/", "Chrome"), ("Safari/", "Safari"), ("curl/", "curl")];
+const BROWSERS: [(&str, &str); 6] = [
+    ("Edg", "Edge"),
+    ("OPR/", "Opera"),
+    ("Firefox/", "Firefox"),
+    ("Chrome/", "Chrome"),
+    ("Safari/", "Safari"),
+    ("curl/", "curl"),
+];
 const SYSTEMS: [(&str, &str); 6] = [
     ("Android", "Android"),
     ("iPhone", "iPhone"),
@@ -68,15 +89,28 @@ const SYSTEMS: [(&str, &str); 6] = [
 /// What the browser says it is, in two words: enough for its owner to know it again, and too little
 /// to tell people apart by.
 fn device(headers: &HeaderMap) -> String {
-    let line = headers.get(header::USER_AGENT).and_then(|line| line.to_str().ok()).unwrap_or_default();
-    let first = |list: &[(&str, &'static str)]| list.iter().find(|(mark, _)| line.contains(mark)).map(|(_, name)| *name);
-    [first(&BROWSERS), first(&SYSTEMS)].into_iter().flatten().collect::<Vec<_>>().join(" · ")
+    let line = headers
+        .get(header::USER_AGENT)
+        .and_then(|line| line.to_str().ok())
+        .unwrap_or_default();
+    let first = |list: &[(&str, &'static str)]| {
+        list.iter()
+            .find(|(mark, _)| line.contains(mark))
+            .map(|(_, name)| *name)
+    };
+    [first(&BROWSERS), first(&SYSTEMS)]
+        .into_iter()
+        .flatten()
+        .collect::<Vec<_>>()
+        .join(" · ")
 }
 
 /// The value of one parameter of the query, or nothing.
 fn query_value(visit: &Visit, name: &str) -> String {
     let query = visit.path.split_once('?').map_or("", |(_, query)| query);
-    platform::form::Form::parse(query.as_bytes()).map(|form| form.get(name).to_owned()).unwrap_or_default()
+    platform::form::Form::parse(query.as_bytes())
+        .map(|form| form.get(name).to_owned())
+        .unwrap_or_default()
 }
 
 #[cfg(test)]
@@ -94,8 +128,18 @@ mod tests {
 
     #[test]
     fn the_way_back_stays_on_this_site_and_does_not_turn_in_circles() {
-        assert_eq!(way_back("/expedientes/LIC-7K4P-2MQX?x=1"), Some("/expedientes/LIC-7K4P-2MQX?x=1"));
-        for wrong in ["", "//evil.example", "https://evil.example", "/\\evil.example", "/ingresar?volver=/ingresar", "/salir"] {
+        assert_eq!(
+            way_back("/expedientes/LIC-7K4P-2MQX?x=1"),
+            Some("/expedientes/LIC-7K4P-2MQX?x=1")
+        );
+        for wrong in [
+            "",
+            "//evil.example",
+            "https://evil.example",
+            "/\\evil.example",
+            "/ingresar?volver=/ingresar",
+            "/salir",
+        ] {
             assert_eq!(way_back(wrong), None, "{wrong}");
         }
         assert_eq!(way_back(&format!("/{}", "a".repeat(10_000))), None);

@@ -3,7 +3,9 @@
 use axum::extract::{Path, State as Shared};
 use axum::http::HeaderMap;
 use design::page::Page;
-use design::{Button, EmptyState, Event, Form as FormMarkup, Level, Notice, SummaryList, SummaryRow, Timeline};
+use design::{
+    Button, EmptyState, Event, Form as FormMarkup, Level, Notice, SummaryList, SummaryRow, Timeline,
+};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use maud::{Markup, html};
@@ -45,7 +47,11 @@ pub(super) async fn show(
     let after: Option<AccessId> = super::query_value(&visit, AFTER).parse().ok();
     let presented = cookie::get(&headers, sessions::COOKIE).map(secret::hash);
     let now = visit.now;
-    let data = state.app.store().read(move |db| gather(db, &citizen, after, presented.as_deref(), now)).await?;
+    let data = state
+        .app
+        .store()
+        .read(move |db| gather(db, &citizen, after, presented.as_deref(), now))
+        .await?;
     Ok(visit.page(view(visit.lang, &state.app.site().time_zone, &data)))
 }
 
@@ -56,19 +62,33 @@ fn gather(
     presented: Option<&[u8]>,
     now: Timestamp,
 ) -> Result<MyData, Error> {
-    let person = people::by_id(db, citizen.person)?.ok_or(Error::Missing)?.own(citizen)?.clone();
+    let person = people::by_id(db, citizen.person)?
+        .ok_or(Error::Missing)?
+        .own(citizen)?
+        .clone();
     // One more than is shown tells whether there are older ones.
     let mut looks = access::entries(db, citizen, LOOKS_PER_PAGE + 1, after)?;
     let shown = usize::try_from(LOOKS_PER_PAGE).unwrap_or(usize::MAX);
     let has_older = looks.len() > shown;
     looks.truncate(shown);
-    let older_than = if has_older { looks.last().map(|look| look.id) } else { None };
+    let older_than = if has_older {
+        looks.last().map(|look| look.id)
+    } else {
+        None
+    };
     let this_session = match presented {
         Some(hash) => actor::by_session(db, hash, now)?.map(|open| open.id),
         None => None,
     };
     let sessions = sessions::list(db, citizen, now)?;
-    Ok(MyData { person, looks, older_than, is_later_page: after.is_some(), sessions, this_session })
+    Ok(MyData {
+        person,
+        looks,
+        older_than,
+        is_later_page: after.is_some(),
+        sessions,
+        this_session,
+    })
 }
 
 /// Ends one of the person's own sessions.
@@ -78,7 +98,12 @@ pub(super) async fn close_session(
     Path(id): Path<String>,
 ) -> platform::Result {
     let id: SessionId = id.parse().map_err(|_| Problem::not_found())?;
-    state.app.store().write(move |tx| sessions::end(tx, &citizen, id)).await.map_err(missing_is_not_found)?;
+    state
+        .app
+        .store()
+        .write(move |tx| sessions::end(tx, &citizen, id))
+        .await
+        .map_err(missing_is_not_found)?;
     Ok(redirect::see_other("/mi/datos"))
 }
 
@@ -100,18 +125,34 @@ fn view(lang: Lang, zone: &TimeZone, data: &MyData) -> Page {
 
 fn own(lang: Lang, person: &Person) -> Markup {
     let is_low = person.assurance == Assurance::Low;
-    let or_none = |value: &Option<String>| value.clone().map_or_else(|| words::data_none(lang), Text::from);
+    let or_none = |value: &Option<String>| {
+        value
+            .clone()
+            .map_or_else(|| words::data_none(lang), Text::from)
+    };
     let number = match &person.national_id {
         Some(number) if is_low => words::data_number_unproven(lang, number),
         number => or_none(number),
     };
-    let born_on = person.born_on.map_or_else(|| words::data_none(lang), |date| format::date_long(lang, date));
+    let born_on = person.born_on.map_or_else(
+        || words::data_none(lang),
+        |date| format::date_long(lang, date),
+    );
     let list = SummaryList::new()
-        .row(SummaryRow::new(words::data_name(lang), person.name.as_str()))
+        .row(SummaryRow::new(
+            words::data_name(lang),
+            person.name.as_str(),
+        ))
         .row(SummaryRow::new(words::data_number(lang), number))
         .row(SummaryRow::new(words::data_born_on(lang), born_on))
-        .row(SummaryRow::new(words::data_email(lang), or_none(&person.email)))
-        .row(SummaryRow::new(words::data_phone(lang), or_none(&person.phone)));
+        .row(SummaryRow::new(
+            words::data_email(lang),
+            or_none(&person.email),
+        ))
+        .row(SummaryRow::new(
+            words::data_phone(lang),
+            or_none(&person.phone),
+        ));
     html! {
         (list.render(lang))
         @if is_low { (Notice::info(words::register_unproven(lang)).render(lang)) }
@@ -120,12 +161,22 @@ fn own(lang: Lang, person: &Person) -> Markup {
 
 fn looks(lang: Lang, zone: &TimeZone, data: &MyData) -> Markup {
     if data.looks.is_empty() && !data.is_later_page {
-        let nobody = EmptyState::new(words::data_looks_none(lang), html! { p { (words::data_looks_none_more(lang)) } });
+        let nobody = EmptyState::new(
+            words::data_looks_none(lang),
+            html! { p { (words::data_looks_none_more(lang)) } },
+        );
         return html! { (nobody) };
     }
-    let timeline = data.looks.iter().fold(Timeline::new(Level::H3), |timeline, entry| timeline.event(look(lang, zone, entry)));
+    let timeline = data
+        .looks
+        .iter()
+        .fold(Timeline::new(Level::H3), |timeline, entry| {
+            timeline.event(look(lang, zone, entry))
+        });
     let newest = data.is_later_page.then(|| "/mi/datos".to_owned());
-    let older = data.older_than.map(|last| format!("/mi/datos?{AFTER}={last}"));
+    let older = data
+        .older_than
+        .map(|last| format!("/mi/datos?{AFTER}={last}"));
     html! {
         (timeline)
         @if let Some(href) = newest { p { a href=(href) { (words::data_newest(lang)) } } }
@@ -135,12 +186,21 @@ fn looks(lang: Lang, zone: &TimeZone, data: &MyData) -> Markup {
 
 /// Why, when, who, from which agency, what was read and for which case.
 fn look(lang: Lang, zone: &TimeZone, entry: &AccessEntry) -> Event {
-    let who = entry.by.clone().map_or_else(|| words::data_automatic(lang).into_string(), |name| name);
+    let who = entry
+        .by
+        .clone()
+        .unwrap_or_else(|| words::data_automatic(lang).into_string());
     let by = match &entry.agency {
         Some(agency) => format!("{who}, {}", agency.as_str(lang)),
         None => who,
     };
-    Event::new(entry.reason.label(lang), moment(lang, zone, entry.at), entry.at).by(by).body(html! {
+    Event::new(
+        entry.reason.label(lang),
+        moment(lang, zone, entry.at),
+        entry.at,
+    )
+    .by(by)
+    .body(html! {
         p { (dataset_words(lang, entry.dataset.as_deref())) }
         @if let Some(number) = &entry.case {
             p { (words::data_case(lang)) " " a href={ "/expedientes/" (number) } { (number) } }

@@ -55,7 +55,10 @@ struct Understood {
 
 /// Shows the form.
 pub(super) async fn show(visit: Visit, _actor: Actor) -> axum::response::Response {
-    let typed = Typed { volver: super::query_value(&visit, RETURN), ..Typed::default() };
+    let typed = Typed {
+        volver: super::query_value(&visit, RETURN),
+        ..Typed::default()
+    };
     visit.page(view(visit.lang, &typed))
 }
 
@@ -77,17 +80,33 @@ pub(super) async fn create(
         Ok(understood) => understood,
         Err(errors) => return again(typed, StatusCode::UNPROCESSABLE_ENTITY, errors),
     };
-    if state.app.rate().check("register", &client, ACCOUNTS_PER_MINUTE_MAX, visit.now).is_err() {
+    if state
+        .app
+        .rate()
+        .check("register", &client, ACCOUNTS_PER_MINUTE_MAX, visit.now)
+        .is_err()
+    {
         let errors = vec![FieldError::new(NAME, words::sign_in_too_many(lang))];
         return again(typed, StatusCode::TOO_MANY_REQUESTS, errors);
     }
-    let Understood { name, reach, password } = understood;
+    let Understood {
+        name,
+        reach,
+        password,
+    } = understood;
     let Ok(hashed) = state.hasher.hash(password).await else {
         let errors = vec![FieldError::new(NAME, words::sign_in_crowded(lang))];
         return again(typed, StatusCode::SERVICE_UNAVAILABLE, errors);
     };
-    let registration = Registration { name, reach, password: hashed.map_err(Problem::internal)? };
-    let (device, former) = (super::device(&headers), cookie::get(&headers, sessions::COOKIE).map(str::to_owned));
+    let registration = Registration {
+        name,
+        reach,
+        password: hashed.map_err(Problem::internal)?,
+    };
+    let (device, former) = (
+        super::device(&headers),
+        cookie::get(&headers, sessions::COOKIE).map(str::to_owned),
+    );
     let (new, now) = (registration.clone(), visit.now);
     let created = state
         .app
@@ -103,7 +122,12 @@ pub(super) async fn create(
         })
         .await;
     match created {
-        Ok((actor, session_cookie)) => Ok(super::welcome(&visit, &actor, &typed.volver, &session_cookie)),
+        Ok((actor, session_cookie)) => Ok(super::welcome(
+            &visit,
+            &actor,
+            &typed.volver,
+            &session_cookie,
+        )),
         Err(error) if error.is_unique() => {
             typed.errors = taken(&state, lang, registration.reach).await?;
             Ok(visit.page_with(StatusCode::UNPROCESSABLE_ENTITY, view(lang, &typed)))
@@ -114,7 +138,10 @@ pub(super) async fn create(
 
 /// Which of the two names is taken.
 async fn taken(state: &State, lang: Lang, reach: Reach) -> platform::Result<Vec<FieldError>> {
-    let (email, number) = (reach.email().map(LoginName::from), reach.number().map(LoginName::from));
+    let (email, number) = (
+        reach.email().map(LoginName::from),
+        reach.number().map(LoginName::from),
+    );
     let (email_taken, number_taken) = state
         .app
         .store()
@@ -133,7 +160,8 @@ async fn taken(state: &State, lang: Lang, reach: Reach) -> platform::Result<Vec<
 
 fn understand(lang: Lang, form: &Form) -> Result<Understood, Vec<FieldError>> {
     let mut errors = Vec::new();
-    let name = Name::parse(form.get(NAME)).map_err(|error| errors.push(FieldError::new(NAME, name_words(lang, error))));
+    let name = Name::parse(form.get(NAME))
+        .map_err(|error| errors.push(FieldError::new(NAME, name_words(lang, error))));
     let number = given(form.get(NUMBER), NationalId::parse)
         .map_err(|()| errors.push(FieldError::new(NUMBER, words::register_number_wrong(lang))));
     let email = given(form.get(EMAIL), Email::parse)
@@ -152,14 +180,22 @@ fn understand(lang: Lang, form: &Form) -> Result<Understood, Vec<FieldError>> {
     let password = Password::choose(form.get(PASSWORD), &about)
         .map_err(|weakness| errors.push(FieldError::new(PASSWORD, weakness_words(lang, weakness))));
     match (name, reach, password) {
-        (Ok(name), Some(reach), Ok(password)) => Ok(Understood { name, reach, password }),
+        (Ok(name), Some(reach), Ok(password)) => Ok(Understood {
+            name,
+            reach,
+            password,
+        }),
         _ => Err(errors),
     }
 }
 
 /// Nothing typed is nothing; something typed must be understood.
 fn given<T>(typed: &str, parse: impl Fn(&str) -> Option<T>) -> Result<Option<T>, ()> {
-    if typed.trim().is_empty() { Ok(None) } else { parse(typed).map(Some).ok_or(()) }
+    if typed.trim().is_empty() {
+        Ok(None)
+    } else {
+        parse(typed).map(Some).ok_or(())
+    }
 }
 
 fn name_words(lang: Lang, error: NameError) -> Text {
@@ -181,7 +217,11 @@ fn weakness_words(lang: Lang, weakness: Weakness) -> Text {
 
 fn view(lang: Lang, typed: &Typed) -> Page {
     let volver = super::way_back(&typed.volver).unwrap_or_default();
-    let sign_in = if volver.is_empty() { "/ingresar".to_owned() } else { crate::extract::sign_in_path(volver) };
+    let sign_in = if volver.is_empty() {
+        "/ingresar".to_owned()
+    } else {
+        crate::extract::sign_in_path(volver)
+    };
     let body = html! {
         h1 { (words::register_title(lang)) }
         p { (words::register_lead(lang)) }
@@ -192,7 +232,9 @@ fn view(lang: Lang, typed: &Typed) -> Page {
         }))
         p { (words::register_have_account(lang)) " " a href=(sign_in) { (words::sign_in_title(lang)) } }
     };
-    Page::new(words::register_title(lang)).errors(typed.errors.clone()).body(body)
+    Page::new(words::register_title(lang))
+        .errors(typed.errors.clone())
+        .body(body)
 }
 
 fn fields(lang: Lang, typed: &Typed) -> Markup {

@@ -32,7 +32,10 @@ struct Typed {
 
 /// Shows the form.
 pub(super) async fn show(visit: Visit, actor: Actor) -> Response {
-    let typed = Typed { volver: super::query_value(&visit, RETURN), ..Typed::default() };
+    let typed = Typed {
+        volver: super::query_value(&visit, RETURN),
+        ..Typed::default()
+    };
     visit.page(view(&visit, &actor, &typed))
 }
 
@@ -45,17 +48,27 @@ pub(super) async fn enter(
     headers: HeaderMap,
     form: Form,
 ) -> platform::Result {
-    let mut typed =
-        Typed { login: form.get(LOGIN).to_owned(), volver: form.get(RETURN).to_owned(), errors: missing(visit.lang, &form) };
+    let typed = Typed {
+        login: form.get(LOGIN).to_owned(),
+        volver: form.get(RETURN).to_owned(),
+        errors: missing(visit.lang, &form),
+    };
     let refuse = |mut typed: Typed, status, error: FieldError| {
         typed.errors = vec![error];
         Ok(visit.page_with(status, view(&visit, &actor, &typed)))
     };
     if !typed.errors.is_empty() {
-        typed.login.truncate(typed.login.floor_char_boundary(500));
-        return Ok(visit.page_with(StatusCode::UNPROCESSABLE_ENTITY, view(&visit, &actor, &typed)));
+        return Ok(visit.page_with(
+            StatusCode::UNPROCESSABLE_ENTITY,
+            view(&visit, &actor, &typed),
+        ));
     }
-    if state.app.rate().check("sign-in", &client, ATTEMPTS_PER_MINUTE_MAX, visit.now).is_err() {
+    if state
+        .app
+        .rate()
+        .check("sign-in", &client, ATTEMPTS_PER_MINUTE_MAX, visit.now)
+        .is_err()
+    {
         let error = FieldError::new(LOGIN, words::sign_in_too_many(visit.lang));
         return refuse(typed, StatusCode::TOO_MANY_REQUESTS, error);
     }
@@ -74,8 +87,14 @@ pub(super) async fn enter(
         Err(Refusal::Wait { until }) => {
             let until = until.to_zoned(state.app.site().time_zone.clone());
             // Rounded up, so that nobody comes back a moment too early.
-            let time = until.checked_add(jiff::SignedDuration::from_secs(59)).unwrap_or(until).time();
-            let error = FieldError::new(LOGIN, words::sign_in_wait(visit.lang, text::format::clock(time)));
+            let time = until
+                .checked_add(jiff::SignedDuration::from_secs(59))
+                .unwrap_or(until)
+                .time();
+            let error = FieldError::new(
+                LOGIN,
+                words::sign_in_wait(visit.lang, text::format::clock(time)),
+            );
             return refuse(typed, StatusCode::TOO_MANY_REQUESTS, error);
         }
         Err(Refusal::Crowded) => {
@@ -85,8 +104,18 @@ pub(super) async fn enter(
         Err(Refusal::Store(error)) => return Err(error.into()),
     };
     let who = account.account;
-    let actor = state.app.store().read(move |db| Actor::of_account(db, who)).await?.unwrap_or(Actor::Anonymous);
-    Ok(super::welcome(&visit, &actor, &typed.volver, &account.cookie))
+    let actor = state
+        .app
+        .store()
+        .read(move |db| Actor::of_account(db, who))
+        .await?
+        .unwrap_or(Actor::Anonymous);
+    Ok(super::welcome(
+        &visit,
+        &actor,
+        &typed.volver,
+        &account.cookie,
+    ))
 }
 
 fn missing(lang: Lang, form: &Form) -> Vec<FieldError> {
@@ -95,7 +124,10 @@ fn missing(lang: Lang, form: &Form) -> Vec<FieldError> {
         errors.push(FieldError::new(LOGIN, words::sign_in_login_missing(lang)));
     }
     if form.get(PASSWORD).is_empty() {
-        errors.push(FieldError::new(PASSWORD, words::sign_in_password_missing(lang)));
+        errors.push(FieldError::new(
+            PASSWORD,
+            words::sign_in_password_missing(lang),
+        ));
     }
     errors
 }
@@ -115,11 +147,17 @@ fn view(visit: &Visit, actor: &Actor, typed: &Typed) -> Page {
         p { (words::sign_in_no_account(lang)) " " a href=(register_path(volver)) { (words::sign_in_register(lang)) } }
         @if visit.app.site().demonstration { (demonstration_accounts(lang, volver)) }
     };
-    Page::new(words::sign_in_title(lang)).errors(typed.errors.clone()).body(body)
+    Page::new(words::sign_in_title(lang))
+        .errors(typed.errors.clone())
+        .body(body)
 }
 
 const fn home(actor: &Actor) -> &'static str {
-    if actor.official().is_some() { super::OFFICIALS_HOME } else { super::CITIZENS_HOME }
+    if actor.official().is_some() {
+        super::OFFICIALS_HOME
+    } else {
+        super::CITIZENS_HOME
+    }
 }
 
 fn credentials(lang: Lang, typed: &Typed, volver: &str) -> Markup {
@@ -166,5 +204,9 @@ fn hidden(name: &str, value: &str) -> Markup {
 }
 
 fn register_path(volver: &str) -> String {
-    if volver.is_empty() { "/registrarme".to_owned() } else { sign_in_path(volver).replacen("/ingresar", "/registrarme", 1) }
+    if volver.is_empty() {
+        "/registrarme".to_owned()
+    } else {
+        sign_in_path(volver).replacen("/ingresar", "/registrarme", 1)
+    }
 }

@@ -39,29 +39,69 @@ pub(crate) fn each(test: impl Fn(&Town)) {
     store::testing::each_database(super::ROOMS, |store| {
         let hash = hash.clone();
         let (ana, beto, rosa) = store.write_blocking(move |tx| found(tx, &hash)).unwrap();
-        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-        test(&Town { store, ana, beto, rosa, runtime });
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_all()
+            .build()
+            .unwrap();
+        test(&Town {
+            store,
+            ana,
+            beto,
+            rosa,
+            runtime,
+        });
     });
 }
 
 fn found(tx: &mut Tx, hash: &PasswordHash) -> Result<(Citizen, Citizen, Official), store::Error> {
     let agency = NewAgency {
         slug: "municipalidad-de-san-roque".into(),
-        name: Localized::spanish("Municipalidad de San Roque").with(Lang::En, "San Roque Town Council"),
+        name: Localized::spanish("Municipalidad de San Roque")
+            .with(Lang::En, "San Roque Town Council"),
         level: Level::Municipal,
         parent: None,
     };
     let agency = agencies::create(tx, &agency, noon())?;
-    let ana = account(tx, "Ana Arami Benítez", "4.217.903", "ana@correo.example", hash)?;
-    let beto = account(tx, "Roberto Ñamandú", "5.000.001", "beto@correo.example", hash)?;
-    let rosa = account(tx, "Rosa G̃uyraʼi Villalba", "3.333.333", "rosa@correo.example", hash)?;
+    let ana = account(
+        tx,
+        "Ana Arami Benítez",
+        "4.217.903",
+        "ana@correo.example",
+        hash,
+    )?;
+    let beto = account(
+        tx,
+        "Roberto Ñamandú",
+        "5.000.001",
+        "beto@correo.example",
+        hash,
+    )?;
+    let rosa = account(
+        tx,
+        "Rosa G̃uyraʼi Villalba",
+        "3.333.333",
+        "rosa@correo.example",
+        hash,
+    )?;
     accounts::appoint(tx, rosa, agency, &["revisor", "inspector"])?;
-    let citizen = |tx: &mut Tx, id| Ok::<_, store::Error>(Actor::of_account(tx, id)?.unwrap().citizen().unwrap());
-    let official = Actor::of_account(tx, rosa)?.unwrap().official().unwrap().clone();
+    let citizen = |tx: &mut Tx, id| {
+        Ok::<_, store::Error>(Actor::of_account(tx, id)?.unwrap().citizen().unwrap())
+    };
+    let official = Actor::of_account(tx, rosa)?
+        .unwrap()
+        .official()
+        .unwrap()
+        .clone();
     Ok((citizen(tx, ana)?, citizen(tx, beto)?, official))
 }
 
-fn account(tx: &mut Tx, name: &str, number: &str, email: &str, hash: &PasswordHash) -> Result<AccountId, store::Error> {
+fn account(
+    tx: &mut Tx,
+    name: &str,
+    number: &str,
+    email: &str,
+    hash: &PasswordHash,
+) -> Result<AccountId, store::Error> {
     let new = NewPerson {
         kind: Kind::Natural,
         name: Name::parse(name).unwrap(),
@@ -72,8 +112,19 @@ fn account(tx: &mut Tx, name: &str, number: &str, email: &str, hash: &PasswordHa
         assurance: Assurance::Substantial,
     };
     let person = people::create(tx, &new, noon())?;
-    let logins = [number, email].into_iter().filter_map(LoginName::parse).collect();
-    accounts::create(tx, &NewAccount { person, logins, password: Some(hash.clone()) }, noon())
+    let logins = [number, email]
+        .into_iter()
+        .filter_map(LoginName::parse)
+        .collect();
+    accounts::create(
+        tx,
+        &NewAccount {
+            person,
+            logins,
+            password: Some(hash.clone()),
+        },
+        noon(),
+    )
 }
 
 impl Town {
@@ -98,13 +149,20 @@ impl Town {
 
     /// A browser that has visited nothing yet.
     pub(crate) fn browser(&self) -> Browser<'_> {
-        Browser { town: self, site: RefCell::new(self.site(noon())), cookie: RefCell::default() }
+        Browser {
+            town: self,
+            site: RefCell::new(self.site(noon())),
+            cookie: RefCell::default(),
+        }
     }
 
     fn site(&self, now: Timestamp) -> Router {
         let app = self.app(now);
         let state = identity::State::new(app.clone());
-        platform::protect(identity::pages(state.clone()).merge(identity::api(state)), &app)
+        platform::protect(
+            identity::pages(state.clone()).merge(identity::api(state)),
+            &app,
+        )
     }
 }
 
@@ -117,7 +175,9 @@ pub(crate) struct Answer {
 
 impl Answer {
     pub(crate) fn location(&self) -> &str {
-        self.headers.get(header::LOCATION).map_or("", |value| value.to_str().unwrap())
+        self.headers
+            .get(header::LOCATION)
+            .map_or("", |value| value.to_str().unwrap())
     }
 }
 
@@ -139,7 +199,9 @@ impl Browser<'_> {
     }
 
     pub(crate) fn post(&self, path: &str, fields: &[(&str, &str)]) -> Answer {
-        let pairs = fields.iter().map(|(name, value)| format!("{name}={}", encode(value)));
+        let pairs = fields
+            .iter()
+            .map(|(name, value)| format!("{name}={}", encode(value)));
         let body = pairs.collect::<Vec<_>>().join("&");
         let request = Request::post(path)
             .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
@@ -148,7 +210,10 @@ impl Browser<'_> {
     }
 
     pub(crate) fn with_token(&self, path: &str, token: &str) -> Answer {
-        self.send(Request::get(path).header(header::AUTHORIZATION, format!("Bearer {token}")), Body::empty())
+        self.send(
+            Request::get(path).header(header::AUTHORIZATION, format!("Bearer {token}")),
+            Body::empty(),
+        )
     }
 
     pub(crate) fn sign_in(&self, login: &str) -> Answer {
@@ -165,7 +230,11 @@ impl Browser<'_> {
             let response: Response<Body> = site.oneshot(request).await.unwrap();
             let (parts, body) = response.into_parts();
             let bytes = body.collect().await.unwrap().to_bytes();
-            Answer { status: parts.status, headers: parts.headers, body: String::from_utf8(bytes.to_vec()).unwrap() }
+            Answer {
+                status: parts.status,
+                headers: parts.headers,
+                body: String::from_utf8(bytes.to_vec()).unwrap(),
+            }
         });
         for line in answer.headers.get_all(header::SET_COOKIE) {
             if let Some(value) = line.to_str().unwrap().strip_prefix("sesion=") {

@@ -28,13 +28,28 @@ pub(super) fn records(people: &[(PersonId, Invented)]) -> Vec<NewRecord> {
         .collect()
 }
 
-fn record(people: &[(PersonId, Invented)], id: PersonId, person: &Invented, entry: usize) -> NewRecord {
+fn record(
+    people: &[(PersonId, Invented)],
+    id: PersonId,
+    person: &Invented,
+    entry: usize,
+) -> NewRecord {
     let parent = |place: Option<usize>| place.and_then(|place| people.get(place));
     let (mother, father) = (parent(person.mother), parent(person.father));
-    let name = |parent: Option<&(PersonId, Invented)>| parent.map(|(_, parent)| parent.name.clone());
-    let number = |parent: Option<&(PersonId, Invented)>| parent.map(|(_, parent)| parent.national_id.clone());
-    let (year, book, leaf) = (person.born_on.year(), entry / ENTRIES_PER_BOOK + 1, entry % ENTRIES_PER_BOOK / 2 + 1);
-    let registered_on = person.born_on.checked_add(DAYS_TO_REGISTER.days()).unwrap_or(person.born_on);
+    let name =
+        |parent: Option<&(PersonId, Invented)>| parent.map(|(_, parent)| parent.name.clone());
+    let number = |parent: Option<&(PersonId, Invented)>| {
+        parent.map(|(_, parent)| parent.national_id.clone())
+    };
+    let (year, book, leaf) = (
+        person.born_on.year(),
+        entry / ENTRIES_PER_BOOK + 1,
+        entry % ENTRIES_PER_BOOK / 2 + 1,
+    );
+    let registered_on = person
+        .born_on
+        .checked_add(DAYS_TO_REGISTER.days())
+        .unwrap_or(person.born_on);
     let titular = Link::new(id, "titular");
     let mothers = mother.map(|(id, _)| Link::new(*id, "madre"));
     let fathers = father.map(|(id, _)| Link::new(*id, "padre"));
@@ -51,13 +66,19 @@ fn record(people: &[(PersonId, Invented)], id: PersonId, person: &Invented, entr
             ("madre_cedula", json!(number(mother))),
             ("padre", json!(name(father))),
             ("padre_cedula", json!(number(father))),
-            ("oficina", json!(format!("Registro Civil de {}", person.born_in))),
+            (
+                "oficina",
+                json!(format!("Registro Civil de {}", person.born_in)),
+            ),
             ("libro", json!(book.to_string())),
             ("folio", json!(leaf.to_string())),
             ("acta", json!(entry.to_string())),
             ("fecha_inscripcion", json!(registered_on)),
         ]),
-        links: [Some(titular), mothers, fathers].into_iter().flatten().collect(),
+        links: [Some(titular), mothers, fathers]
+            .into_iter()
+            .flatten()
+            .collect(),
         valid_from: person.born_on,
         valid_to: None,
         source: None,

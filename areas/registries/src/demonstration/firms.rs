@@ -32,14 +32,41 @@ const TRADES: [(&str, &str); 14] = [
 ];
 
 const NAMES: [&str; 20] = [
-    "Ñanduti", "Mainumby", "Kuarahy", "Arasunu", "Jasy Ratĩ", "Ysyry", "Tajy Poty", "Ka’a Porã", "Guyra Hovy", "Yvytu Pyahu",
-    "La Esquina", "San Blas", "Santa Lucía", "El Lapacho", "La Estrella", "Don Ramón", "Doña Petrona", "El Puente", "Los Hermanos",
+    "Ñanduti",
+    "Mainumby",
+    "Kuarahy",
+    "Arasunu",
+    "Jasy Ratĩ",
+    "Ysyry",
+    "Tajy Poty",
+    "Ka’a Porã",
+    "Guyra Hovy",
+    "Yvytu Pyahu",
+    "La Esquina",
+    "San Blas",
+    "Santa Lucía",
+    "El Lapacho",
+    "La Estrella",
+    "Don Ramón",
+    "Doña Petrona",
+    "El Puente",
+    "Los Hermanos",
     "La Plaza",
 ];
 
 const STREETS: [&str; 12] = [
-    "Mariscal López", "14 de Mayo", "Teniente Fariña", "Yegros", "Palma", "Mcal. Estigarribia", "Cerro Corá", "Tupã Renda",
-    "Carlos A. López", "Independencia", "Ñemby", "Ypacaraí",
+    "Mariscal López",
+    "14 de Mayo",
+    "Teniente Fariña",
+    "Yegros",
+    "Palma",
+    "Mcal. Estigarribia",
+    "Cerro Corá",
+    "Tupã Renda",
+    "Carlos A. López",
+    "Independencia",
+    "Ñemby",
+    "Ypacaraí",
 ];
 
 /// A firm before it has a key.
@@ -68,7 +95,10 @@ impl Firm {
 
     /// The firm as the registry of commerce has it.
     pub(super) fn record(&self, person: PersonId) -> NewRecord {
-        let owners = self.owners.iter().map(|owner| Link::new(*owner, "propietario"));
+        let owners = self
+            .owners
+            .iter()
+            .map(|owner| Link::new(*owner, "propietario"));
         NewRecord {
             dataset: Dataset::EMPRESA,
             key: self.tax_number.clone(),
@@ -80,7 +110,10 @@ impl Firm {
                 ("ciudad", json!("San Roque")),
                 ("fecha_inicio", json!(self.since)),
             ]),
-            links: [Link::new(person, "empresa")].into_iter().chain(owners).collect(),
+            links: [Link::new(person, "empresa")]
+                .into_iter()
+                .chain(owners)
+                .collect(),
             valid_from: self.since,
             valid_to: None,
             source: None,
@@ -92,13 +125,19 @@ impl Firm {
 pub(super) fn firms(people: &[(PersonId, Invented)]) -> Vec<Firm> {
     let mut sequence = Sequence::new(SEED);
     let mut firms = known(people);
-    let adults: Vec<PersonId> =
-        people.iter().skip(known_people()).filter(|(_, person)| person.born_on.year() < 2000).map(|(id, _)| *id).collect();
+    let adults: Vec<PersonId> = people
+        .iter()
+        .skip(known_people())
+        .filter(|(_, person)| person.born_on.year() < 2000)
+        .map(|(id, _)| *id)
+        .collect();
     while firms.len() < FIRMS && !adults.is_empty() {
         let (trade, activity) = sequence.one_of(&TRADES).copied().unwrap_or_default();
         let name = sequence.one_of(&NAMES).copied().unwrap_or_default();
         let partners = if sequence.below(5) == 0 { 2 } else { 1 };
-        let mut owners: Vec<PersonId> = (0..partners).filter_map(|_| sequence.one_of(&adults).copied()).collect();
+        let mut owners: Vec<PersonId> = (0..partners)
+            .filter_map(|_| sequence.one_of(&adults).copied())
+            .collect();
         owners.dedup();
         let year = i16::try_from(sequence.between(1998, 2025)).unwrap_or(2020);
         firms.push(Firm {
@@ -107,7 +146,8 @@ pub(super) fn firms(people: &[(PersonId, Invented)]) -> Vec<Firm> {
             activity: activity.to_owned(),
             address: address(&mut sequence),
             owners,
-            since: Date::new(year, 1 + i8::try_from(sequence.below(12)).unwrap_or(0), 1).unwrap_or_default(),
+            since: Date::new(year, 1 + i8::try_from(sequence.below(12)).unwrap_or(0), 1)
+                .unwrap_or_default(),
         });
     }
     firms
@@ -121,14 +161,35 @@ const fn known_people() -> usize {
 /// The person behind a demonstration account.
 pub(super) fn behind(people: &[(PersonId, Invented)], login: &str) -> Option<PersonId> {
     let account = ACCOUNTS.iter().find(|account| account.login == login)?;
-    people.iter().find(|(_, person)| person.name == account.name).map(|(id, _)| *id)
+    people
+        .iter()
+        .find(|(_, person)| person.name == account.name)
+        .map(|(id, _)| *id)
 }
 
 fn known(people: &[(PersonId, Invented)]) -> Vec<Firm> {
     let known = [
-        ("ana", "Panadería El Sol", "Elaboración y venta de pan", "Mariscal López 245", 2019),
-        ("beto", "Ferretería Ñamandú", "Venta de artículos de ferretería", "Yegros 118", 2016),
-        ("beto", "Heladería Tupãʼi", "Elaboración y venta de helados", "14 de Mayo 77", 2022),
+        (
+            "ana",
+            "Panadería El Sol",
+            "Elaboración y venta de pan",
+            "Mariscal López 245",
+            2019,
+        ),
+        (
+            "beto",
+            "Ferretería Ñamandú",
+            "Venta de artículos de ferretería",
+            "Yegros 118",
+            2016,
+        ),
+        (
+            "beto",
+            "Heladería Tupãʼi",
+            "Elaboración y venta de helados",
+            "14 de Mayo 77",
+            2022,
+        ),
     ];
     known
         .into_iter()
@@ -174,14 +235,21 @@ mod tests {
 
     fn people() -> Vec<(PersonId, Invented)> {
         let now = jiff::Timestamp::UNIX_EPOCH;
-        identity::demonstration::people().into_iter().map(|person| (PersonId::new(now), person)).collect()
+        identity::demonstration::people()
+            .into_iter()
+            .map(|person| (PersonId::new(now), person))
+            .collect()
     }
 
     #[test]
     fn eighty_firms_have_owners_and_numbers_of_their_own() {
         let firms = firms(&people());
         assert_eq!(firms.len(), FIRMS);
-        assert!(firms.iter().all(|firm| !firm.owners.is_empty() && firm.as_person().is_ok()));
+        assert!(
+            firms
+                .iter()
+                .all(|firm| !firm.owners.is_empty() && firm.as_person().is_ok())
+        );
         let numbers: BTreeSet<_> = firms.iter().map(|firm| firm.tax_number.as_str()).collect();
         assert_eq!(numbers.len(), FIRMS);
     }
@@ -198,7 +266,10 @@ mod tests {
         let firms = firms(&people);
         let owned = |login| {
             let owner = behind(&people, login).unwrap();
-            firms.iter().filter(|firm| firm.owners.contains(&owner)).count()
+            firms
+                .iter()
+                .filter(|firm| firm.owners.contains(&owner))
+                .count()
         };
         assert_eq!((owned("ana"), owned("beto")), (1, 2));
     }

@@ -14,8 +14,11 @@ use store::{Error, Tx};
 use crate::{Fields, holders};
 
 /// Who holds which registry in the demonstration.
-const HOLDERS: [(&str, &str); 3] =
-    [("civil", REGISTRY), ("comercio", "direccion-de-comercio"), ("catastro", "direccion-de-catastro")];
+const HOLDERS: [(&str, &str); 3] = [
+    ("civil", REGISTRY),
+    ("comercio", "direccion-de-comercio"),
+    ("catastro", "direccion-de-catastro"),
+];
 
 /// Writes persons, births, firms and parcels for the people that identity has just written.
 ///
@@ -26,7 +29,10 @@ pub fn seed(tx: &mut Tx, seeded: &Seeded, now: Timestamp) -> Result<(), Error> {
         let agency = seeded.agencies.get(slug).ok_or(Error::Missing)?;
         holders::hold(tx, registry, *agency)?;
     }
-    for record in persons::records(&seeded.people).into_iter().chain(births::records(&seeded.people)) {
+    for record in persons::records(&seeded.people)
+        .into_iter()
+        .chain(births::records(&seeded.people))
+    {
         crate::register(tx, &record, now)?;
     }
     for firm in firms::firms(&seeded.people) {
@@ -41,5 +47,8 @@ pub fn seed(tx: &mut Tx, seeded: &Seeded, now: Timestamp) -> Result<(), Error> {
 
 /// Fields from their names and texts.
 fn fields<const N: usize>(pairs: [(&str, Value); N]) -> Fields {
-    pairs.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
+    pairs
+        .into_iter()
+        .map(|(name, value)| (name.to_owned(), value))
+        .collect()
 }

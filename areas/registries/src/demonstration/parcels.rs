@@ -16,15 +16,26 @@ const PER_BLOCK: usize = 12;
 /// The parcels, the same every time: one each for Ana and Beto, the others for grown-ups by lot.
 pub(super) fn records(people: &[(PersonId, Invented)]) -> Vec<NewRecord> {
     let mut sequence = Sequence::new(SEED);
-    let adults: Vec<PersonId> =
-        people.iter().filter(|(_, person)| person.born_on.year() < 1998).map(|(id, _)| *id).collect();
-    let first = ["ana", "beto"].into_iter().filter_map(|login| firms::behind(people, login));
+    let adults: Vec<PersonId> = people
+        .iter()
+        .filter(|(_, person)| person.born_on.year() < 1998)
+        .map(|(id, _)| *id)
+        .collect();
+    let first = ["ana", "beto"]
+        .into_iter()
+        .filter_map(|login| firms::behind(people, login));
     let mut owners: Vec<PersonId> = first.collect();
     while owners.len() < PARCELS {
-        let Some(owner) = sequence.one_of(&adults) else { break };
+        let Some(owner) = sequence.one_of(&adults) else {
+            break;
+        };
         owners.push(*owner);
     }
-    owners.into_iter().enumerate().map(|(at, owner)| parcel(&mut sequence, at, owner)).collect()
+    owners
+        .into_iter()
+        .enumerate()
+        .map(|(at, owner)| parcel(&mut sequence, at, owner))
+        .collect()
 }
 
 fn parcel(sequence: &mut Sequence, at: usize, owner: PersonId) -> NewRecord {
@@ -39,7 +50,14 @@ fn parcel(sequence: &mut Sequence, at: usize, owner: PersonId) -> NewRecord {
             ("direccion", json!(firms::address(sequence))),
             ("ciudad", json!("San Roque")),
             ("superficie", json!(square_metres)),
-            ("uso", json!(if sequence.below(4) == 0 { "comercial" } else { "vivienda" })),
+            (
+                "uso",
+                json!(if sequence.below(4) == 0 {
+                    "comercial"
+                } else {
+                    "vivienda"
+                }),
+            ),
         ]),
         links: vec![Link::new(owner, "propietario")],
         valid_from: Date::new(year, 1, 1).unwrap_or_default(),

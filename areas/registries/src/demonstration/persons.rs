@@ -8,7 +8,10 @@ use super::fields;
 use crate::{Dataset, Link, NewRecord};
 
 pub(super) fn records(people: &[(PersonId, Invented)]) -> Vec<NewRecord> {
-    people.iter().map(|(id, person)| record(*id, person)).collect()
+    people
+        .iter()
+        .map(|(id, person)| record(*id, person))
+        .collect()
 }
 
 fn record(id: PersonId, person: &Invented) -> NewRecord {
