@@ -1,0 +1,218 @@
+//! What is wrong with an answer: data first, words after.
+
+use jiff::civil::Date;
+use rules::Number;
+use serde::Serialize;
+use text::{Lang, Localized, Text, format};
+
+use crate::words;
+
+/// What is wrong, without saying with which question.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Fault {
+    /// Nothing was answered.
+    Missing,
+    /// Nothing was chosen.
+    NotChosen,
+    /// More characters than allowed. What was typed is kept.
+    TooLong {
+        /// Allowed.
+        max: usize,
+        /// Typed.
+        now: usize,
+    },
+    /// No number.
+    NotANumber,
+    /// More decimal places than allowed.
+    TooPrecise {
+        /// Allowed; 0 for whole numbers.
+        decimals: u32,
+    },
+    /// Less than allowed.
+    TooSmall {
+        /// The least.
+        from: Number,
+    },
+    /// More than allowed.
+    TooLarge {
+        /// The most.
+        to: Number,
+    },
+    /// No day, or not all of one.
+    NotADate,
+    /// A day that the calendar does not have.
+    NoSuchDay,
+    /// The year has fewer than four digits.
+    ShortYear,
+    /// Before the first day allowed.
+    TooEarly {
+        /// The first.
+        from: Date,
+    },
+    /// After the last day allowed.
+    TooLate {
+        /// The last.
+        to: Date,
+    },
+    /// Not among the choices.
+    NotAChoice,
+    /// No e-mail address.
+    NotAnEmail,
+    /// No telephone number.
+    NotAPhone,
+    /// No national identifier.
+    NotANationalId,
+    /// The declaration was not agreed to.
+    NotDeclared,
+    /// A file is missing.
+    FileMissing,
+    /// More files than allowed.
+    TooManyFiles {
+        /// Allowed.
+        max: usize,
+    },
+    /// A file is of a kind that is not taken.
+    WrongFileKind,
+    /// A file is too large.
+    FileTooLarge,
+    /// No record was chosen, or there is none.
+    RecordMissing,
+    /// The record is not among the applicant's.
+    RecordUnknown,
+    /// JSON of a type that the question does not take.
+    WrongType,
+    /// No such question.
+    UnknownQuestion,
+    /// A check over several questions, in the definition's own words.
+    Check(Localized),
+}
+
+impl Fault {
+    /// The stable code for machines.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::Missing => "forms.missing",
+            Self::NotChosen => "forms.not-chosen",
+            Self::TooLong { .. } => "forms.too-long",
+            Self::NotANumber => "forms.not-a-number",
+            Self::TooPrecise { .. } => "forms.too-precise",
+            Self::TooSmall { .. } => "forms.too-small",
+            Self::TooLarge { .. } => "forms.too-large",
+            Self::NotADate => "forms.not-a-date",
+            Self::NoSuchDay => "forms.no-such-day",
+            Self::ShortYear => "forms.short-year",
+            Self::TooEarly { .. } => "forms.too-early",
+            Self::TooLate { .. } => "forms.too-late",
+            Self::NotAChoice => "forms.not-a-choice",
+            Self::NotAnEmail => "forms.not-an-email",
+            Self::NotAPhone => "forms.not-a-phone",
+            Self::NotANationalId => "forms.not-a-national-id",
+            Self::NotDeclared => "forms.not-declared",
+            Self::FileMissing => "forms.file-missing",
+            Self::TooManyFiles { .. } => "forms.too-many-files",
+            Self::WrongFileKind => "forms.wrong-file-kind",
+            Self::FileTooLarge => "forms.file-too-large",
+            Self::RecordMissing => "forms.record-missing",
+            Self::RecordUnknown => "forms.record-unknown",
+            Self::WrongType => "forms.wrong-type",
+            Self::UnknownQuestion => "forms.unknown-question",
+            Self::Check(_) => "forms.check",
+        }
+    }
+}
+
+/// Something wrong with the answer to a question.
+#[derive(Debug, Clone, PartialEq)]
+pub struct FieldError {
+    /// The question.
+    pub question: String,
+    /// The box of it that is meant (`dia`, `mes`, `anio`, `distrito`); empty for the first or only one.
+    pub part: &'static str,
+    /// What is wrong.
+    pub fault: Fault,
+    ask: Localized,
+}
+
+/// How a fault is shown in problem documents.
+#[derive(Debug, Serialize)]
+struct Shown {
+    question: String,
+    code: &'static str,
+    message: String,
+}
+
+impl FieldError {
+    pub(crate) fn new(question: &str, ask: &Localized, fault: Fault) -> Self {
+        Self { question: question.to_owned(), part: "", fault, ask: ask.clone() }
+    }
+
+    pub(crate) fn unknown(question: &str) -> Self {
+        Self::new(question, &Localized::spanish(question), Fault::UnknownQuestion)
+    }
+
+    pub(crate) fn at(mut self, part: &'static str) -> Self {
+        self.part = part;
+        self
+    }
+
+    /// The stable code for machines.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        self.fault.code()
+    }
+
+    /// The name of the box it is about, as it stands in the form: `nacimiento.dia`.
+    #[must_use]
+    pub fn field(&self) -> String {
+        if self.part.is_empty() { self.question.clone() } else { format!("{}.{}", self.question, self.part) }
+    }
+
+    /// As a member of a problem document.
+    #[must_use]
+    pub fn to_json(&self, lang: Lang) -> serde_json::Value {
+        let shown = Shown { question: self.question.clone(), code: self.code(), message: self.message(lang).into_string() };
+        serde_json::to_value(shown).unwrap_or_default()
+    }
+
+    /// What a person reads: what is wrong with which question, and what to do.
+    #[must_use]
+    pub fn message(&self, lang: Lang) -> Text {
+        let ask = self.ask.as_str(lang);
+        let number = |number: &Number| format::number(lang, &number.to_string());
+        let date = |date: &Date| format::date_long(lang, *date);
+        match &self.fault {
+            Fault::Missing => words::missing(lang, ask),
+            Fault::NotChosen => words::not_chosen(lang, ask),
+            Fault::TooLong { max, now } => words::too_long(lang, ask, count(lang, *max), count(lang, *now)),
+            Fault::NotANumber => words::not_a_number(lang, ask),
+            Fault::TooPrecise { decimals: 0 } => words::not_whole(lang, ask),
+            Fault::TooPrecise { decimals } => words::too_precise(lang, ask, *decimals),
+            Fault::TooSmall { from } => words::too_small(lang, ask, number(from)),
+            Fault::TooLarge { to } => words::too_large(lang, ask, number(to)),
+            Fault::NotADate => words::not_a_date(lang, ask),
+            Fault::NoSuchDay => words::no_such_day(lang, ask),
+            Fault::ShortYear => words::short_year(lang, ask),
+            Fault::TooEarly { from } => words::too_early(lang, ask, date(from)),
+            Fault::TooLate { to } => words::too_late(lang, ask, date(to)),
+            Fault::NotAChoice => words::not_a_choice(lang, ask),
+            Fault::NotAnEmail => words::not_an_email(lang, ask),
+            Fault::NotAPhone => words::not_a_phone(lang, ask),
+            Fault::NotANationalId => words::not_a_national_id(lang, ask),
+            Fault::NotDeclared => words::not_declared(lang, ask),
+            Fault::FileMissing => words::file_missing(lang, ask),
+            Fault::TooManyFiles { max } => words::too_many_files(lang, ask, *max),
+            Fault::WrongFileKind => words::wrong_file_kind(lang, ask),
+            Fault::FileTooLarge => words::file_too_large(lang, ask),
+            Fault::RecordMissing => words::record_missing(lang, ask),
+            Fault::RecordUnknown => words::record_unknown(lang, ask),
+            Fault::WrongType => words::wrong_type(lang, ask),
+            Fault::UnknownQuestion => words::unknown_question(lang, &self.question),
+            Fault::Check(say) => say.get(lang),
+        }
+    }
+}
+
+fn count(lang: Lang, n: usize) -> String {
+    format::integer(lang, i64::try_from(n).unwrap_or(i64::MAX))
+}

@@ -1,0 +1,108 @@
+//! A form: pages of questions, and the checks that go across them.
+
+use rules::{Context, Expression, Value};
+use text::Localized;
+
+use crate::{Answers, Question};
+
+/// What is asked for one service.
+#[derive(Debug, Clone)]
+pub struct Form {
+    /// Its pages, in order.
+    pub sections: Vec<Section>,
+    /// What must hold between answers.
+    pub checks: Vec<Check>,
+}
+
+/// One page of questions.
+#[derive(Debug, Clone)]
+pub struct Section {
+    /// Its name in addresses.
+    pub id: String,
+    /// What a person reads.
+    pub title: Localized,
+    /// What is said above the questions.
+    pub intro: Option<Localized>,
+    /// The questions, in order.
+    pub questions: Vec<Question>,
+}
+
+/// Something that must hold between answers.
+#[derive(Debug, Clone)]
+pub struct Check {
+    /// What must be true. Where something it needs is not answered, it is not checked.
+    pub that: Expression,
+    /// What a person reads when it is not.
+    pub say: Localized,
+    /// The question it is said at.
+    pub at: String,
+}
+
+impl Form {
+    /// Every question, in order.
+    pub fn questions(&self) -> impl Iterator<Item = &Question> {
+        self.sections.iter().flat_map(|section| &section.questions)
+    }
+
+    /// A question by name.
+    #[must_use]
+    pub fn question(&self, id: &str) -> Option<&Question> {
+        self.questions().find(|question| question.id == id)
+    }
+
+    /// A section by name.
+    #[must_use]
+    pub fn section(&self, id: &str) -> Option<&Section> {
+        self.sections.iter().find(|section| section.id == id)
+    }
+
+    /// The section a question stands in.
+    #[must_use]
+    pub fn section_of(&self, question: &str) -> Option<&Section> {
+        self.sections.iter().find(|section| section.questions.iter().any(|known| known.id == question))
+    }
+
+    /// The datasets of registries it shows, each once.
+    #[must_use]
+    pub fn datasets(&self) -> Vec<&str> {
+        let mut datasets: Vec<&str> = self.questions().filter_map(|question| question.kind.dataset()).collect();
+        datasets.sort_unstable();
+        datasets.dedup();
+        datasets
+    }
+
+    /// The questions that are asked, seen from the answers so far, in order.
+    #[must_use]
+    pub fn visible(&self, answers: &Answers) -> Vec<&Question> {
+        self.walk(answers).0
+    }
+
+    /// The questions of one section that are asked, seen from the answers so far.
+    #[must_use]
+    pub fn visible_in<'f>(&'f self, section: &'f Section, answers: &Answers) -> Vec<&'f Question> {
+        let visible = self.visible(answers);
+        section.questions.iter().filter(|question| visible.iter().any(|seen| seen.id == question.id)).collect()
+    }
+
+    /// The sections in which anything is asked, seen from the answers so far.
+    #[must_use]
+    pub fn visible_sections(&self, answers: &Answers) -> Vec<&Section> {
+        let visible = self.visible(answers);
+        let has_any = |section: &&Section| section.questions.iter().any(|question| visible.iter().any(|seen| seen.id == question.id));
+        self.sections.iter().filter(has_any).collect()
+    }
+
+    /// The questions asked, and the facts they leave. A condition sees what stands above it, so one pass is enough.
+    pub(crate) fn walk(&self, answers: &Answers) -> (Vec<&Question>, Context) {
+        let mut facts = self.blank_facts();
+        let mut visible = Vec::new();
+        for question in self.questions() {
+            let is_asked = question.when.as_ref().is_none_or(|when| matches!(when.evaluate(&facts), Ok(Value::Boolean(true))));
+            if is_asked {
+                visible.push(question);
+                question.add_facts(answers.value(&question.id), &mut facts);
+            }
+        }
+        (visible, facts)
+    }
+}

@@ -1,0 +1,125 @@
+//! Answers that come as JSON: read as what was typed, and checked by the same rules.
+
+use base64::Engine as _;
+use base64::prelude::BASE64_STANDARD;
+use serde_json::{Map, Value as Json};
+
+use crate::{Answers, Fault, FieldError, FileKind, Form, Kind, Known, KnownFile, Question, Raw};
+
+/// What came as JSON: answers, and the files among them.
+#[derive(Debug, Clone, Default)]
+pub struct JsonAnswers {
+    /// The answers.
+    pub answers: Answers,
+    /// The files, to be stored by the caller.
+    pub uploads: Vec<Upload>,
+}
+
+/// A file that came inside JSON.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Upload {
+    /// The question it answers.
+    pub question: String,
+    /// The name it had.
+    pub name: String,
+    /// What its first bytes say it is.
+    pub kind: FileKind,
+    /// Its bytes.
+    pub bytes: Vec<u8>,
+}
+
+impl FileKind {
+    /// What bytes are, whatever the file's name says.
+    #[must_use]
+    pub fn sniff(bytes: &[u8]) -> Option<Self> {
+        [(Self::Pdf, b"%PDF-".as_slice()), (Self::Jpg, b"\xff\xd8\xff"), (Self::Png, b"\x89PNG\r\n\x1a\n")]
+            .into_iter()
+            .find_map(|(kind, start)| bytes.starts_with(start).then_some(kind))
+    }
+}
+
+impl Form {
+    /// Reads and checks answers that came whole. A registry's question may be left out where the applicant
+    /// has only one record, or only one about themself.
+    ///
+    /// # Errors
+    /// Everything that is wrong, in the order of the form, unknown names last.
+    pub fn read_json(&self, json: &Map<String, Json>, known: &Known) -> Result<JsonAnswers, Vec<FieldError>> {
+        let mut read = JsonAnswers::default();
+        let mut errors = Vec::new();
+        for question in self.questions() {
+            match (&question.kind, json.get(&question.id)) {
+                (Kind::Document { .. }, Some(value)) => match uploads(question, value) {
+                    Ok(files) => read.uploads.extend(files),
+                    Err(fault) => errors.push(FieldError::new(&question.id, &question.ask, fault)),
+                },
+                (Kind::Registry { .. }, None | Some(Json::Null)) => {
+                    read.answers.put(question.id.as_str(), question.understand(Raw::default(), known));
+                }
+                (_, None | Some(Json::Null)) => {}
+                (_, Some(value)) => match raw(&question.kind, value) {
+                    Some(raw) => read.answers.put(question.id.as_str(), question.understand(raw, known)),
+                    None => errors.push(FieldError::new(&question.id, &question.ask, Fault::WrongType)),
+                },
+            }
+        }
+        let known = with_uploads(known, &read.uploads);
+        let is_new = |error: &FieldError, errors: &[FieldError]| !errors.iter().any(|said| said.question == error.question);
+        let found: Vec<FieldError> = self.validate(&read.answers, &known).into_iter().filter(|error| is_new(error, &errors)).collect();
+        errors.extend(found);
+        errors.extend(json.keys().filter(|name| self.question(name).is_none()).map(|name| FieldError::unknown(name)));
+        if errors.is_empty() { Ok(read) } else { Err(errors) }
+    }
+}
+
+/// What is known, with the files that came along.
+fn with_uploads(known: &Known, uploads: &[Upload]) -> Known {
+    let mut known = known.clone();
+    for upload in uploads {
+        let file = KnownFile { name: upload.name.clone(), kind: upload.kind, size_bytes: upload.bytes.len() as u64 };
+        known.files.entry(upload.question.clone()).or_default().push(file);
+    }
+    known
+}
+
+/// A JSON value as if it had been typed; nothing where its type does not fit.
+pub(crate) fn raw(kind: &Kind, value: &Json) -> Option<Raw> {
+    let text = |text: String| Some(Raw::Text(text));
+    match (kind, value) {
+        (Kind::YesNo | Kind::Declaration, Json::Bool(yes)) => text(if *yes { "si" } else { "no" }.to_owned()),
+        (Kind::Number { .. } | Kind::Money { .. }, Json::Number(number)) => text(number.to_string().replace('.', ",")),
+        (Kind::ManyOf(_), Json::Array(items)) => {
+            let chosen: Option<Vec<String>> = items.iter().map(|item| item.as_str().map(str::to_owned)).collect();
+            chosen.map(Raw::Several)
+        }
+        (Kind::Address, Json::Object(parts)) => {
+            let part = |(name, value): (&String, &Json)| match (name.as_str(), value.as_str()) {
+                ("direccion", Some(line)) => Some((String::new(), line.to_owned())),
+                ("distrito", Some(district)) => Some((crate::read::DISTRICT_PART.to_owned(), district.to_owned())),
+                _ => None,
+            };
+            parts.iter().map(part).collect::<Option<_>>().map(Raw::Parts)
+        }
+        (Kind::YesNo | Kind::Declaration | Kind::ManyOf(_), _) => None,
+        (_, Json::String(words)) => text(words.clone()),
+        _ => None,
+    }
+}
+
+/// The files of one question: one, or a list of them, each `{name, content}` with the content in base64.
+fn uploads(question: &Question, value: &Json) -> Result<Vec<Upload>, Fault> {
+    let files = match value {
+        Json::Null => return Ok(Vec::new()),
+        Json::Array(files) => files.iter().collect(),
+        one => vec![one],
+    };
+    files.into_iter().map(|file| upload(question, file)).collect()
+}
+
+fn upload(question: &Question, file: &Json) -> Result<Upload, Fault> {
+    let member = |name: &str| file.get(name).and_then(Json::as_str).ok_or(Fault::WrongType);
+    let (name, content) = (member("name")?, member("content")?);
+    let bytes = BASE64_STANDARD.decode(content.trim()).map_err(|_| Fault::WrongType)?;
+    let kind = FileKind::sniff(&bytes).ok_or(Fault::WrongFileKind)?;
+    Ok(Upload { question: question.id.clone(), name: name.to_owned(), kind, bytes })
+}

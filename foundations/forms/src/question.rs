@@ -1,0 +1,246 @@
+//! A question, and the kinds of answer there are.
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+use rules::{Expression, Number};
+use text::Localized;
+
+/// One thing that is asked.
+#[derive(Debug, Clone)]
+pub struct Question {
+    /// Its name in conditions, answers and addresses.
+    pub id: String,
+    /// What a person reads.
+    pub ask: Localized,
+    /// Help below it.
+    pub hint: Option<Localized>,
+    /// What kind of answer it takes.
+    pub kind: Kind,
+    /// Whether it may be left empty.
+    pub optional: bool,
+    /// When it is asked. Without a condition: always.
+    pub when: Option<Expression>,
+    /// The need of the ficha it fulfils.
+    pub need: Option<String>,
+    /// An answer for examples, where the computed one would not do.
+    pub example: Option<serde_json::Value>,
+}
+
+/// What kind of answer a question takes.
+#[derive(Debug, Clone)]
+pub enum Kind {
+    /// One line.
+    Text {
+        /// Characters at most.
+        characters_max: usize,
+    },
+    /// Several lines.
+    LongText {
+        /// Characters at most.
+        characters_max: usize,
+    },
+    /// A number.
+    Number {
+        /// What it counts, such as m².
+        unit: Option<Localized>,
+        /// The least allowed.
+        from: Option<Number>,
+        /// The most allowed.
+        to: Option<Number>,
+        /// Decimal places at most; 0 for whole numbers.
+        decimals: u32,
+    },
+    /// An amount of money.
+    Money {
+        /// ISO 4217 code.
+        currency: String,
+        /// The least allowed, in whole units of the currency.
+        from: Option<Number>,
+        /// The most allowed, in whole units of the currency.
+        to: Option<Number>,
+    },
+    /// A day.
+    Date {
+        /// The first allowed.
+        from: Option<Bound>,
+        /// The last allowed.
+        to: Option<Bound>,
+    },
+    /// Yes or no.
+    YesNo,
+    /// One of several.
+    OneOf(Vec<Choice>),
+    /// Some of several; none only where optional.
+    ManyOf(Vec<Choice>),
+    /// An e-mail address.
+    Email,
+    /// A telephone number.
+    Phone,
+    /// A place: street and number on one line, and the district.
+    Address,
+    /// A number that a State gives its people.
+    NationalId,
+    /// Files.
+    Document {
+        /// What is taken.
+        kinds: Vec<FileKind>,
+        /// How many at most.
+        files_max: usize,
+    },
+    /// A statement that must be agreed to.
+    Declaration,
+    /// What a registry holds: shown and confirmed, never typed.
+    Registry {
+        /// Registry and kind of record, such as `comercio.empresa`.
+        dataset: String,
+        /// What is shown of the record.
+        shows: Vec<Shown>,
+    },
+}
+
+impl Kind {
+    /// The word of the definition.
+    #[must_use]
+    pub const fn as_str(&self) -> &'static str {
+        match self {
+            Self::Text { .. } => "text",
+            Self::LongText { .. } => "long_text",
+            Self::Number { .. } => "number",
+            Self::Money { .. } => "money",
+            Self::Date { .. } => "date",
+            Self::YesNo => "yes_no",
+            Self::OneOf(_) => "one_of",
+            Self::ManyOf(_) => "many_of",
+            Self::Email => "email",
+            Self::Phone => "phone",
+            Self::Address => "address",
+            Self::NationalId => "national_id",
+            Self::Document { .. } => "document",
+            Self::Declaration => "declaration",
+            Self::Registry { .. } => "registry",
+        }
+    }
+
+    /// Whether its answer is files, which are kept apart from the answers.
+    #[must_use]
+    pub const fn is_document(&self) -> bool {
+        matches!(self, Self::Document { .. })
+    }
+
+    /// Whether it is a day.
+    #[must_use]
+    pub const fn is_date(&self) -> bool {
+        matches!(self, Self::Date { .. })
+    }
+
+    /// The registry and kind of record it shows.
+    #[must_use]
+    pub fn dataset(&self) -> Option<&str> {
+        match self {
+            Self::Registry { dataset, .. } => Some(dataset),
+            _ => None,
+        }
+    }
+
+    /// What can be chosen; nothing for other kinds.
+    #[must_use]
+    pub fn choices(&self) -> &[Choice] {
+        match self {
+            Self::OneOf(choices) | Self::ManyOf(choices) => choices,
+            _ => &[],
+        }
+    }
+}
+
+/// Something that can be chosen.
+#[derive(Debug, Clone)]
+pub struct Choice {
+    /// Its name in conditions and answers.
+    pub id: String,
+    /// What a person reads.
+    pub label: Localized,
+}
+
+/// A field of a record that is shown.
+#[derive(Debug, Clone)]
+pub struct Shown {
+    /// The field's name in the registry.
+    pub field: String,
+    /// What a person reads.
+    pub label: Localized,
+}
+
+/// The end of a range of days.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Bound {
+    /// The day on which it is answered.
+    Today,
+    /// A fixed day.
+    On(Date),
+}
+
+impl Bound {
+    /// The day it is, seen from today.
+    #[must_use]
+    pub const fn day(self, today: Date) -> Date {
+        match self {
+            Self::Today => today,
+            Self::On(date) => date,
+        }
+    }
+}
+
+/// A kind of file that can be taken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum FileKind {
+    /// PDF.
+    Pdf,
+    /// JPEG picture.
+    Jpg,
+    /// PNG picture.
+    Png,
+}
+
+impl FileKind {
+    /// Every kind.
+    pub const ALL: [Self; 3] = [Self::Pdf, Self::Jpg, Self::Png];
+
+    /// The word of the definition.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Pdf => "pdf",
+            Self::Jpg => "jpg",
+            Self::Png => "png",
+        }
+    }
+
+    /// The kind of that word.
+    #[must_use]
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.as_str() == word)
+    }
+
+    /// Its name in HTTP.
+    #[must_use]
+    pub const fn media_type(self) -> &'static str {
+        match self {
+            Self::Pdf => "application/pdf",
+            Self::Jpg => "image/jpeg",
+            Self::Png => "image/png",
+        }
+    }
+}
+
+/// What the ficha says is needed, as far as a form asks for it.
+#[derive(Debug, Clone)]
+pub struct Need {
+    /// What it is called.
+    pub title: Localized,
+    /// The files it may come as; empty when it is no document.
+    pub kinds: Vec<FileKind>,
+}
+
+/// The needs of a ficha by their names.
+pub type Needs = BTreeMap<String, Need>;

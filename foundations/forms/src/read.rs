@@ -1,0 +1,173 @@
+//! From what was typed to what it means, kind by kind.
+
+mod contact;
+mod date;
+mod number;
+
+use std::collections::BTreeMap;
+
+use crate::limits::ADDRESS_CHARACTERS_MAX;
+use crate::{Answer, Answers, Fault, Form, Kind, Known, Question, Raw, Section, Value};
+
+/// What is wrong, and in which box.
+pub(crate) type Wrong = (Fault, &'static str);
+
+/// The boxes of a date, as forms send them.
+pub(crate) const DATE_PARTS: [&str; 3] = ["dia", "mes", "anio"];
+/// The second box of an address.
+pub(crate) const DISTRICT_PART: &str = "distrito";
+
+impl Form {
+    /// Reads the fields of a page that was sent: names and what was typed, in any order. Every question
+    /// that was on the page gets an answer; nothing is refused and nothing typed is left out.
+    #[must_use]
+    pub fn read(&self, fields: &[(&str, &str)], known: &Known) -> Answers {
+        self.read_questions(self.questions(), fields, known)
+    }
+
+    /// Reads the fields of one section's page. Unticked boxes send nothing, so here a question of the
+    /// section without a field was answered with nothing.
+    #[must_use]
+    pub fn read_section(&self, section: &Section, fields: &[(&str, &str)], known: &Known) -> Answers {
+        let mut answers = self.read_questions(section.questions.iter(), fields, known);
+        for question in section.questions.iter().filter(|question| question.sends_nothing_when_empty()) {
+            if answers.get(&question.id).is_none() {
+                answers.put(question.id.as_str(), Answer::default());
+            }
+        }
+        answers
+    }
+
+    fn read_questions<'q>(&self, questions: impl Iterator<Item = &'q Question>, fields: &[(&str, &str)], known: &Known) -> Answers {
+        let mut answers = Answers::default();
+        for question in questions {
+            if let Some(raw) = question.raw(fields) {
+                answers.put(question.id.as_str(), question.understand(raw, known));
+            }
+        }
+        answers
+    }
+}
+
+impl Question {
+    /// An answer from what was typed: understood where it can be, kept in any case.
+    #[must_use]
+    pub fn understand(&self, raw: Raw, known: &Known) -> Answer {
+        let value = read(self, &raw, known).ok().flatten();
+        Answer { raw, value }
+    }
+
+    const fn sends_nothing_when_empty(&self) -> bool {
+        matches!(self.kind, Kind::YesNo | Kind::OneOf(_) | Kind::ManyOf(_) | Kind::Declaration)
+    }
+
+    /// What was typed for this question, if it was on the page.
+    fn raw(&self, fields: &[(&str, &str)]) -> Option<Raw> {
+        let all = || fields.iter().filter(|(name, _)| *name == self.id).map(|(_, value)| (*value).to_owned());
+        let part = |part: &str| {
+            let name = format!("{}.{part}", self.id);
+            fields.iter().find(|(field, _)| *field == name).map(|(_, value)| (part.to_owned(), (*value).to_owned()))
+        };
+        match &self.kind {
+            Kind::Document { .. } => None,
+            Kind::ManyOf(_) => {
+                let ticked: Vec<String> = all().collect();
+                (!ticked.is_empty()).then_some(Raw::Several(ticked))
+            }
+            Kind::Date { .. } | Kind::Address => {
+                let names: &[&str] = if self.kind.is_date() { &DATE_PARTS } else { &[DISTRICT_PART] };
+                let mut parts: BTreeMap<String, String> = names.iter().filter_map(|name| part(name)).collect();
+                if parts.is_empty() {
+                    return all().next().map(Raw::Text);
+                }
+                parts.extend(all().next().map(|line| (String::new(), line)));
+                Some(Raw::Parts(parts))
+            }
+            _ => all().next().map(Raw::Text),
+        }
+    }
+}
+
+/// What was typed, understood. Nothing when it is blank.
+pub(crate) fn read(question: &Question, raw: &Raw, known: &Known) -> Result<Option<Value>, Wrong> {
+    if let Kind::Registry { dataset, .. } = &question.kind {
+        return record(dataset, raw.part("").trim(), known);
+    }
+    if raw.is_blank() {
+        return Ok(None);
+    }
+    let line = raw.part("");
+    let value = match &question.kind {
+        Kind::Text { characters_max } => Value::Text(within(one_line(line), *characters_max)?),
+        Kind::LongText { characters_max } => Value::Text(within(lines(line), *characters_max)?),
+        Kind::Number { unit, from, to, decimals } => {
+            let units: Vec<&str> = unit.iter().flat_map(|unit| unit.iter().map(|(_, words)| words)).collect();
+            Value::Number(number::between(number::read(line, &units, *decimals)?, *from, *to)?)
+        }
+        Kind::Money { currency, from, to } => {
+            let decimals = text::format::exponent(currency);
+            Value::Money(number::between(number::read(line, &[currency], decimals)?, *from, *to)?)
+        }
+        Kind::Date { from, to } => Value::Date(date::between(date::read(raw)?, *from, *to, known.today)?),
+        Kind::YesNo => Value::YesNo(yes_no(line).ok_or((Fault::NotAChoice, ""))?),
+        Kind::OneOf(_) => Value::Choice(choice(question, line)?),
+        Kind::ManyOf(_) => {
+            let chosen: Result<Vec<String>, Wrong> = raw.several().map(|id| choice(question, id)).collect();
+            Value::Choices(chosen?)
+        }
+        Kind::Email => Value::Text(contact::email(line).ok_or((Fault::NotAnEmail, ""))?),
+        Kind::Phone => Value::Text(contact::phone(line).ok_or((Fault::NotAPhone, ""))?),
+        Kind::NationalId => Value::Text(contact::national_id(line).ok_or((Fault::NotANationalId, ""))?),
+        Kind::Address => address(raw)?,
+        Kind::Declaration => return Ok(yes_no(line).filter(|yes| *yes).map(Value::YesNo)),
+        Kind::Document { .. } | Kind::Registry { .. } => return Ok(None),
+    };
+    Ok(Some(value).filter(|value| *value != Value::Text(String::new())))
+}
+
+/// A record that was confirmed; where none is named, the only one there is.
+fn record(dataset: &str, key: &str, known: &Known) -> Result<Option<Value>, Wrong> {
+    let found = if key.is_empty() { known.only_record(dataset) } else { known.record(dataset, key) };
+    match found {
+        Some(record) => Ok(Some(Value::Record { key: record.key.clone(), fields: record.fields.clone() })),
+        None if key.is_empty() => Ok(None),
+        None => Err((Fault::RecordUnknown, "")),
+    }
+}
+
+fn address(raw: &Raw) -> Result<Value, Wrong> {
+    let line = within(one_line(raw.part("")), ADDRESS_CHARACTERS_MAX)?;
+    let district = within(one_line(raw.part(DISTRICT_PART)), ADDRESS_CHARACTERS_MAX).map_err(|(fault, _)| (fault, DISTRICT_PART))?;
+    if line.is_empty() { Err((Fault::Missing, "")) } else { Ok(Value::Address { line, district }) }
+}
+
+fn choice(question: &Question, id: &str) -> Result<String, Wrong> {
+    let found = question.kind.choices().iter().find(|choice| choice.id == id.trim());
+    found.map(|choice| choice.id.clone()).ok_or((Fault::NotAChoice, ""))
+}
+
+fn yes_no(line: &str) -> Option<bool> {
+    match text::search::fold(line).as_str() {
+        "si" | "s" | "yes" | "y" | "true" | "on" | "1" | "hee" => Some(true),
+        "no" | "n" | "false" | "0" | "nahaniri" => Some(false),
+        _ => None,
+    }
+}
+
+fn within(text: String, max: usize) -> Result<String, Wrong> {
+    let now = text.chars().count();
+    if now > max { Err((Fault::TooLong { max, now }, "")) } else { Ok(text) }
+}
+
+/// A text on one line: composed, without control characters, with single blanks.
+fn one_line(text: &str) -> String {
+    let clean: String = text::compose(text).chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+    clean.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// A text of several lines: composed, line ends evened out, no other control characters.
+fn lines(text: &str) -> String {
+    let clean = text::compose(text).replace("\r\n", "\n").replace('\r', "\n");
+    let clean: String = clean.chars().filter(|c| *c == '\n' || !c.is_control()).collect();
+    clean.trim().to_owned()
+}

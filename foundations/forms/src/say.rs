@@ -1,0 +1,125 @@
+//! Answers in a person's words: for the page to check them, the receipt, the official.
+
+use text::{Lang, Text, format};
+
+use crate::{Answer, Answers, Form, Kind, Known, Question, Raw, Value, words};
+
+/// The answers of one section.
+#[derive(Debug, Clone)]
+pub struct AnsweredSection {
+    /// The section.
+    pub id: String,
+    /// What a person reads.
+    pub title: Text,
+    /// The questions that are asked.
+    pub rows: Vec<AnsweredRow>,
+}
+
+/// A question with its answer.
+#[derive(Debug, Clone)]
+pub struct AnsweredRow {
+    /// The question.
+    pub question: String,
+    /// What was asked; for a field of a record, what it is.
+    pub label: Text,
+    /// What was answered, or that nothing was.
+    pub value: String,
+}
+
+impl Form {
+    /// Every question that is asked with its answer, in order. A record's fields are rows of their own.
+    /// What could not be understood is shown as it was typed.
+    #[must_use]
+    pub fn answered(&self, answers: &Answers, known: &Known, lang: Lang) -> Vec<AnsweredSection> {
+        let rows = |question: &&Question| question.rows(answers.get(&question.id), known, lang);
+        self.visible_sections(answers)
+            .into_iter()
+            .map(|section| AnsweredSection {
+                id: section.id.clone(),
+                title: section.title.get(lang),
+                rows: self.visible_in(section, answers).iter().flat_map(rows).collect(),
+            })
+            .collect()
+    }
+}
+
+impl Question {
+    fn rows(&self, answer: Option<&Answer>, known: &Known, lang: Lang) -> Vec<AnsweredRow> {
+        let row = |label: Text, value: String| AnsweredRow { question: self.id.clone(), label, value };
+        if let (Kind::Registry { shows, .. }, Some(Value::Record { fields, .. })) = (&self.kind, answer.and_then(|answer| answer.value.as_ref())) {
+            return shows.iter().map(|shown| row(shown.label.get(lang), field_text(fields.get(&shown.field), lang))).collect();
+        }
+        let value = match &self.kind {
+            Kind::Document { .. } => say_files(known, &self.id, lang),
+            _ => answer.map_or_else(|| words::no_answer(lang).into_string(), |answer| self.say(answer, lang)),
+        };
+        vec![row(self.ask.get(lang), value)]
+    }
+
+    /// An answer in a person's words.
+    #[must_use]
+    pub fn say(&self, answer: &Answer, lang: Lang) -> String {
+        let Some(value) = &answer.value else { return say_raw(&answer.raw, lang) };
+        let label = |id: &str| {
+            let choice = self.kind.choices().iter().find(|choice| choice.id == id);
+            choice.map_or_else(|| id.to_owned(), |choice| choice.label.as_str(lang).to_owned())
+        };
+        match (value, &self.kind) {
+            (Value::Text(text), _) => text.clone(),
+            (Value::Number(number), kind) => {
+                let written = format::number(lang, &number.to_string());
+                match kind {
+                    Kind::Number { unit: Some(unit), .. } => format!("{written} {}", unit.as_str(lang)),
+                    _ => written,
+                }
+            }
+            (Value::Money(amount), Kind::Money { currency, .. }) => {
+                let minor = amount.to_minor(format::exponent(currency));
+                minor.map_or_else(|| amount.to_string(), |minor| format::money(lang, minor, currency))
+            }
+            (Value::Money(amount), _) => amount.to_string(),
+            (Value::Date(date), _) => format::date_long(lang, *date).into_string(),
+            (Value::YesNo(_), Kind::Declaration) => words::agreed(lang).into_string(),
+            (Value::YesNo(true), _) => words::yes(lang).into_string(),
+            (Value::YesNo(false), _) => words::no(lang).into_string(),
+            (Value::Choice(id), _) => label(id),
+            (Value::Choices(ids), _) => ids.iter().map(|id| label(id)).collect::<Vec<_>>().join(", "),
+            (Value::Address { line, district }, _) if district.is_empty() => line.clone(),
+            (Value::Address { line, district }, _) => format!("{line}, {district}"),
+            (Value::Record { key, .. }, _) => key.clone(),
+        }
+    }
+}
+
+/// A record's field in a person's words: days are written out, nothing is a dash.
+fn field_text(value: Option<&serde_json::Value>, lang: Lang) -> String {
+    match value {
+        None | Some(serde_json::Value::Null) => words::no_answer(lang).into_string(),
+        Some(serde_json::Value::String(text)) => match text.parse::<jiff::civil::Date>() {
+            Ok(date) => format::date_long(lang, date).into_string(),
+            Err(_) => text.clone(),
+        },
+        Some(serde_json::Value::Number(number)) => format::number(lang, &number.to_string()),
+        Some(serde_json::Value::Bool(true)) => words::yes(lang).into_string(),
+        Some(serde_json::Value::Bool(false)) => words::no(lang).into_string(),
+        Some(other) => other.to_string(),
+    }
+}
+
+fn say_files(known: &Known, question: &str, lang: Lang) -> String {
+    match known.files.get(question).map(Vec::as_slice) {
+        None | Some([]) => words::no_answer(lang).into_string(),
+        Some(files) => files.iter().map(|file| file.name.as_str()).collect::<Vec<_>>().join(", "),
+    }
+}
+
+fn say_raw(raw: &Raw, lang: Lang) -> String {
+    if raw.is_blank() {
+        return words::no_answer(lang).into_string();
+    }
+    match raw {
+        Raw::Text(text) => text.clone(),
+        Raw::Several(values) => values.join(", "),
+        Raw::Parts(parts) => parts.values().filter(|part| !part.is_empty()).cloned().collect::<Vec<_>>().join(" "),
+    }
+}

@@ -1,0 +1,160 @@
+//! The answers as JSON Schema 2020-12, and a valid example of them.
+
+use base64::Engine as _;
+use base64::prelude::BASE64_STANDARD;
+use jiff::civil::Date;
+use serde_json::{Map, Value as Json, json};
+use text::Lang;
+
+use crate::limits::{ADDRESS_CHARACTERS_MAX, EMAIL_OCTETS_MAX};
+use crate::{Form, Kind, Known, Question};
+
+/// A whole PDF document of one empty page, for examples.
+const EXAMPLE_PDF: &str = "%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n\
+3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]>>endobj\nxref\n0 4\n0000000000 65535 f \n0000000009 00000 n \n\
+0000000052 00000 n \n0000000101 00000 n \ntrailer<</Size 4/Root 1 0 R>>\nstartxref\n164\n%%EOF\n";
+
+impl Form {
+    /// The answers as JSON Schema (2020-12). What is only sometimes asked is not `required` here; the
+    /// server asks for it when its condition holds.
+    #[must_use]
+    pub fn json_schema(&self, title: &str, lang: Lang) -> Json {
+        let properties: Map<String, Json> = self.questions().map(|question| (question.id.clone(), question.schema(lang))).collect();
+        let is_required = |question: &&Question| !question.optional && question.when.is_none() && question.kind.dataset().is_none();
+        let required: Vec<&str> = self.questions().filter(is_required).map(|question| question.id.as_str()).collect();
+        json!({
+            "$schema": "https://json-schema.org/draft/2020-12/schema",
+            "title": title,
+            "type": "object",
+            "properties": properties,
+            "required": required,
+            "additionalProperties": false,
+        })
+    }
+
+    /// A valid example of the answers, as the JSON face takes them. Registry questions are left out: they
+    /// are the applicant's own.
+    #[must_use]
+    pub fn example(&self, today: Date) -> Map<String, Json> {
+        let known = Known::on(today);
+        let mut example = Map::new();
+        let mut answers = crate::Answers::default();
+        for question in self.questions() {
+            let is_asked = self.visible(&answers).iter().any(|seen| seen.id == question.id);
+            if !is_asked || question.kind.dataset().is_some() || (question.optional && question.example.is_none()) {
+                continue;
+            }
+            example.insert(question.id.clone(), question.example_value(today));
+            if !question.kind.is_document()
+                && let Some(answer) = self.understood(question, &example, &known)
+            {
+                answers.put(question.id.as_str(), answer);
+            }
+        }
+        example
+    }
+
+    fn understood(&self, question: &Question, example: &Map<String, Json>, known: &Known) -> Option<crate::Answer> {
+        let value = example.get(&question.id)?;
+        crate::json::raw(&question.kind, value).map(|raw| question.understand(raw, known))
+    }
+}
+
+impl Question {
+    fn schema(&self, lang: Lang) -> Json {
+        let mut schema = self.type_schema(lang);
+        if let Some(members) = schema.as_object_mut() {
+            members.insert("title".to_owned(), json!(self.ask.as_str(lang)));
+            if let Some(hint) = &self.hint {
+                members.insert("description".to_owned(), json!(hint.as_str(lang)));
+            }
+        }
+        schema
+    }
+
+    fn type_schema(&self, lang: Lang) -> Json {
+        let text = |max: usize| json!({ "type": "string", "minLength": 1, "maxLength": max });
+        let label = |choice: &crate::Choice| json!({ "const": choice.id, "title": choice.label.as_str(lang) });
+        match &self.kind {
+            Kind::Text { characters_max } | Kind::LongText { characters_max } => text(*characters_max),
+            Kind::Number { from, to, decimals, .. } => {
+                let mut schema = json!({ "type": if *decimals == 0 { "integer" } else { "number" } });
+                bound(&mut schema, "minimum", *from);
+                bound(&mut schema, "maximum", *to);
+                schema
+            }
+            Kind::Money { from, to, .. } => {
+                let mut schema = json!({ "type": "number" });
+                bound(&mut schema, "minimum", *from);
+                bound(&mut schema, "maximum", *to);
+                schema
+            }
+            Kind::Date { .. } => json!({ "type": "string", "format": "date" }),
+            Kind::YesNo => json!({ "type": "boolean" }),
+            Kind::OneOf(choices) => json!({ "type": "string", "oneOf": choices.iter().map(label).collect::<Vec<_>>() }),
+            Kind::ManyOf(choices) => json!({
+                "type": "array",
+                "items": { "type": "string", "oneOf": choices.iter().map(label).collect::<Vec<_>>() },
+                "minItems": 1,
+                "uniqueItems": true,
+            }),
+            Kind::Email => json!({ "type": "string", "format": "email", "maxLength": EMAIL_OCTETS_MAX }),
+            Kind::Phone | Kind::NationalId => json!({ "type": "string", "minLength": 4, "maxLength": 40 }),
+            Kind::Address => json!({ "oneOf": [
+                text(ADDRESS_CHARACTERS_MAX),
+                { "type": "object", "properties": { "direccion": text(ADDRESS_CHARACTERS_MAX), "distrito": { "type": "string" } },
+                  "required": ["direccion"], "additionalProperties": false },
+            ] }),
+            Kind::Document { kinds, files_max } => json!({
+                "type": "array",
+                "minItems": 1,
+                "maxItems": files_max,
+                "items": { "type": "object", "required": ["name", "content"], "additionalProperties": false, "properties": {
+                    "name": { "type": "string" },
+                    "content": { "type": "string", "contentEncoding": "base64",
+                        "$comment": kinds.iter().map(|kind| kind.media_type()).collect::<Vec<_>>().join(", ") },
+                } },
+            }),
+            Kind::Declaration => json!({ "const": true }),
+            Kind::Registry { dataset, .. } => json!({ "type": "string", "$comment": format!("key of the applicant's record in {dataset}; may be left out where there is only one") }),
+        }
+    }
+
+    /// An answer that the question takes, unless a check across questions says otherwise.
+    fn example_value(&self, today: Date) -> Json {
+        if let Some(example) = &self.example {
+            return example.clone();
+        }
+        let number = |from: Option<rules::Number>, to: Option<rules::Number>| {
+            let ten = rules::Number::from(10);
+            let inside = match (from, to) {
+                (Some(from), _) if from > ten => from,
+                (_, Some(to)) if to < ten => to,
+                _ => ten,
+            };
+            inside.to_i64().map_or_else(|| json!(inside.to_string()), |whole| json!(whole))
+        };
+        let first = |choices: &[crate::Choice]| choices.first().map(|choice| choice.id.clone()).unwrap_or_default();
+        match &self.kind {
+            Kind::Text { .. } | Kind::LongText { .. } => json!("Ejemplo"),
+            Kind::Number { from, to, .. } | Kind::Money { from, to, .. } => number(*from, *to),
+            Kind::Date { from, to } => json!(to.or(*from).map_or(today, |bound| bound.day(today)).to_string()),
+            Kind::YesNo => json!(false),
+            Kind::OneOf(choices) => json!(first(choices)),
+            Kind::ManyOf(choices) => json!([first(choices)]),
+            Kind::Email => json!("nombre@ejemplo.com"),
+            Kind::Phone => json!("0981 123 456"),
+            Kind::Address => json!({ "direccion": "Mariscal López 245", "distrito": "Centro" }),
+            Kind::NationalId => json!("4123456"),
+            Kind::Document { .. } => json!([{ "name": "ejemplo.pdf", "content": BASE64_STANDARD.encode(EXAMPLE_PDF) }]),
+            Kind::Declaration => json!(true),
+            Kind::Registry { .. } => Json::Null,
+        }
+    }
+}
+
+fn bound(schema: &mut Json, name: &str, number: Option<rules::Number>) {
+    if let (Some(number), Some(members)) = (number, schema.as_object_mut()) {
+        members.insert(name.to_owned(), rules::Value::Number(number).into());
+    }
+}
