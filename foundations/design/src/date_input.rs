@@ -79,7 +79,7 @@ impl DateInput {
         let (label, width, autocomplete) = match part {
             DatePart::Day => (words::field_day(lang), Width::Few, "bday-day"),
             DatePart::Month => (words::field_month(lang), Width::Few, "bday-month"),
-            DatePart::Year => (words::field_year(lang), Width::Short, "bday-year"),
+            DatePart::Year => (words::field_year(lang), Width::Few, "bday-year"),
         };
         let name = date_part_name(&self.control.name, part);
         let id = if part == DatePart::Day { &self.control.name } else { &name };

@@ -11,7 +11,8 @@ use crate::words;
 #[must_use]
 pub fn file_size(bytes: u64) -> String {
     const KILO: u64 = 1024;
-    if bytes >= KILO * KILO { format!("{} MB", bytes.div_ceil(KILO * KILO)) } else { format!("{} KB", bytes.div_ceil(KILO)) }
+    let whole = |unit: u64| bytes.saturating_add(unit / 2) / unit;
+    if bytes >= KILO * KILO { format!("{} MB", whole(KILO * KILO)) } else { format!("{} KB", whole(KILO).max(1)) }
 }
 
 /// A box for one file. The kinds and the size that are taken are part of its first call, and always shown.
@@ -47,12 +48,20 @@ impl FileInput {
         let accept: Vec<String> = self.kinds.iter().map(|kind| format!(".{kind}")).collect();
         let kinds: Vec<String> = self.kinds.iter().map(|kind| kind.to_ascii_uppercase()).collect();
         let input = html! {
-            p.hint id=(self.control.id("limits")) { (words::file_limits(lang, kinds.join(", "), file_size(self.bytes_max))) }
+            p.hint id=(self.control.id("limits")) { (words::file_limits(lang, listed(lang, &kinds), file_size(self.bytes_max))) }
             @if let Some(kept) = &self.kept { p.kept { (words::file_kept(lang)) " " b { (kept) } } }
             input id=(name) name=(name) type="file" accept=(accept.join(",")) aria-invalid=[self.control.invalid()]
                 aria-describedby=[self.control.described_by(Some("limits"))];
         };
         self.control.single(lang, &input)
+    }
+}
+
+/// "PDF, JPG o PNG".
+fn listed(lang: Lang, kinds: &[String]) -> String {
+    match kinds.split_last() {
+        Some((last, first)) if !first.is_empty() => words::file_kinds(lang, first.join(", "), last).into_string(),
+        _ => kinds.concat(),
     }
 }
 

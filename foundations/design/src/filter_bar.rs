@@ -37,7 +37,7 @@ pub(crate) fn examples() -> Vec<Example> {
     let lang = Lang::Es;
     let fields = html! {
         (crate::Field::text("g-busca", "Número o nombre").width(Width::Medium).render(lang))
-        (Select::new("g-etapa", "Etapa").choice(Choice::new("revision", "Revisión")).choice(Choice::new("firma", "Firma")).render(lang))
+        (Select::new("g-etapa", "Etapa").nothing("Todas").choice(Choice::new("revision", "Revisión")).choice(Choice::new("firma", "Firma")).render(lang))
     };
     vec![Example::new(words::state_plain, FilterBar::new("#filtro", "Filtrar la bandeja", fields).render(lang))]
 }

@@ -78,7 +78,7 @@ pub(crate) fn examples() -> Vec<Example> {
                 .title("Necesitamos una corrección")
                 .render(lang),
         ),
-        Example::new(words::state_danger, Notice::danger("No pudimos guardar el archivo. Lo demás quedó guardado.").render(lang)),
+        Example::new(words::state_problem, Notice::danger("No pudimos guardar el archivo. Lo demás quedó guardado.").render(lang)),
         Example::new(words::state_success, Notice::success("Guardamos tus cambios.").render(lang)),
     ]
 }

@@ -312,6 +312,18 @@ mod tests {
         assert!(html.contains(r#"href="tel:0800147""#), "{html}");
     }
 
+    /// What is left of a page's 14 KB for its content must be most of it.
+    const SHELL_BROTLI_BYTES_MAX: usize = 1800;
+
+    #[test]
+    fn the_shell_is_light() {
+        let html = Page::new("Licencia de funcionamiento").weave("licencia-de-funcionamiento").render(&shell("/servicios"));
+        let mut compressed = Vec::new();
+        let fast = brotli::enc::BrotliEncoderParams { quality: 5, ..Default::default() };
+        brotli::BrotliCompress(&mut html.into_string().as_bytes(), &mut compressed, &fast).unwrap();
+        assert!(compressed.len() <= SHELL_BROTLI_BYTES_MAX, "{} bytes", compressed.len());
+    }
+
     #[test]
     fn a_page_has_neither_style_nor_script_in_it() {
         let html = Page::new("x").weave("cedula").render(&shell("/")).into_string();

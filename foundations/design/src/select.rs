@@ -13,13 +13,14 @@ pub struct Select {
     control: Control,
     choices: Vec<Choice>,
     chosen: Option<String>,
+    nothing: Option<Text>,
 }
 
 impl Select {
     /// A list with its label. It begins with an empty "choose" that sends nothing.
     #[must_use]
     pub fn new(name: impl Into<String>, label: impl Into<Text>) -> Self {
-        Self { control: Control::new(name, label), choices: Vec::new(), chosen: None }
+        Self { control: Control::new(name, label), choices: Vec::new(), chosen: None, nothing: None }
     }
 
     shared_calls!();
@@ -45,13 +46,21 @@ impl Select {
         self
     }
 
+    /// Words for the empty choice at the top, such as "Todas" in a filter.
+    #[must_use]
+    pub fn nothing(mut self, words: impl Into<Text>) -> Self {
+        self.nothing = Some(words.into());
+        self
+    }
+
     /// The question.
     #[must_use]
     pub fn render(&self, lang: Lang) -> Markup {
         let name = &self.control.name;
+        let nothing = self.nothing.clone().unwrap_or_else(|| words::field_choose(lang));
         let select = html! {
             select id=(name) name=(name) aria-describedby=[self.control.described_by(None)] aria-invalid=[self.control.invalid()] {
-                option value="" { (words::field_choose(lang).as_str()) }
+                option value="" lang=[nothing.fallback().map(Lang::tag)] { (nothing.as_str()) }
                 @for choice in &self.choices {
                     option value=(choice.value) selected[self.chosen.as_ref() == Some(&choice.value)]
                         lang=[choice.label.fallback().map(Lang::tag)] { (choice.label.as_str()) }

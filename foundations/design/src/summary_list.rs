@@ -11,27 +11,34 @@ use crate::words;
 pub struct SummaryRow {
     key: Text,
     value: Option<Markup>,
-    change: Option<(String, Text)>,
+    action: Option<Action>,
 }
 
 impl SummaryRow {
     /// A question and its answer.
     #[must_use]
     pub fn new(key: impl Into<Text>, value: impl Render) -> Self {
-        Self { key: key.into(), value: Some(value.render()), change: None }
+        Self { key: key.into(), value: Some(value.render()), action: None }
     }
 
     /// A question that was left without an answer, which is shown as such.
     #[must_use]
     pub fn unanswered(key: impl Into<Text>) -> Self {
-        Self { key: key.into(), value: None, change: None }
+        Self { key: key.into(), value: None, action: None }
     }
 
     /// Adds a link to change the answer. `context` says what would be changed ("el nombre del local"): many
     /// links called "Cambiar" tell nothing to somebody who hears them one after the other.
     #[must_use]
     pub fn change(mut self, href: impl Into<String>, context: impl Into<Text>) -> Self {
-        self.change = Some((href.into(), context.into()));
+        self.action = Some(Action { href: href.into(), words: None, context: context.into() });
+        self
+    }
+
+    /// Adds a link that does something else than change the answer, such as marking it for correction.
+    #[must_use]
+    pub fn action(mut self, href: impl Into<String>, words: impl Into<Text>, context: impl Into<Text>) -> Self {
+        self.action = Some(Action { href: href.into(), words: Some(words.into()), context: context.into() });
         self
     }
 
@@ -45,11 +52,24 @@ impl SummaryRow {
                         None => span.none { (words::summary_unanswered(lang)) },
                     }
                 }
-                @if let Some((href, context)) = &self.change {
-                    dd.change { a href=(href) { (words::summary_change(lang)) span.vh { " " (context) } } }
-                }
+                @if let Some(action) = &self.action { dd.change { (action.render(lang)) } }
             }
         }
+    }
+}
+
+/// What can be done with one answer.
+#[derive(Debug, Clone)]
+struct Action {
+    href: String,
+    words: Option<Text>,
+    context: Text,
+}
+
+impl Action {
+    fn render(&self, lang: Lang) -> Markup {
+        let words = self.words.clone().unwrap_or_else(|| words::summary_change(lang));
+        html! { a href=(self.href) { (words) span.vh { " " (self.context) } } }
     }
 }
 

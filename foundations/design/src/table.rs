@@ -63,7 +63,7 @@ impl Table {
             @if position == 0 {
                 th.num[column.number] scope="row" role="rowheader" { (cell) }
             } @else {
-                td.num[column.number] role="cell" data-title=(column.title.as_str()) lang=[column.title.fallback().map(Lang::tag)] { (cell) }
+                td.num[column.number] role="cell" data-title=(column.title.as_str()) lang=[column.title.fallback().map(Lang::tag)] { div { (cell) } }
             }
         }
     }

@@ -73,11 +73,13 @@ pub fn cells(seed: &str) -> Vec<Vec<Thread>> {
 /// The band as a drawing that stands alone, `height` pixels high: for PDF and paper.
 #[must_use]
 pub fn svg(seed: &str, height: u32) -> String {
-    let (rows, width) = (ROWS, PERIOD * REPEATS);
+    let columns = PERIOD * REPEATS;
+    let width = f64::from(height) * columns as f64 / ROWS as f64;
     let mut svg = format!(
-        r#"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {rows}" height="{height}" shape-rendering="crispEdges">"#
+        r#"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {columns} {ROWS}" width="{width}" height="{height}" shape-rendering="crispEdges">"#
     );
-    lines(seed, 0, width, |thread| thread.colour().map_or_else(String::new, |colour| format!("stroke=\"{colour}\"")), &mut svg);
+    let colour = |thread: Thread| thread.colour().map_or_else(String::new, |colour| format!("stroke=\"{colour}\""));
+    draw(seed, |y| format!("M0 {y}.5h{columns}"), colour, &mut svg);
     svg.push_str("</svg>");
     svg
 }
@@ -85,54 +87,64 @@ pub fn svg(seed: &str, height: u32) -> String {
 /// The band in a page, as wide as its place. Decoration: readers of the page by ear do not meet it.
 pub(crate) fn band(seed: &str) -> Markup {
     let mut svg = format!(r#"<svg class="weave" viewBox="0 0 {PERIOD} {ROWS}" aria-hidden="true">"#);
-    lines(seed, REACH, 2 * REACH, |thread| format!("class=\"{}\"", thread.class()), &mut svg);
+    let line = |y| format!("M-{REACH} {y}.5h{}", 2 * REACH);
+    draw(seed, line, |thread| format!("class=\"{}\"", thread.class()), &mut svg);
     svg.push_str("</svg>");
     PreEscaped(svg)
 }
 
 /// Draws every thread of the upper half and its mirror image below.
-fn lines(seed: &str, left: usize, length: usize, colour: impl Fn(Thread) -> String, svg: &mut String) {
+fn draw(seed: &str, line: impl Fn(usize) -> String, colour: impl Fn(Thread) -> String, svg: &mut String) {
     for (y, row) in cells(seed).iter().enumerate().take(ROWS / 2 + 1) {
+        let mirrored = ROWS - 1 - y;
+        let below = if mirrored == y { String::new() } else { line(mirrored) };
         for thread in Thread::DRAWN {
-            let Some((first, dashes)) = runs(row, thread) else { continue };
-            let _ = write!(svg, "<path {} d=\"{}", colour(thread), line(left, first, y, length));
-            if y != ROWS - 1 - y {
-                svg.push_str(&line(left, first, ROWS - 1 - y, length));
-            }
-            let dashes: Vec<String> = dashes.iter().map(ToString::to_string).collect();
-            if dashes.is_empty() {
-                svg.push_str("\"/>");
-            } else {
-                let _ = write!(svg, "\" stroke-dasharray=\"{}\"/>", dashes.join(" "));
-            }
+            let Some(dashes) = Dashes::of(row, thread) else { continue };
+            // Writing into a String cannot fail.
+            let _ = write!(svg, "<path {} d=\"{}{below}\"{dashes}/>", colour(thread), line(y));
         }
     }
 }
 
-/// A line through the middle of row `y`, beginning where the first dash does.
-fn line(left: usize, first: usize, y: usize, length: usize) -> String {
-    let sign = if left > first { "-" } else { "" };
-    format!("M{sign}{} {y}.5h{length}", left.abs_diff(first))
+/// Where a thread lies on top in a row.
+#[derive(Debug, PartialEq, Eq)]
+struct Dashes {
+    /// Lengths of runs and of the gaps between them, in turn, all the way round; empty without a gap.
+    lengths: Vec<usize>,
+    /// How far into them the row begins.
+    offset: usize,
 }
 
-/// Where the first run of a thread begins in a row, then the lengths of runs and gaps in turn, all the way
-/// round. No lengths when the thread goes through without a gap; None when it is not in the row.
-fn runs(row: &[Thread], thread: Thread) -> Option<(usize, Vec<usize>)> {
-    if row.iter().all(|cell| *cell == thread) {
-        return Some((0, Vec::new()));
-    }
-    let before = |x: usize| row.get((x + row.len() - 1) % row.len()) == Some(&thread);
-    let first = (0..row.len()).find(|x| row.get(*x) == Some(&thread) && !before(*x))?;
-    let mut lengths: Vec<usize> = Vec::new();
-    let mut on = false;
-    for cell in row.iter().cycle().skip(first).take(row.len()) {
-        match lengths.last_mut() {
-            Some(length) if on == (*cell == thread) => *length += 1,
-            _ => lengths.push(1),
+impl Dashes {
+    /// None when the thread is not in the row.
+    fn of(row: &[Thread], thread: Thread) -> Option<Self> {
+        if row.iter().all(|cell| *cell == thread) {
+            return Some(Self { lengths: Vec::new(), offset: 0 });
         }
-        on = *cell == thread;
+        let before = |x: usize| row.get((x + row.len() - 1) % row.len());
+        let first = (0..row.len()).find(|x| row.get(*x) == Some(&thread) && before(*x) != Some(&thread))?;
+        let mut lengths: Vec<usize> = Vec::new();
+        let mut on = false;
+        for cell in row.iter().cycle().skip(first).take(row.len()) {
+            match lengths.last_mut() {
+                Some(length) if on == (*cell == thread) => *length += 1,
+                _ => lengths.push(1),
+            }
+            on = *cell == thread;
+        }
+        Some(Self { lengths, offset: (row.len() - first) % row.len() })
     }
-    Some((first, lengths))
+}
+
+impl std::fmt::Display for Dashes {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        if self.lengths.is_empty() {
+            return Ok(());
+        }
+        let lengths: Vec<String> = self.lengths.iter().map(ToString::to_string).collect();
+        write!(f, " stroke-dasharray=\"{}\"", lengths.join(" "))?;
+        if self.offset == 0 { Ok(()) } else { write!(f, " stroke-dashoffset=\"{}\"", self.offset) }
+    }
 }
 
 /// How the threads of one seed run.
@@ -242,9 +254,14 @@ mod tests {
 
     #[test]
     fn the_same_seed_always_gives_the_same_weave_and_another_seed_another() {
-        assert_eq!(svg("LIC-7K4P-2MQX", 18), svg("LIC-7K4P-2MQX", 36).replace("height=\"36\"", "height=\"18\""));
+        assert_eq!(svg("LIC-7K4P-2MQX", 18), svg("LIC-7K4P-2MQX", 18));
         let all: std::collections::HashSet<_> = (0..2000).map(|n| cells(&format!("LIC-{n}"))).collect();
         assert_eq!(all.len(), 2000);
+    }
+
+    #[test]
+    fn papers_printed_years_ago_still_show_the_same_weave() {
+        assert_eq!(svg("LIC-7K4P-2MQX", 18), include_str!("../tests/LIC-7K4P-2MQX.svg").trim_end());
     }
 
     #[test]
@@ -263,10 +280,21 @@ mod tests {
     }
 
     #[test]
-    fn runs_go_all_the_way_round() {
-        use Thread::{Clay, Ground, Ink};
-        assert_eq!(runs(&[Ink, Ground, Ink, Ink], Ink), Some((2, vec![3, 1])));
-        assert_eq!(runs(&[Ink, Ink], Ink), Some((0, vec![])));
-        assert_eq!(runs(&[Ink, Ink], Clay), None);
+    fn dashes_say_exactly_where_a_thread_lies() {
+        for row in cells("LIC-7K4P-2MQX").iter().chain(&cells("cedula")) {
+            for thread in Thread::DRAWN {
+                let Some(dashes) = Dashes::of(row, thread) else {
+                    assert!(!row.contains(&thread));
+                    continue;
+                };
+                let runs = dashes.lengths.iter().enumerate();
+                let mut shown: Vec<bool> = runs.flat_map(|(n, length)| vec![n % 2 == 0; *length]).collect();
+                if shown.is_empty() {
+                    shown = vec![true; PERIOD];
+                }
+                shown.rotate_left(dashes.offset);
+                assert_eq!(shown, row.iter().map(|cell| *cell == thread).collect::<Vec<_>>());
+            }
+        }
     }
 }
