@@ -1,10 +1,6 @@
 //! What people rely on when they come in, and when others look at their data. Every test runs on
 //! both databases.
-#![expect(
-    clippy::unwrap_used,
-    clippy::panic,
-    reason = "a test stops at the first surprise"
-)]
+#![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
 mod access;
 mod accounts;
