@@ -44,7 +44,14 @@ fn main() -> Result<(), Box<dyn Error>> {
     let directory = PathBuf::from(std::env::args().nth(1).ok_or("say into which directory")?);
     fs::create_dir_all(&directory)?;
     for paper in papers()? {
-        let text = |key: &str| paper.data.get(key).and_then(Value::as_str).unwrap_or_default().to_owned();
+        let text = |key: &str| {
+            paper
+                .data
+                .get(key)
+                .and_then(Value::as_str)
+                .unwrap_or_default()
+                .to_owned()
+        };
         let (agency, url) = (text("agency"), text("verify_url"));
         let begun = std::time::Instant::now();
         let bytes = pdf::render(&Document {
@@ -58,22 +65,78 @@ fn main() -> Result<(), Box<dyn Error>> {
             qr: Some(&url),
         })?;
         fs::write(directory.join(paper.file), &bytes)?;
-        fs::write(directory.join(paper.file).with_extension("json"), serde_json::to_string_pretty(&paper.data)?)?;
-        println!("{}: {} bytes in {} ms", paper.file, bytes.len(), begun.elapsed().as_millis());
+        fs::write(
+            directory.join(paper.file).with_extension("json"),
+            serde_json::to_string_pretty(&paper.data)?,
+        )?;
+        println!(
+            "{}: {} bytes in {} ms",
+            paper.file,
+            bytes.len(),
+            begun.elapsed().as_millis()
+        );
     }
     Ok(())
 }
 
 fn papers() -> Result<Vec<Paper>, serde_json::Error> {
-    let paper = |file, template: Template, title, lang, data| Paper { file, template: template.source(), title, lang, data };
+    let paper = |file, template: Template, title, lang, data| Paper {
+        file,
+        template: template.source(),
+        title,
+        lang,
+        data,
+    };
     Ok(vec![
-        paper("comprobante.pdf", Template::Receipt, "Comprobante de la solicitud LIC-7K4P-2MQX", "es", serde_json::to_value(receipt())?),
-        paper("receipt-long.pdf", Template::Receipt, "Receipt of application INF-9QWE-44TZ", "en", serde_json::to_value(long_receipt())?),
-        paper("nacimiento.pdf", Template::Certificate, "Certificado de nacimiento", "es", serde_json::to_value(birth())?),
-        Paper { file: "licencia.pdf", template: LICENCE, title: "Licencia de funcionamiento", lang: "es", data: serde_json::to_value(licence())? },
-        paper("concesion.pdf", Template::Act, "Resolución de licencia de funcionamiento", "es", serde_json::to_value(licence())?),
-        paper("denegacion.pdf", Template::Denial, "Denegación de licencia de funcionamiento", "es", serde_json::to_value(denial())?),
-        paper("archivo.pdf", Template::Archive, "Archivo del expediente", "es", serde_json::to_value(archive())?),
+        paper(
+            "comprobante.pdf",
+            Template::Receipt,
+            "Comprobante de la solicitud LIC-7K4P-2MQX",
+            "es",
+            serde_json::to_value(receipt())?,
+        ),
+        paper(
+            "receipt-long.pdf",
+            Template::Receipt,
+            "Receipt of application INF-9QWE-44TZ",
+            "en",
+            serde_json::to_value(long_receipt())?,
+        ),
+        paper(
+            "nacimiento.pdf",
+            Template::Certificate,
+            "Certificado de nacimiento",
+            "es",
+            serde_json::to_value(birth())?,
+        ),
+        Paper {
+            file: "licencia.pdf",
+            template: LICENCE,
+            title: "Licencia de funcionamiento",
+            lang: "es",
+            data: serde_json::to_value(licence())?,
+        },
+        paper(
+            "concesion.pdf",
+            Template::Act,
+            "Resolución de licencia de funcionamiento",
+            "es",
+            serde_json::to_value(licence())?,
+        ),
+        paper(
+            "denegacion.pdf",
+            Template::Denial,
+            "Denegación de licencia de funcionamiento",
+            "es",
+            serde_json::to_value(denial())?,
+        ),
+        paper(
+            "archivo.pdf",
+            Template::Archive,
+            "Archivo del expediente",
+            "es",
+            serde_json::to_value(archive())?,
+        ),
     ])
 }
 
@@ -90,11 +153,20 @@ fn letter(agency: &str, number: &str) -> Letter {
 }
 
 fn section(title: &str, rows: &[(&str, &str)]) -> Section {
-    Section { title: title.into(), rows: rows.iter().map(|(label, value)| Row::new(*label, *value)).collect() }
+    Section {
+        title: title.into(),
+        rows: rows
+            .iter()
+            .map(|(label, value)| Row::new(*label, *value))
+            .collect(),
+    }
 }
 
 fn step(title: &str, detail: &str) -> Step {
-    Step { title: title.into(), detail: detail.into() }
+    Step {
+        title: title.into(),
+        detail: detail.into(),
+    }
 }
 
 fn proof() -> Proof {
@@ -118,21 +190,36 @@ fn receipt() -> Receipt {
         }),
         next: vec![
             step("Se revisa la solicitud", "Antes del lunes 30 de noviembre."),
-            step("Se visita el local", "Un inspector acuerda el día por teléfono."),
-            step("Llega la decisión", "Un aviso a la bandeja y al correo a•••@elsol.example."),
+            step(
+                "Se visita el local",
+                "Un inspector acuerda el día por teléfono.",
+            ),
+            step(
+                "Llega la decisión",
+                "Un aviso a la bandeja y al correo a•••@elsol.example.",
+            ),
         ],
         answers: vec![
             section(
                 "El local",
                 &[
-                    ("¿Dónde está el local?", "Avenida Mcal. Estigarribia 1.240 casi Yegros, San Roque"),
+                    (
+                        "¿Dónde está el local?",
+                        "Avenida Mcal. Estigarribia 1.240 casi Yegros, San Roque",
+                    ),
                     ("¿Cuántos metros cuadrados tiene?", "40 m²"),
                     ("¿Venderá comida o bebida?", "Sí"),
-                    ("Quiénes manipulan alimentos", "Ana Benítez\nJosé Mbaʼeichapa Ỹvytu"),
+                    (
+                        "Quiénes manipulan alimentos",
+                        "Ana Benítez\nJosé Mbaʼeichapa Ỹvytu",
+                    ),
                     ("Observaciones", ""),
                 ],
             ),
-            section("Documentos", &[("Un plano o croquis del local", "croquis.pdf, 214 KB")]),
+            section(
+                "Documentos",
+                &[("Un plano o croquis del local", "croquis.pdf, 214 KB")],
+            ),
         ],
         proof: Some(proof()),
     }
@@ -140,16 +227,42 @@ fn receipt() -> Receipt {
 
 fn long_receipt() -> Receipt {
     let story = "I ask for every contract for street lighting that the municipality signed between 2022 and 2026, with the amounts paid, the dates of payment and the names of the firms. ".repeat(14);
-    let rows = (1..=40).map(|n| Row::new(format!("Question {n}: which document is asked for, and of which year?"), format!("Contract {n} of the year {}", 1986 + n))).collect();
+    let rows = (1..=40)
+        .map(|n| {
+            Row::new(
+                format!("Question {n}: which document is asked for, and of which year?"),
+                format!("Contract {n} of the year {}", 1986 + n),
+            )
+        })
+        .collect();
     Receipt {
-        letter: letter("Ministerio de Obras Públicas, Comunicaciones y Ordenamiento Territorial de la República", "INF-9QWE-44TZ"),
+        letter: letter(
+            "Ministerio de Obras Públicas, Comunicaciones y Ordenamiento Territorial de la República",
+            "INF-9QWE-44TZ",
+        ),
         service: "Request for public information".into(),
-        applicant: Some("María de los Ángeles Concepción Fernández de la Reguera y Goyeneche-Echeverría".into()),
-        deadline: Some(Deadline { on: "Monday 14 December 2026".into(), silence: "Silence counts as a refusal, which can be appealed.".into(), law: String::new() }),
+        applicant: Some(
+            "María de los Ángeles Concepción Fernández de la Reguera y Goyeneche-Echeverría".into(),
+        ),
+        deadline: Some(Deadline {
+            on: "Monday 14 December 2026".into(),
+            silence: "Silence counts as a refusal, which can be appealed.".into(),
+            law: String::new(),
+        }),
         next: Vec::new(),
         answers: vec![
-            section("What is asked for", &[("In your words", &story), ("An endless word", &"abcdefghij".repeat(20)), ("Signs", "🌞 ≤ → ₲ 50.000 ñ")]),
-            Section { title: "One by one".into(), rows },
+            section(
+                "What is asked for",
+                &[
+                    ("In your words", &story),
+                    ("An endless word", &"abcdefghij".repeat(20)),
+                    ("Signs", "🌞 ≤ → ₲ 50.000 ñ"),
+                ],
+            ),
+            Section {
+                title: "One by one".into(),
+                rows,
+            },
         ],
         proof: None,
     }
@@ -171,7 +284,15 @@ fn birth() -> Act {
                     ("Lugar de nacimiento", "Yg\u{303}uatimi, Canindeyú"),
                 ],
             ),
-            section("La inscripción", &[("Acta", "214, folio 107, libro 3"), ("Oficina", "Avañeʼẽ Rekove, oficina 42"), ("Madre", "Ramona Ẽẽguasu Ortiz"), ("Padre", "Blas Benítez Aquino")]),
+            section(
+                "La inscripción",
+                &[
+                    ("Acta", "214, folio 107, libro 3"),
+                    ("Oficina", "Avañeʼẽ Rekove, oficina 42"),
+                    ("Madre", "Ramona Ẽẽguasu Ortiz"),
+                    ("Padre", "Blas Benítez Aquino"),
+                ],
+            ),
         ],
         reasons: Vec::new(),
         law: vec!["Ley 1.266/1987, del Registro del Estado Civil, artículo 17".into()],

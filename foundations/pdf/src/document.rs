@@ -49,7 +49,11 @@ impl Document<'_> {
         within(Part::Title, self.title.len(), LABEL_BYTES_MAX)?;
         within(Part::Author, self.author.len(), LABEL_BYTES_MAX)?;
         within(Part::Qr, self.qr.map_or(0, str::len), QR_BYTES_MAX)?;
-        within(Part::Weave, self.weave_svg.map_or(0, str::len), WEAVE_BYTES_MAX)?;
+        within(
+            Part::Weave,
+            self.weave_svg.map_or(0, str::len),
+            WEAVE_BYTES_MAX,
+        )?;
         if !is_language_tag(self.lang) {
             return Err(Error::Language);
         }
@@ -76,14 +80,25 @@ fn is_language_tag(tag: &str) -> bool {
 /// A drawing of paths and rectangles refers to nothing outside and declares no entities, whose
 /// expansion is how small XML exhausts a parser.
 fn is_plain_drawing(svg: &str) -> bool {
-    svg.trim_start().starts_with("<svg") && !["<!", "<?", "href", "<image", "<foreignObject"].iter().any(|bad| svg.contains(bad))
+    svg.trim_start().starts_with("<svg")
+        && !["<!", "<?", "href", "<image", "<foreignObject"]
+            .iter()
+            .any(|bad| svg.contains(bad))
 }
 
 /// The drawing without a size of its own, so that its proportions are those of its view box: an SVG that
 /// names only a height would otherwise be set with empty paper around it.
 pub(crate) fn without_size(svg: &str) -> String {
-    let Some((head, rest)) = svg.split_once('>') else { return svg.to_owned() };
-    let kept: Vec<&str> = head.split(' ').filter(|part| !part.starts_with("height=") && !part.starts_with("width=")).collect();
+    let Some((head, rest)) = svg
+        .split_once('>')
+        .filter(|(head, _)| head.contains("viewBox="))
+    else {
+        return svg.to_owned();
+    };
+    let kept: Vec<&str> = head
+        .split(' ')
+        .filter(|part| !part.starts_with("height=") && !part.starts_with("width="))
+        .collect();
     format!("{}>{rest}", kept.join(" "))
 }
 
@@ -93,16 +108,25 @@ mod tests {
 
     #[test]
     fn a_drawing_that_refers_to_the_outside_is_refused() {
-        assert!(is_plain_drawing("<svg viewBox='0 0 12 7'><path d='M0 0h1v1h-1z'/></svg>"));
-        assert!(!is_plain_drawing("<!DOCTYPE svg [<!ENTITY a 'b'>]><svg>&a;</svg>"));
-        assert!(!is_plain_drawing("<svg><image href='file:///etc/hostname'/></svg>"));
+        assert!(is_plain_drawing(
+            "<svg viewBox='0 0 12 7'><path d='M0 0h1v1h-1z'/></svg>"
+        ));
+        assert!(!is_plain_drawing(
+            "<!DOCTYPE svg [<!ENTITY a 'b'>]><svg>&a;</svg>"
+        ));
+        assert!(!is_plain_drawing(
+            "<svg><image href='file:///etc/hostname'/></svg>"
+        ));
         assert!(!is_plain_drawing("not a drawing"));
     }
 
     #[test]
     fn a_drawing_takes_its_proportions_from_its_view_box() {
         let svg = r#"<svg viewBox="0 0 192 9" height="18" fill="none"><path stroke-width="2" d="M0 0h9"/></svg>"#;
-        assert_eq!(without_size(svg), r#"<svg viewBox="0 0 192 9" fill="none"><path stroke-width="2" d="M0 0h9"/></svg>"#);
+        assert_eq!(
+            without_size(svg),
+            r#"<svg viewBox="0 0 192 9" fill="none"><path stroke-width="2" d="M0 0h9"/></svg>"#
+        );
     }
 
     #[test]

@@ -30,12 +30,20 @@ pub(crate) struct Fonts {
 impl Fonts {
     /// Whether any of the fonts can draw `letter`.
     pub(crate) fn has(&self, letter: char) -> bool {
-        self.all.iter().any(|font| font.info().coverage.contains(u32::from(letter)))
+        self.all
+            .iter()
+            .any(|font| font.info().coverage.contains(u32::from(letter)))
     }
 }
 
 /// Parsed once: it takes longer than setting a page.
 pub(crate) static FONTS: LazyLock<Fonts> = LazyLock::new(|| {
-    let all: Vec<Font> = FILES.into_iter().flat_map(|file| Font::iter(Bytes::new(file))).collect();
-    Fonts { book: LazyHash::new(FontBook::from_fonts(&all)), all }
+    let all: Vec<Font> = FILES
+        .into_iter()
+        .flat_map(|file| Font::iter(Bytes::new(file)))
+        .collect();
+    Fonts {
+        book: LazyHash::new(FontBook::from_fonts(&all)),
+        all,
+    }
 });

@@ -2,7 +2,11 @@
 
 use std::sync::LazyLock;
 
-use typst::{Feature, Features, Library, LibraryExt, foundations::{Binding, Value}, utils::LazyHash};
+use typst::{
+    Feature, Features, Library, LibraryExt,
+    foundations::{Binding, Value},
+    utils::LazyHash,
+};
 
 /// Built once and shared by all documents.
 ///
@@ -12,7 +16,10 @@ use typst::{Feature, Features, Library, LibraryExt, foundations::{Binding, Value
 pub(crate) static LIBRARY: LazyLock<LazyHash<Library>> = LazyLock::new(|| {
     let features: Features = [Feature::A11yExtras].into_iter().collect();
     let mut library = Library::builder().with_features(features).build();
-    library.global.scope_mut().bind("plugin".into(), Binding::detached(Value::None));
+    library
+        .global
+        .scope_mut()
+        .bind("plugin".into(), Binding::detached(Value::None));
     library.std = Binding::detached(library.global.clone());
     LazyHash::new(library)
 });

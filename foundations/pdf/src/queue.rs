@@ -14,7 +14,8 @@ use std::{
 const ABANDONED_MAX: usize = 4;
 
 /// Rendering does nothing but compute: more at once than processors makes each of them late.
-static PLACES: LazyLock<usize> = LazyLock::new(|| thread::available_parallelism().map_or(2, usize::from));
+static PLACES: LazyLock<usize> =
+    LazyLock::new(|| thread::available_parallelism().map_or(2, usize::from));
 
 /// How many places are taken.
 static TAKEN: Mutex<usize> = Mutex::new(0);
@@ -36,8 +37,9 @@ impl Place {
             return None;
         }
         let taken = TAKEN.lock().unwrap_or_else(PoisonError::into_inner);
-        let (mut taken, _) =
-            FREED.wait_timeout_while(taken, patience, |taken| *taken >= *PLACES).unwrap_or_else(PoisonError::into_inner);
+        let (mut taken, _) = FREED
+            .wait_timeout_while(taken, patience, |taken| *taken >= *PLACES)
+            .unwrap_or_else(PoisonError::into_inner);
         if *taken >= *PLACES {
             return None;
         }

@@ -53,15 +53,22 @@ fn render_within(document: &Document<'_>, time_max: Duration) -> Result<Vec<u8>,
         // Whoever asked may have given up; then nobody waits for the answer.
         let _ = answer.send(typeset(&room, &options));
     };
-    thread::Builder::new().name("pdf".to_owned()).stack_size(STACK_BYTES).spawn(work).map_err(|_| Error::Busy)?;
-    wait.recv_timeout(time_max).unwrap_or_else(|failure| match failure {
-        mpsc::RecvTimeoutError::Timeout => Err(Error::TooSlow),
-        mpsc::RecvTimeoutError::Disconnected => Err(Error::Failed),
-    })
+    thread::Builder::new()
+        .name("pdf".to_owned())
+        .stack_size(STACK_BYTES)
+        .spawn(work)
+        .map_err(|_| Error::Busy)?;
+    wait.recv_timeout(time_max)
+        .unwrap_or_else(|failure| match failure {
+            mpsc::RecvTimeoutError::Timeout => Err(Error::TooSlow),
+            mpsc::RecvTimeoutError::Disconnected => Err(Error::Failed),
+        })
 }
 
 fn typeset(room: &Room, options: &PdfOptions) -> Result<Vec<u8>, Error> {
-    let document = typst::compile::<PagedDocument>(room).output.map_err(|faults| explain(room, &faults))?;
+    let document = typst::compile::<PagedDocument>(room)
+        .output
+        .map_err(|faults| explain(room, &faults))?;
     typst_pdf::pdf(&document, options).map_err(|faults| explain(room, &faults))
 }
 
@@ -79,11 +86,19 @@ fn options(document: &Document<'_>) -> Result<PdfOptions, Error> {
         small(at.second()),
     );
     Ok(PdfOptions {
-        ident: Smart::Custom(format!("{}\n{}\n{}\n{}\n{}", document.title, document.author, document.at, document.qr.unwrap_or_default(), document.data)),
+        ident: Smart::Custom(format!(
+            "{}\n{}\n{}\n{}\n{}",
+            document.title,
+            document.author,
+            document.at,
+            document.qr.unwrap_or_default(),
+            document.data
+        )),
         creator: Smart::Custom(Some("Ventanilla".to_owned())),
         timestamp: date.map(Timestamp::new_utc),
         page_ranges: None,
-        standards: PdfStandards::new(&[PdfStandard::A_2a, PdfStandard::Ua_1]).map_err(|_| Error::Failed)?,
+        standards: PdfStandards::new(&[PdfStandard::A_2a, PdfStandard::Ua_1])
+            .map_err(|_| Error::Failed)?,
         tagged: true,
         pretty: false,
     })
@@ -91,7 +106,9 @@ fn options(document: &Document<'_>) -> Result<PdfOptions, Error> {
 
 /// The first fault, told where its author can mend it.
 fn explain(room: &Room, faults: &[SourceDiagnostic]) -> Error {
-    let Some(fault) = faults.first() else { return Error::Failed };
+    let Some(fault) = faults.first() else {
+        return Error::Failed;
+    };
     let spot = spot(fault);
     let line = spot.and_then(|(span, id)| line(room, span, id));
     Error::Template {
@@ -105,15 +122,21 @@ fn explain(room: &Room, faults: &[SourceDiagnostic]) -> Error {
 /// Where to look: the place in the template that led to the fault, even if the fault showed itself
 /// inside the house style.
 fn spot(fault: &SourceDiagnostic) -> Option<(DiagSpan, FileId)> {
-    let all = || std::iter::once(fault.span).chain(fault.trace.iter().map(|point| point.span.into()));
+    let all =
+        || std::iter::once(fault.span).chain(fault.trace.iter().map(|point| point.span.into()));
     let placed = || all().filter_map(|span: DiagSpan| span.id().map(|id| (span, id)));
-    placed().find(|(_, id)| Room::is_template(*id)).or_else(|| placed().next())
+    placed()
+        .find(|(_, id)| Room::is_template(*id))
+        .or_else(|| placed().next())
 }
 
 fn line(room: &Room, span: DiagSpan, id: FileId) -> Option<usize> {
     let range = room.range(span)?;
     let source = typst::World::source(room, id).ok()?;
-    source.lines().byte_to_line(range.start).map(|line| line + 1)
+    source
+        .lines()
+        .byte_to_line(range.start)
+        .map(|line| line + 1)
 }
 
 /// Typst remembers every intermediate result for ever unless it is told to forget. A guard does it on
@@ -145,6 +168,9 @@ mod tests {
             weave_svg: None,
             qr: None,
         };
-        assert!(matches!(render_within(&document, Duration::from_millis(200)), Err(Error::TooSlow)));
+        assert!(matches!(
+            render_within(&document, Duration::from_millis(200)),
+            Err(Error::TooSlow)
+        ));
     }
 }

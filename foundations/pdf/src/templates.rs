@@ -112,7 +112,10 @@ pub struct Row {
 impl Row {
     /// A row of `label` and `value`.
     pub fn new(label: impl Into<String>, value: impl Into<String>) -> Self {
-        Self { label: label.into(), value: value.into() }
+        Self {
+            label: label.into(),
+            value: value.into(),
+        }
     }
 }
 

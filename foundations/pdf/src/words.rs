@@ -25,9 +25,12 @@ pub(crate) fn printable(value: &Value) -> Value {
     match value {
         Value::String(text) => Value::String(printable_text(text)),
         Value::Array(items) => Value::Array(items.iter().map(printable).collect()),
-        Value::Object(fields) => {
-            Value::Object(fields.iter().map(|(key, value)| (key.clone(), printable(value))).collect())
-        }
+        Value::Object(fields) => Value::Object(
+            fields
+                .iter()
+                .map(|(key, value)| (key.clone(), printable(value)))
+                .collect(),
+        ),
         other => other.clone(),
     }
 }
@@ -52,7 +55,12 @@ fn drawable(letter: char) -> Option<char> {
     match letter {
         '\n' => Some('\n'),
         _ if letter.is_whitespace() => Some(' '),
-        '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{FE00}'..='\u{FE0F}' | '\u{FEFF}' | '\u{00AD}' => None,
+        '\u{200B}'..='\u{200F}'
+        | '\u{202A}'..='\u{202E}'
+        | '\u{2060}'..='\u{206F}'
+        | '\u{FE00}'..='\u{FE0F}'
+        | '\u{FEFF}'
+        | '\u{00AD}' => None,
         _ if letter.is_control() => None,
         _ if FONTS.has(letter) => Some(letter),
         _ => Some(UNKNOWN),
@@ -76,8 +84,15 @@ mod tests {
 
     #[test]
     fn a_word_without_end_may_break_and_what_people_copy_may_not() {
-        assert_eq!(printable_text(&"a".repeat(100)).matches(MAY_BREAK).count(), 3);
-        for whole in ["electroencefalografista", "https://ventanilla.example/verificar/V4T9-QX2M-88LC?idioma=es&desde=comprobante-de-la-solicitud", &"9f".repeat(32)] {
+        assert_eq!(
+            printable_text(&"a".repeat(100)).matches(MAY_BREAK).count(),
+            3
+        );
+        for whole in [
+            "electroencefalografista",
+            "https://ventanilla.example/verificar/V4T9-QX2M-88LC?idioma=es&desde=comprobante-de-la-solicitud",
+            &"9f".repeat(32),
+        ] {
             assert_eq!(printable_text(whole), whole);
         }
     }

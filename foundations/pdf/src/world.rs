@@ -11,7 +11,13 @@ use typst::{
     utils::LazyHash,
 };
 
-use crate::{Document, Error, Part, document::{within, without_size}, fonts::FONTS, library::LIBRARY, qr, words};
+use crate::{
+    Document, Error, Part,
+    document::{within, without_size},
+    fonts::FONTS,
+    library::LIBRARY,
+    qr, words,
+};
 
 /// Sets title, language, author and the plain look, then gives the word to the template. A template
 /// without the house style is still titled, in its language, and in a font that we ship.
@@ -44,12 +50,17 @@ struct Paths {
 }
 
 fn id(path: &str) -> Option<FileId> {
-    VirtualPath::new(path).ok().map(|path| RootedPath::new(VirtualRoot::Project, path).intern())
+    VirtualPath::new(path)
+        .ok()
+        .map(|path| RootedPath::new(VirtualRoot::Project, path).intern())
 }
 
 /// The house style, parsed once.
-static HOUSE: LazyLock<Option<Source>> =
-    LazyLock::new(|| PATHS.house.map(|id| Source::new(id, include_str!("../templates/house.typ").to_owned())));
+static HOUSE: LazyLock<Option<Source>> = LazyLock::new(|| {
+    PATHS
+        .house
+        .map(|id| Source::new(id, include_str!("../templates/house.typ").to_owned()))
+});
 
 /// The surroundings of one document.
 pub(crate) struct Room {
@@ -66,13 +77,19 @@ impl Room {
     pub(crate) fn furnish(document: &Document<'_>) -> Result<Self, Error> {
         document.check()?;
         let main = PATHS.main.ok_or(Error::Failed)?;
-        let mut room = Room { main, sources: Vec::new(), files: Vec::new() };
+        let mut room = Room {
+            main,
+            sources: Vec::new(),
+            files: Vec::new(),
+        };
         room.sources.push(Source::new(main, MAIN.to_owned()));
         room.sources.extend(HOUSE.clone());
         if let Some(id) = PATHS.template {
-            room.sources.push(Source::new(id, document.template.to_owned()));
+            room.sources
+                .push(Source::new(id, document.template.to_owned()));
         }
-        let data = serde_json::to_string(&words::printable(document.data)).map_err(|_| Error::Failed)?;
+        let data =
+            serde_json::to_string(&words::printable(document.data)).map_err(|_| Error::Failed)?;
         within(Part::Data, data.len(), crate::DATA_BYTES_MAX)?;
         room.add(PATHS.data, data);
         room.add(PATHS.about, about(document).to_string());
@@ -86,7 +103,8 @@ impl Room {
     }
 
     fn add(&mut self, id: Option<FileId>, text: String) {
-        self.files.extend(id.map(|id| (id, Bytes::from_string(text))));
+        self.files
+            .extend(id.map(|id| (id, Bytes::from_string(text))));
     }
 
     /// What people call the file: their own is `template`, ours has its path.
@@ -132,11 +150,19 @@ impl World for Room {
     }
 
     fn source(&self, id: FileId) -> FileResult<Source> {
-        self.sources.iter().find(|source| source.id() == id).cloned().ok_or_else(|| missing(id))
+        self.sources
+            .iter()
+            .find(|source| source.id() == id)
+            .cloned()
+            .ok_or_else(|| missing(id))
     }
 
     fn file(&self, id: FileId) -> FileResult<Bytes> {
-        self.files.iter().find(|(known, _)| *known == id).map(|(_, bytes)| bytes.clone()).ok_or_else(|| missing(id))
+        self.files
+            .iter()
+            .find(|(known, _)| *known == id)
+            .map(|(_, bytes)| bytes.clone())
+            .ok_or_else(|| missing(id))
     }
 
     fn font(&self, index: usize) -> Option<Font> {

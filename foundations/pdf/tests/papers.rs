@@ -1,11 +1,19 @@
 //! What people rely on: papers that last, can be read aloud and searched, and templates whose faults are named.
 
+#![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
+
 use jiff::Timestamp;
 use pdf::{Document, Error, Part, templates::Template};
 use serde_json::{Value, json};
 
 const WEAVE: &str = include_str!("../examples/weave.svg");
-const ALL: [Template; 5] = [Template::Receipt, Template::Act, Template::Certificate, Template::Denial, Template::Archive];
+const ALL: [Template; 5] = [
+    Template::Receipt,
+    Template::Act,
+    Template::Certificate,
+    Template::Denial,
+    Template::Archive,
+];
 
 fn document<'a>(template: &'a str, data: &'a Value) -> Document<'a> {
     Document {
@@ -41,11 +49,17 @@ fn data(holder: &str) -> Value {
 fn text(bytes: &[u8]) -> String {
     let pdf = lopdf::Document::load_mem(bytes).unwrap();
     let pages: Vec<u32> = pdf.get_pages().into_keys().collect();
-    pdf.extract_text(&pages).unwrap().split_whitespace().collect::<Vec<_>>().join(" ")
+    pdf.extract_text(&pages)
+        .unwrap()
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 fn holds(bytes: &[u8], needle: &str) -> bool {
-    bytes.windows(needle.len()).any(|window| window == needle.as_bytes())
+    bytes
+        .windows(needle.len())
+        .any(|window| window == needle.as_bytes())
 }
 
 #[test]
@@ -53,7 +67,12 @@ fn every_paper_declares_that_it_lasts_and_is_accessible() {
     let data = data("Ana Benítez");
     for template in ALL {
         let bytes = pdf::render(&document(template.source(), &data)).unwrap();
-        for mark in ["<pdfaid:part>2</pdfaid:part>", "<pdfaid:conformance>A</pdfaid:conformance>", "<pdfuaid:part>1</pdfuaid:part>", "Registro del Estado Civil"] {
+        for mark in [
+            "<pdfaid:part>2</pdfaid:part>",
+            "<pdfaid:conformance>A</pdfaid:conformance>",
+            "<pdfuaid:part>1</pdfuaid:part>",
+            "Registro del Estado Civil",
+        ] {
             assert!(holds(&bytes, mark), "{template:?} lacks {mark}");
         }
         let pdf = lopdf::Document::load_mem(&bytes).unwrap();
@@ -67,8 +86,14 @@ fn every_paper_declares_that_it_lasts_and_is_accessible() {
 fn the_same_document_gives_the_same_bytes_and_another_does_not() {
     let (one, other) = (data("Ana Benítez"), data("Ana Benitez"));
     let first = pdf::render(&document(Template::Receipt.source(), &one)).unwrap();
-    assert_eq!(first, pdf::render(&document(Template::Receipt.source(), &one)).unwrap());
-    assert_ne!(first, pdf::render(&document(Template::Receipt.source(), &other)).unwrap());
+    assert_eq!(
+        first,
+        pdf::render(&document(Template::Receipt.source(), &one)).unwrap()
+    );
+    assert_ne!(
+        first,
+        pdf::render(&document(Template::Receipt.source(), &other)).unwrap()
+    );
 }
 
 #[test]
@@ -78,7 +103,11 @@ fn guarani_and_currency_can_be_read_and_searched() {
     let bytes = pdf::render(&document(Template::Certificate.source(), &data)).unwrap();
     assert!(text(&bytes).contains(name), "{}", text(&bytes));
     let combining = json!({ "place": "Yg\u{303}uatimi" });
-    let bytes = pdf::render(&document("#import \"/house.typ\": *\n#show: page-of-the-house\n#data.place", &combining)).unwrap();
+    let bytes = pdf::render(&document(
+        "#import \"/house.typ\": *\n#show: page-of-the-house\n#data.place",
+        &combining,
+    ))
+    .unwrap();
     assert!(text(&bytes).contains("Yg\u{303}"), "{}", text(&bytes));
 }
 
@@ -86,7 +115,11 @@ fn guarani_and_currency_can_be_read_and_searched() {
 fn the_address_can_be_copied_whole() {
     let data = data("Ana Benítez");
     let bytes = pdf::render(&document(Template::Act.source(), &data)).unwrap();
-    assert!(text(&bytes).contains("https://ventanilla.example/verificar/V4T9-QX2M-88LC"), "{}", text(&bytes));
+    assert!(
+        text(&bytes).contains("https://ventanilla.example/verificar/V4T9-QX2M-88LC"),
+        "{}",
+        text(&bytes)
+    );
 }
 
 #[test]
@@ -95,25 +128,54 @@ fn what_people_type_never_costs_them_their_receipt() {
     odd["answers"][0]["rows"][0]["value"] = json!("x".repeat(10_000));
     odd["answers"][0]["rows"][0]["label"] = json!("#panic() *_$ \\ [");
     let bytes = pdf::render(&document(Template::Receipt.source(), &odd)).unwrap();
-    assert!(text(&bytes).contains("#panic() *_$ \\ ["), "{}", text(&bytes));
+    assert!(
+        text(&bytes).contains("#panic() *_$ \\ ["),
+        "{}",
+        text(&bytes)
+    );
 }
 
 #[test]
 fn a_receipt_says_what_the_law_promises_in_the_language_of_the_reader() {
     let data = data("Ana Benítez");
     let spanish = text(&pdf::render(&document(Template::Receipt.source(), &data)).unwrap());
-    for words in ["Recibido", "NAC-3HXV-90KD", "V4T9-QX2M-88LC", "Último día para responder", "Se entiende aprobado.", "Qué pasa ahora", "Entrada 10.482"] {
+    for words in [
+        "Recibido",
+        "NAC-3HXV-90KD",
+        "V4T9-QX2M-88LC",
+        "Último día para responder",
+        "Se entiende aprobado.",
+        "Qué pasa ahora",
+        "Entrada 10.482",
+    ] {
         assert!(spanish.contains(words), "{words} is not in {spanish}");
     }
-    let english = text(&pdf::render(&Document { lang: "en", ..document(Template::Receipt.source(), &data) }).unwrap());
-    assert!(english.contains("Last day to answer") && english.contains("Page 1 of"), "{english}");
+    let english = text(
+        &pdf::render(&Document {
+            lang: "en",
+            ..document(Template::Receipt.source(), &data)
+        })
+        .unwrap(),
+    );
+    assert!(
+        english.contains("Last day to answer") && english.contains("Page 1 of"),
+        "{english}"
+    );
 }
 
 #[test]
 fn a_fault_is_told_with_its_line() {
     let fault = |template: &str| match pdf::render(&document(template, &json!({}))) {
-        Err(Error::Template { file, line, message, .. }) => (file, line, message),
-        other => panic!("expected a fault in {template}, got {:?}", other.map(|bytes| bytes.len())),
+        Err(Error::Template {
+            file,
+            line,
+            message,
+            ..
+        }) => (file, line, message),
+        other => panic!(
+            "expected a fault in {template}, got {:?}",
+            other.map(|bytes| bytes.len())
+        ),
     };
     let (file, line, message) = fault("= Título\n\n#data.holder");
     assert_eq!((file.as_str(), line), ("template", Some(3)));
@@ -123,7 +185,10 @@ fn a_fault_is_told_with_its_line() {
     assert!(message.contains("holder"), "{message}");
     assert_eq!(fault("uno\n#facts(").1, Some(2));
     // The fault shows itself inside the house style; it is told where the template called it.
-    assert_eq!(fault("#import \"/house.typ\": *\n#show: page-of-the-house\n#facts(((\"solo\",),))").1, Some(3));
+    assert_eq!(
+        fault("#import \"/house.typ\": *\n#show: page-of-the-house\n#facts(((\"solo\",),))").1,
+        Some(3)
+    );
 }
 
 #[test]
@@ -143,16 +208,34 @@ fn a_template_reaches_nothing_outside() {
         "#datetime.today().display()",
     ] {
         let outcome = pdf::render(&document(template, &Value::Null));
-        assert!(matches!(outcome, Err(Error::Template { line: Some(1), .. })), "{template} was allowed");
+        assert!(
+            matches!(outcome, Err(Error::Template { line: Some(1), .. })),
+            "{template} was allowed"
+        );
     }
 }
 
 #[test]
 fn what_is_too_large_is_refused_before_any_work() {
     let large = " ".repeat(pdf::TEMPLATE_BYTES_MAX + 1);
-    assert!(matches!(pdf::render(&document(&large, &Value::Null)), Err(Error::TooLarge { part: Part::Template, .. })));
+    assert!(matches!(
+        pdf::render(&document(&large, &Value::Null)),
+        Err(Error::TooLarge {
+            part: Part::Template,
+            ..
+        })
+    ));
     let large = json!("a".repeat(pdf::DATA_BYTES_MAX));
-    assert!(matches!(pdf::render(&document("", &large)), Err(Error::TooLarge { part: Part::Data, .. })));
-    let foreign = Document { weave_svg: Some("<!DOCTYPE x><svg/>"), ..document("hola", &Value::Null) };
+    assert!(matches!(
+        pdf::render(&document("", &large)),
+        Err(Error::TooLarge {
+            part: Part::Data,
+            ..
+        })
+    ));
+    let foreign = Document {
+        weave_svg: Some("<!DOCTYPE x><svg/>"),
+        ..document("hola", &Value::Null)
+    };
     assert!(matches!(pdf::render(&foreign), Err(Error::Weave)));
 }
