@@ -91,7 +91,10 @@ pub fn establish(
     authority: &Authority,
     now: Timestamp,
 ) -> Result<(), Error> {
-    tx.exec(&SAVE, params![authority.state, authority.country, authority.base_url])?;
+    tx.exec(
+        &SAVE,
+        params![authority.state, authority.country, authority.base_url],
+    )?;
     let root = match load(tx, master, ROOT) {
         Err(Error::NotEstablished) => make(tx, master, authority, None, now)?,
         other => other?,
@@ -112,7 +115,10 @@ pub(crate) struct Signer {
 pub(crate) fn load(db: &mut Db, master: &MasterKey, name: &str) -> Result<Signer, Error> {
     let entry = record::in_force(db, name)?.ok_or(Error::NotEstablished)?;
     let key = keys::load_ec(db, master, &entry.key_name, entry.certificate.key.curve())?;
-    Ok(Signer { certificate: entry.certificate, key })
+    Ok(Signer {
+        certificate: entry.certificate,
+        key,
+    })
 }
 
 /// Makes the root, or the issuing authority below a root.
@@ -175,13 +181,19 @@ pub fn crl(db: &mut Db, master: &MasterKey, name: &str, now: Timestamp) -> Resul
     let name = known(name)?;
     let signer = load(db, master, name)?;
     let revoked = record::revoked_by(db, name)?;
-    let validity = if name == ROOT { Validity::Root } else { Validity::Issuing };
+    let validity = if name == ROOT {
+        Validity::Root
+    } else {
+        Validity::Issuing
+    };
     crl::write(&signer, &revoked, validity, now)
 }
 
 pub(crate) fn certificate(db: &mut Db, name: &str) -> Result<Certificate, Error> {
     let entry = record::in_force(db, name)?;
-    entry.map(|entry| entry.certificate).ok_or(Error::NotEstablished)
+    entry
+        .map(|entry| entry.certificate)
+        .ok_or(Error::NotEstablished)
 }
 
 fn known(name: &str) -> Result<&'static str, Error> {

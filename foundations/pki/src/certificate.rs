@@ -24,7 +24,13 @@ impl Serial {
     /// A serial number from its bytes, whatever zeros stand before it.
     #[must_use]
     pub fn from_bytes(bytes: &[u8]) -> Self {
-        Self(bytes.iter().copied().skip_while(|byte| *byte == 0).collect())
+        Self(
+            bytes
+                .iter()
+                .copied()
+                .skip_while(|byte| *byte == 0)
+                .collect(),
+        )
     }
 
     /// Its bytes, without leading zeros.
@@ -36,7 +42,9 @@ impl Serial {
 
 impl fmt::Display for Serial {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.iter().try_for_each(|byte| write!(formatter, "{byte:02x}"))
+        self.0
+            .iter()
+            .try_for_each(|byte| write!(formatter, "{byte:02x}"))
     }
 }
 
@@ -109,7 +117,9 @@ pub(crate) struct Extensions {
 
 impl Extensions {
     pub(crate) fn is_critical(&self, identifier: &ObjectIdentifier) -> bool {
-        self.critical.iter().any(|found| found == identifier.as_bytes())
+        self.critical
+            .iter()
+            .any(|found| found == identifier.as_bytes())
     }
 }
 
@@ -186,7 +196,10 @@ impl Certificate {
 
     /// Whether `issuer` could have issued this one, by name and, where both tell it, by key identifier.
     pub(crate) fn names_issuer(&self, issuer: &Self) -> bool {
-        let same_key = match (&self.extensions.authority_key_id, &issuer.extensions.subject_key_id) {
+        let same_key = match (
+            &self.extensions.authority_key_id,
+            &issuer.extensions.subject_key_id,
+        ) {
             (Some(wanted), Some(found)) => wanted == found,
             _ => true,
         };
@@ -210,7 +223,9 @@ fn read_extensions(list: Element<'_>) -> Result<Extensions, Malformed> {
     while !list.is_empty() {
         let mut parts = list.expect(tag::SEQUENCE)?.inner();
         let identifier = parts.expect(tag::OID)?;
-        let critical = parts.optional(tag::BOOLEAN)?.is_some_and(|flag| flag.body != [0]);
+        let critical = parts
+            .optional(tag::BOOLEAN)?
+            .is_some_and(|flag| flag.body != [0]);
         let value = parts.expect(tag::OCTET_STRING)?.body;
         parts.finish()?;
         if seen.len() == EXTENSIONS_MAX {
@@ -237,13 +252,23 @@ fn read_extension(
         found.subject_key_id = Some(Reader::only(value, tag::OCTET_STRING)?.body.to_vec());
     } else if identifier.is_oid(&oid::AUTHORITY_KEY_ID) {
         let mut parts = Reader::only(value, tag::SEQUENCE)?.inner();
-        found.authority_key_id = parts.optional(tag::primitive(0))?.map(|id| id.body.to_vec());
+        found.authority_key_id = parts
+            .optional(tag::primitive(0))?
+            .map(|id| id.body.to_vec());
     } else if identifier.is_oid(&oid::BASIC_CONSTRAINTS) {
         let mut parts = Reader::only(value, tag::SEQUENCE)?.inner();
-        let authority = parts.optional(tag::BOOLEAN)?.is_some_and(|flag| flag.body != [0]);
-        let path_length = parts.optional(tag::INTEGER)?.map(|number| number.small()).transpose()?;
+        let authority = parts
+            .optional(tag::BOOLEAN)?
+            .is_some_and(|flag| flag.body != [0]);
+        let path_length = parts
+            .optional(tag::INTEGER)?
+            .map(|number| number.small())
+            .transpose()?;
         parts.finish()?;
-        found.basic_constraints = Some(BasicConstraints { authority, path_length });
+        found.basic_constraints = Some(BasicConstraints {
+            authority,
+            path_length,
+        });
     } else if identifier.is_oid(&oid::KEY_USAGE) {
         found.key_usage = Some(KeyUsage(Reader::only(value, tag::BIT_STRING)?.flags()?));
     } else if identifier.is_oid(&oid::CRL_DISTRIBUTION_POINTS) {

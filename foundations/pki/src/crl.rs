@@ -42,7 +42,12 @@ pub(crate) fn write(
     validity: Validity,
     now: Timestamp,
 ) -> Result<Vec<u8>, Error> {
-    let key_id = signer.certificate.extensions.subject_key_id.clone().unwrap_or_default();
+    let key_id = signer
+        .certificate
+        .extensions
+        .subject_key_id
+        .clone()
+        .unwrap_or_default();
     let authority_key_id = write::sequence(&[write::tagged_bytes(0, &key_id)]);
     let number = write::unsigned(&now.as_microsecond().unsigned_abs().to_be_bytes());
     let extensions = write::sequence(&[
@@ -72,7 +77,11 @@ fn write_entry(revoked: &Revoked) -> Vec<u8> {
     // RFC 5280 §5.3.1: an unspecified reason is told by leaving the extension out.
     if revoked.reason != Reason::Unspecified.code() {
         let value = write::element(tag::ENUMERATED, &[revoked.reason]);
-        parts.push(write::sequence(&[extension(&oid::CRL_REASON, Mark::Plain, &value)]));
+        parts.push(write::sequence(&[extension(
+            &oid::CRL_REASON,
+            Mark::Plain,
+            &value,
+        )]));
     }
     write::sequence(&parts)
 }
@@ -151,7 +160,8 @@ impl RevocationList {
         self.issuer_raw == issuer.subject_raw
             && same_key
             && allowed
-            && algorithm.is_ok_and(|algorithm| issuer.key.verifies(algorithm, &self.tbs, &self.signature))
+            && algorithm
+                .is_ok_and(|algorithm| issuer.key.verifies(algorithm, &self.tbs, &self.signature))
     }
 
     /// When and why this serial number was revoked, if it was.
@@ -186,7 +196,9 @@ fn read_key_id(extensions: Reader<'_>) -> Result<Option<Vec<u8>>, Malformed> {
     for_each_extension(extensions, |identifier, value| {
         if identifier.is_oid(&oid::AUTHORITY_KEY_ID) {
             let mut parts = Reader::only(value, tag::SEQUENCE)?.inner();
-            found = parts.optional(tag::primitive(0))?.map(|id| id.body.to_vec());
+            found = parts
+                .optional(tag::primitive(0))?
+                .map(|id| id.body.to_vec());
         }
         Ok(())
     })?;
@@ -201,7 +213,10 @@ fn for_each_extension<'a>(
     while !list.is_empty() {
         let mut parts = list.expect(tag::SEQUENCE)?.inner();
         let identifier = parts.expect(tag::OID)?;
-        if parts.optional(tag::BOOLEAN)?.is_some_and(|flag| flag.body != [0]) {
+        if parts
+            .optional(tag::BOOLEAN)?
+            .is_some_and(|flag| flag.body != [0])
+        {
             return Err(Malformed);
         }
         let value = parts.expect(tag::OCTET_STRING)?.body;

@@ -28,7 +28,9 @@ pub enum Error {
     #[error("the master key must be 32 bytes written in base64")]
     MasterKeyMalformed,
     /// A country that is not two capital letters, an address that is not http, or an empty name.
-    #[error("the authority needs a name, a country of two capital letters and an http or https address")]
+    #[error(
+        "the authority needs a name, a country of two capital letters and an http or https address"
+    )]
     AuthorityMalformed,
     /// [`crate::establish`] has not run on this database.
     #[error("the State has no certificate authority yet")]

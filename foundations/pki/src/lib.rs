@@ -45,6 +45,8 @@ mod record;
 mod revoke;
 mod seal;
 mod trust;
+#[cfg(test)]
+mod workshop;
 
 pub use authority::{Authority, ISSUING, ROOT, ca_pem, certificate_der, crl, establish};
 pub use certificate::Serial;

@@ -65,23 +65,41 @@ pub(crate) fn check(
     issuer_key: &PublicKey,
 ) -> Result<(), Finding> {
     let rules = [
-        (Finding::Form, certificate.version == 2 && certificate.names_one_algorithm()),
+        (
+            Finding::Form,
+            certificate.version == 2 && certificate.names_one_algorithm(),
+        ),
         (Finding::Serial, serial_is_sound(certificate)),
         (Finding::Validity, validity_is_sound(certificate, issuer)),
         (Finding::Subject, subject_is_sound(&certificate.subject)),
         (Finding::KeyUsage, key_usage_is_sound(certificate, kind)),
-        (Finding::BasicConstraints, basic_constraints_are_sound(certificate, kind)),
-        (Finding::KeyIdentifiers, key_identifiers_are_sound(certificate, issuer_key)),
+        (
+            Finding::BasicConstraints,
+            basic_constraints_are_sound(certificate, kind),
+        ),
+        (
+            Finding::KeyIdentifiers,
+            key_identifiers_are_sound(certificate, issuer_key),
+        ),
         (Finding::Addresses, addresses_are_sound(certificate, kind)),
-        (Finding::Policy, kind == Kind::Root || certificate.extensions.has_policies),
+        (
+            Finding::Policy,
+            kind == Kind::Root || certificate.extensions.has_policies,
+        ),
         (
             Finding::Extensions,
             !certificate.extensions.repeated && !certificate.extensions.unknown_critical,
         ),
-        (Finding::SharedKey, issuer.is_none() || certificate.key != *issuer_key),
+        (
+            Finding::SharedKey,
+            issuer.is_none() || certificate.key != *issuer_key,
+        ),
         (
             Finding::Issuer,
-            issuer.map_or_else(|| certificate.is_self_issued(), |issuer| certificate.names_issuer(issuer)),
+            issuer.map_or_else(
+                || certificate.is_self_issued(),
+                |issuer| certificate.names_issuer(issuer),
+            ),
         ),
     ];
     match rules.into_iter().find(|(_, kept)| !kept) {
@@ -114,7 +132,8 @@ fn subject_is_sound(subject: &Name) -> bool {
         })
     };
     let country = subject.country.as_deref().is_some_and(is_country);
-    let identifier = subject.organisation_identifier.is_none() || fits(&subject.organisation_identifier);
+    let identifier =
+        subject.organisation_identifier.is_none() || fits(&subject.organisation_identifier);
     country && identifier && fits(&subject.organisation) && fits(&subject.common_name)
 }
 
@@ -125,13 +144,17 @@ pub(crate) fn is_country(text: &str) -> bool {
 
 /// An address anybody can fetch; TLS adds nothing to what is signed anyway.
 pub(crate) fn is_address(text: &str) -> bool {
-    let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
+    let rest = text
+        .strip_prefix("https://")
+        .or_else(|| text.strip_prefix("http://"));
     rest.is_some_and(|rest| !rest.is_empty() && rest.bytes().all(|byte| byte.is_ascii_graphic()))
 }
 
 fn key_usage_is_sound(certificate: &Certificate, kind: Kind) -> bool {
     certificate.extensions.key_usage == Some(kind.key_usage())
-        && certificate.extensions.is_critical(&crate::asn1::oid::KEY_USAGE)
+        && certificate
+            .extensions
+            .is_critical(&crate::asn1::oid::KEY_USAGE)
 }
 
 fn basic_constraints_are_sound(certificate: &Certificate, kind: Kind) -> bool {
@@ -140,7 +163,9 @@ fn basic_constraints_are_sound(certificate: &Certificate, kind: Kind) -> bool {
         Some(constraints) => {
             constraints.authority == kind.is_authority()
                 && constraints.path_length == kind.path_length()
-                && certificate.extensions.is_critical(&crate::asn1::oid::BASIC_CONSTRAINTS)
+                && certificate
+                    .extensions
+                    .is_critical(&crate::asn1::oid::BASIC_CONSTRAINTS)
         }
     }
 }
@@ -154,4 +179,80 @@ fn addresses_are_sound(certificate: &Certificate, kind: Kind) -> bool {
     let extensions = &certificate.extensions;
     let present = |address: &Option<String>| address.as_deref().is_some_and(is_address);
     kind == Kind::Root || (present(&extensions.crl_address) && present(&extensions.issuer_address))
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::SignedDuration;
+
+    use super::*;
+    use crate::Error;
+    use crate::certificate::Serial;
+    use crate::keys::EcKey;
+    use crate::profile::Draft;
+    use crate::workshop::Workshop;
+
+    /// What issuing says to a draft of a seal with one thing changed.
+    fn finding(change: impl FnOnce(&mut Draft<'_>)) -> Option<Finding> {
+        let workshop = Workshop::new();
+        let key = EcKey::generate(Kind::Seal.curve()).unwrap();
+        let mut draft = workshop.draft(Kind::Seal, key.public());
+        change(&mut draft);
+        match workshop.issue(&draft) {
+            Ok(_) => None,
+            Err(Error::Lint(finding)) => Some(finding),
+            Err(error) => panic!("{error}"),
+        }
+    }
+
+    #[test]
+    fn each_broken_rule_is_found_before_the_real_key_signs() {
+        assert_eq!(finding(|_| ()), None);
+        assert_eq!(
+            finding(|draft| draft.serial = Serial::from_bytes(&[1, 2, 3])),
+            Some(Finding::Serial)
+        );
+        assert_eq!(
+            finding(|draft| draft.serial = Serial::from_bytes(&[0x80; 20])),
+            Some(Finding::Serial)
+        );
+        assert_eq!(
+            finding(|draft| draft.not_after += SignedDuration::from_hours(24 * 365 * 9)),
+            Some(Finding::Validity)
+        );
+        assert_eq!(
+            finding(|draft| draft.not_after = draft.not_before),
+            Some(Finding::Validity)
+        );
+        assert_eq!(
+            finding(|draft| draft.subject.country = Some("py".into())),
+            Some(Finding::Subject)
+        );
+        assert_eq!(
+            finding(|draft| draft.subject.organisation = None),
+            Some(Finding::Subject)
+        );
+        assert_eq!(
+            finding(|draft| draft.subject.common_name = Some("ñ".repeat(65))),
+            Some(Finding::Subject)
+        );
+        assert_eq!(
+            finding(|draft| draft.addresses = None),
+            Some(Finding::Addresses)
+        );
+        assert_eq!(
+            finding(|draft| draft.addresses.as_mut().unwrap().crl = "ftp://x/y".into()),
+            Some(Finding::Addresses)
+        );
+    }
+
+    #[test]
+    fn a_key_is_not_certified_by_itself() {
+        let workshop = Workshop::new();
+        let draft = workshop.draft(Kind::Seal, workshop.issuing.key.public());
+        assert!(matches!(
+            workshop.issue(&draft),
+            Err(Error::Lint(Finding::SharedKey))
+        ));
+    }
 }

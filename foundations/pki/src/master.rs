@@ -179,7 +179,10 @@ mod tests {
         let sealed = first.seal("raiz", b"secret").unwrap();
         let again = MasterKey::load_or_create(&path).unwrap();
         assert_eq!(again.open("raiz", &sealed).unwrap().as_slice(), b"secret");
-        assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
+        assert_eq!(
+            fs::metadata(&path).unwrap().permissions().mode() & 0o777,
+            0o600
+        );
         // Nothing else is left beside it.
         assert_eq!(fs::read_dir(path.parent().unwrap()).unwrap().count(), 1);
     }
@@ -191,7 +194,12 @@ mod tests {
         MasterKey::load_or_create(&path).unwrap();
         fs::set_permissions(&path, fs::Permissions::from_mode(0o640)).unwrap();
         let error = MasterKey::load_or_create(&path).unwrap_err();
-        assert!(error.to_string().ends_with("can be read by others: give it mode 0600"), "{error}");
+        assert!(
+            error
+                .to_string()
+                .ends_with("can be read by others: give it mode 0600"),
+            "{error}"
+        );
     }
 
     #[test]
@@ -201,7 +209,13 @@ mod tests {
         MasterKey::load_or_create(&path).unwrap();
         fs::write(&path, [0xff, 0xfe, 0]).unwrap();
         let error = MasterKey::load_or_create(&path).unwrap_err();
-        assert!(matches!(error, Error::MasterKeyFile { problem: MasterKeyProblem::Malformed, .. }));
+        assert!(matches!(
+            error,
+            Error::MasterKeyFile {
+                problem: MasterKeyProblem::Malformed,
+                ..
+            }
+        ));
         assert_eq!(fs::read(&path).unwrap(), [0xff, 0xfe, 0]);
     }
 
@@ -210,9 +224,18 @@ mod tests {
         let key = MasterKey::from_base64(&BASE64.encode([7; 32])).unwrap();
         let other = MasterKey::from_base64(&BASE64.encode([8; 32])).unwrap();
         let sealed = key.seal("emisora", b"secret").unwrap();
-        assert!(matches!(key.open("raiz", &sealed), Err(Error::WrongMasterKey)));
-        assert!(matches!(other.open("emisora", &sealed), Err(Error::WrongMasterKey)));
-        assert!(matches!(key.open("emisora", &sealed[..5]), Err(Error::WrongMasterKey)));
+        assert!(matches!(
+            key.open("raiz", &sealed),
+            Err(Error::WrongMasterKey)
+        ));
+        assert!(matches!(
+            other.open("emisora", &sealed),
+            Err(Error::WrongMasterKey)
+        ));
+        assert!(matches!(
+            key.open("emisora", &sealed[..5]),
+            Err(Error::WrongMasterKey)
+        ));
         assert_ne!(sealed, key.seal("emisora", b"secret").unwrap());
     }
 
@@ -220,6 +243,9 @@ mod tests {
     fn it_prints_nothing() {
         let key = MasterKey::from_base64(&BASE64.encode([7; 32])).unwrap();
         assert_eq!(format!("{key:?}"), "MasterKey");
-        assert!(matches!(MasterKey::from_base64("c2hvcnQ="), Err(Error::MasterKeyMalformed)));
+        assert!(matches!(
+            MasterKey::from_base64("c2hvcnQ="),
+            Err(Error::MasterKeyMalformed)
+        ));
     }
 }

@@ -36,12 +36,18 @@ impl Name {
     pub(crate) fn write(&self) -> Vec<u8> {
         let country = |text: &str| write::element(tag::PRINTABLE_STRING, text.as_bytes());
         let parts = [
-            self.country.as_deref().map(|text| (&oid::COUNTRY, country(text))),
-            self.organisation.as_deref().map(|text| (&oid::ORGANISATION, write::utf8(text))),
+            self.country
+                .as_deref()
+                .map(|text| (&oid::COUNTRY, country(text))),
+            self.organisation
+                .as_deref()
+                .map(|text| (&oid::ORGANISATION, write::utf8(text))),
             self.organisation_identifier
                 .as_deref()
                 .map(|text| (&oid::ORGANISATION_IDENTIFIER, write::utf8(text))),
-            self.common_name.as_deref().map(|text| (&oid::COMMON_NAME, write::utf8(text))),
+            self.common_name
+                .as_deref()
+                .map(|text| (&oid::COMMON_NAME, write::utf8(text))),
         ];
         let sets: Vec<Vec<u8>> = parts
             .into_iter()
@@ -65,7 +71,10 @@ impl Name {
                 let known: [(&ObjectIdentifier, &mut Option<String>); 4] = [
                     (&oid::COUNTRY, &mut name.country),
                     (&oid::ORGANISATION, &mut name.organisation),
-                    (&oid::ORGANISATION_IDENTIFIER, &mut name.organisation_identifier),
+                    (
+                        &oid::ORGANISATION_IDENTIFIER,
+                        &mut name.organisation_identifier,
+                    ),
                     (&oid::COMMON_NAME, &mut name.common_name),
                 ];
                 for (identifier, place) in known {
@@ -84,8 +93,13 @@ fn fitted(text: &str) -> String {
     if text.chars().count() <= TEXT_CHARACTERS_MAX {
         return text.to_owned();
     }
-    let start: String = text.chars().take(TEXT_CHARACTERS_MAX.saturating_sub(1)).collect();
-    let whole = start.rsplit_once(' ').map_or(start.as_str(), |(words, _)| words);
+    let start: String = text
+        .chars()
+        .take(TEXT_CHARACTERS_MAX.saturating_sub(1))
+        .collect();
+    let whole = start
+        .rsplit_once(' ')
+        .map_or(start.as_str(), |(words, _)| words);
     format!("{}…", whole.trim_end_matches([',', ' ']))
 }
 
@@ -95,7 +109,11 @@ mod tests {
 
     #[test]
     fn a_name_reads_back_what_it_wrote() {
-        let mut name = Name::new("PY", "Municipalidad de Ñemby", "Sello de la Municipalidad de Ñemby");
+        let mut name = Name::new(
+            "PY",
+            "Municipalidad de Ñemby",
+            "Sello de la Municipalidad de Ñemby",
+        );
         name.organisation_identifier = Some("NTRPY-80012345".to_owned());
         let bytes = name.write();
         let content = Reader::only(&bytes, tag::SEQUENCE).unwrap().body;

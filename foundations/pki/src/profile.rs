@@ -44,9 +44,7 @@ impl Kind {
     /// What its key may be used for.
     pub(crate) fn key_usage(self) -> KeyUsage {
         match self {
-            Self::Root | Self::Issuing => {
-                KeyUsage(KeyUsage::CERTIFICATE_SIGN | KeyUsage::CRL_SIGN)
-            }
+            Self::Root | Self::Issuing => KeyUsage(KeyUsage::CERTIFICATE_SIGN | KeyUsage::CRL_SIGN),
             Self::Seal => KeyUsage(KeyUsage::NON_REPUDIATION | KeyUsage::DIGITAL_SIGNATURE),
         }
     }
@@ -85,7 +83,9 @@ impl Draft<'_> {
     /// The TBSCertificate (RFC 5280 §4.1) for a signature made with a key on that curve.
     pub(crate) fn write(&self, signer: Curve) -> Vec<u8> {
         let subject = self.subject.write();
-        let issuer = self.issuer.map_or_else(|| subject.clone(), |issuer| issuer.subject_raw.clone());
+        let issuer = self
+            .issuer
+            .map_or_else(|| subject.clone(), |issuer| issuer.subject_raw.clone());
         write::sequence(&[
             write::tagged(0, &write::unsigned(&[2])),
             write::unsigned(self.serial.as_bytes()),
@@ -108,7 +108,11 @@ impl Draft<'_> {
         let mut list = vec![
             extension(&oid::AUTHORITY_KEY_ID, Mark::Plain, &authority_key_id),
             extension(&oid::SUBJECT_KEY_ID, Mark::Plain, &write::octets(&key_id)),
-            extension(&oid::KEY_USAGE, Mark::Critical, &write::flags(self.kind.key_usage().0)),
+            extension(
+                &oid::KEY_USAGE,
+                Mark::Critical,
+                &write::flags(self.kind.key_usage().0),
+            ),
         ];
         if let Some(path_length) = self.kind.path_length() {
             let value = write::sequence(&[write::yes(), write::unsigned(&[path_length])]);
@@ -119,8 +123,16 @@ impl Draft<'_> {
             extension(&oid::CERTIFICATE_POLICIES, Mark::Plain, &value)
         }));
         if let Some(addresses) = &self.addresses {
-            list.push(extension(&oid::CRL_DISTRIBUTION_POINTS, Mark::Plain, &crl_point(&addresses.crl)));
-            list.push(extension(&oid::AUTHORITY_INFO_ACCESS, Mark::Plain, &issuer_access(&addresses.issuer)));
+            list.push(extension(
+                &oid::CRL_DISTRIBUTION_POINTS,
+                Mark::Plain,
+                &crl_point(&addresses.crl),
+            ));
+            list.push(extension(
+                &oid::AUTHORITY_INFO_ACCESS,
+                Mark::Plain,
+                &issuer_access(&addresses.issuer),
+            ));
         }
         list
     }

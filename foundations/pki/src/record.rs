@@ -41,7 +41,15 @@ pub(crate) fn insert(
     let serial = certificate.serial.as_bytes();
     tx.exec(
         &INSERT,
-        params![serial, owner, issuer, key_name, certificate.der, now, certificate.not_after],
+        params![
+            serial,
+            owner,
+            issuer,
+            key_name,
+            certificate.der,
+            now,
+            certificate.not_after
+        ],
     )?;
     Ok(())
 }
@@ -54,24 +62,39 @@ pub(crate) fn in_force(db: &mut Db, owner: &str) -> Result<Option<Entry>, Error>
         return Ok(None);
     };
     let certificate = Certificate::read(&der).map_err(|_| Error::Malformed("a certificate"))?;
-    Ok(Some(Entry { key_name, certificate }))
+    Ok(Some(Entry {
+        key_name,
+        certificate,
+    }))
 }
 
 /// Marks one certificate revoked.
 ///
 /// # Errors
 /// [`Error::NoSuchCertificate`] when there is none with this serial number.
-pub(crate) fn revoke(tx: &mut Tx, serial: &Serial, reason: u8, now: Timestamp) -> Result<(), Error> {
+pub(crate) fn revoke(
+    tx: &mut Tx,
+    serial: &Serial,
+    reason: u8,
+    now: Timestamp,
+) -> Result<(), Error> {
     let serial = serial.as_bytes();
     if tx.exec(&REVOKE, params![serial, now, reason])? == 0
-        && tx.row_opt(&EXISTS, params![serial], |row| row.get::<i64>(0))?.is_none()
+        && tx
+            .row_opt(&EXISTS, params![serial], |row| row.get::<i64>(0))?
+            .is_none()
     {
         return Err(Error::NoSuchCertificate);
     }
     Ok(())
 }
 
-pub(crate) fn revoke_all_of(tx: &mut Tx, owner: &str, reason: u8, now: Timestamp) -> Result<u64, Error> {
+pub(crate) fn revoke_all_of(
+    tx: &mut Tx,
+    owner: &str,
+    reason: u8,
+    now: Timestamp,
+) -> Result<u64, Error> {
     Ok(tx.exec(&REVOKE_ALL_OF, params![owner, now, reason])?)
 }
 

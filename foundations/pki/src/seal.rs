@@ -28,7 +28,11 @@ impl<'a> Organisation<'a> {
     /// `slug` is the agency's name in addresses, `name` its legal name in the language of the State.
     #[must_use]
     pub fn new(slug: &'a str, name: &'a str) -> Self {
-        Self { slug, name, identifier: None }
+        Self {
+            slug,
+            name,
+            identifier: None,
+        }
     }
 
     /// Its number in a register, as EN 319 412-1 §5.1.4 writes it: `NTRPY-80012345`.
@@ -41,7 +45,11 @@ impl<'a> Organisation<'a> {
     fn subject(&self, authority: &Authority) -> Name {
         Name {
             organisation_identifier: self.identifier.map(str::to_owned),
-            ..Name::new(authority.country(), self.name, &format!("Sello de {}", self.name))
+            ..Name::new(
+                authority.country(),
+                self.name,
+                &format!("Sello de {}", self.name),
+            )
         }
     }
 }
@@ -116,16 +124,26 @@ impl Seal {
     /// [`Error::NoSeal`] when there is none; [`Error::WrongMasterKey`].
     pub fn load(db: &mut Db, master: &MasterKey, slug: &str) -> Result<Self, Error> {
         let entry = record::in_force(db, &owner(slug))?;
-        let entry = entry.ok_or_else(|| Error::NoSeal { agency: slug.to_owned() })?;
+        let entry = entry.ok_or_else(|| Error::NoSeal {
+            agency: slug.to_owned(),
+        })?;
         let key = keys::load_ec(db, master, &entry.key_name, entry.certificate.key.curve())?;
         let issuer = authority::certificate(db, ISSUING)?;
-        Ok(Self { key, certificate: entry.certificate, issuer })
+        Ok(Self {
+            key,
+            certificate: entry.certificate,
+            issuer,
+        })
     }
 
     /// The agency's name as its certificate tells it.
     #[must_use]
     pub fn organisation(&self) -> &str {
-        self.certificate.subject.organisation.as_deref().unwrap_or_default()
+        self.certificate
+            .subject
+            .organisation
+            .as_deref()
+            .unwrap_or_default()
     }
 
     /// The serial number of its certificate.
@@ -147,6 +165,11 @@ impl Seal {
     }
 }
 
-pub(crate) fn revoke_all(tx: &mut Tx, slug: &str, reason: u8, now: Timestamp) -> Result<u64, Error> {
+pub(crate) fn revoke_all(
+    tx: &mut Tx,
+    slug: &str,
+    reason: u8,
+    now: Timestamp,
+) -> Result<u64, Error> {
     record::revoke_all_of(tx, &owner(slug), reason, now)
 }

@@ -90,7 +90,11 @@ impl Trust {
                 trust.authorities.push(certificate);
             }
         }
-        if trust.roots.is_empty() { Err(MALFORMED) } else { Ok(trust) }
+        if trust.roots.is_empty() {
+            Err(MALFORMED)
+        } else {
+            Ok(trust)
+        }
     }
 
     /// Adds a revocation list, in DER or PEM. Whether it is genuine shows when it is used.
@@ -108,7 +112,8 @@ impl Trust {
             return Err(MALFORMED);
         }
         for der in blocks {
-            self.lists.push(RevocationList::read(&der).map_err(|_| MALFORMED)?);
+            self.lists
+                .push(RevocationList::read(&der).map_err(|_| MALFORMED)?);
         }
         Ok(self)
     }
@@ -153,7 +158,10 @@ impl Trust {
                 _ => break Chain::Unknown,
             }
         };
-        Path { chain, certificates }
+        Path {
+            chain,
+            certificates,
+        }
     }
 
     /// What the lists say about every certificate of a path but the root.
@@ -162,13 +170,22 @@ impl Trust {
             return Revocation::Unknown;
         }
         let mut worst = Revocation::NotRevoked { as_of: now };
-        for (subject, issuer) in path.certificates.iter().zip(path.certificates.iter().skip(1)) {
+        for (subject, issuer) in path
+            .certificates
+            .iter()
+            .zip(path.certificates.iter().skip(1))
+        {
             worst = worse(worst, self.revocation_of(subject, issuer, now));
         }
         worst
     }
 
-    fn revocation_of(&self, subject: &Certificate, issuer: &Certificate, now: Timestamp) -> Revocation {
+    fn revocation_of(
+        &self,
+        subject: &Certificate,
+        issuer: &Certificate,
+        now: Timestamp,
+    ) -> Revocation {
         let genuine = self
             .lists
             .iter()
@@ -178,9 +195,9 @@ impl Trust {
         };
         match newest.entry(&subject.serial) {
             Some((at, reason)) => Revocation::Revoked { at, reason },
-            None if newest.next_update.is_some_and(|next| now <= next) => {
-                Revocation::NotRevoked { as_of: newest.this_update }
-            }
+            None if newest.next_update.is_some_and(|next| now <= next) => Revocation::NotRevoked {
+                as_of: newest.this_update,
+            },
             None => Revocation::Outdated,
         }
     }
@@ -200,14 +217,20 @@ fn issuer_among<'a>(
 
 /// Judges a path whose signatures hold: signer first, root last.
 fn judge(path: &[&Certificate], at: Option<Timestamp>, now: Timestamp) -> Chain {
-    let allowed = path.iter().enumerate().all(|(position, certificate)| match position.checked_sub(1) {
-        None => may_sign_documents(certificate),
-        Some(authorities_below) => may_sign_certificates(certificate, authorities_below),
-    });
+    let allowed =
+        path.iter()
+            .enumerate()
+            .all(|(position, certificate)| match position.checked_sub(1) {
+                None => may_sign_documents(certificate),
+                Some(authorities_below) => may_sign_certificates(certificate, authorities_below),
+            });
     if !allowed {
         return Chain::NotAllowed;
     }
-    let all_valid = |moment: Timestamp| path.iter().all(|certificate| certificate.is_valid_at(moment));
+    let all_valid = |moment: Timestamp| {
+        path.iter()
+            .all(|certificate| certificate.is_valid_at(moment))
+    };
     match at {
         Some(at) if at <= now && all_valid(at) && all_valid(now) => Chain::Trusted,
         Some(at) if at <= now && all_valid(at) => Chain::TrustedThen,
@@ -221,7 +244,9 @@ fn may_sign_documents(certificate: &Certificate) -> bool {
     !extensions.unknown_critical
         && !extensions.repeated
         && extensions.key_usage.is_some_and(|usage| usage.allows(uses))
-        && !extensions.basic_constraints.is_some_and(|constraints| constraints.authority)
+        && !extensions
+            .basic_constraints
+            .is_some_and(|constraints| constraints.authority)
 }
 
 fn may_sign_certificates(certificate: &Certificate, authorities_below: usize) -> bool {
@@ -252,7 +277,9 @@ fn worse(first: Revocation, second: Revocation) -> Revocation {
     }
     match (first, second) {
         (Revocation::NotRevoked { as_of: one }, Revocation::NotRevoked { as_of: other }) => {
-            Revocation::NotRevoked { as_of: one.min(other) }
+            Revocation::NotRevoked {
+                as_of: one.min(other),
+            }
         }
         (first, second) if rank(first) >= rank(second) => first,
         (_, second) => second,
@@ -275,4 +302,179 @@ fn pem_blocks(bytes: &[u8], label: &str) -> Result<Vec<Vec<u8>>, Error> {
         }
     }
     Ok(blocks)
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::SignedDuration;
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::authority::Signer;
+    use crate::certificate::Serial;
+    use crate::crl::{self, Validity};
+    use crate::keys::EcKey;
+    use crate::profile::Kind;
+    use crate::record::Revoked;
+    use crate::workshop::{Workshop, now};
+
+    fn trust(workshop: &Workshop) -> Trust {
+        Trust {
+            roots: vec![workshop.root.certificate.clone()],
+            ..Trust::default()
+        }
+    }
+
+    fn list(signer: &Signer, revoked: &[Revoked]) -> Vec<u8> {
+        crl::write(signer, revoked, Validity::Issuing, now()).unwrap()
+    }
+
+    #[test]
+    fn a_path_leads_through_certificates_that_travel_along() {
+        let workshop = Workshop::new();
+        let (trust, seal) = (trust(&workshop), workshop.seal());
+        let supplied = [workshop.issuing.certificate.clone()];
+        assert_eq!(
+            trust
+                .path(&seal.certificate, &supplied, Some(now()), now())
+                .chain,
+            Chain::Trusted
+        );
+        assert_eq!(
+            trust.path(&seal.certificate, &[], Some(now()), now()).chain,
+            Chain::Unknown
+        );
+        assert_eq!(
+            trust.path(&seal.certificate, &supplied, None, now()).chain,
+            Chain::OutOfTime
+        );
+        let before = now() - SignedDuration::from_hours(1);
+        assert_eq!(
+            trust
+                .path(&seal.certificate, &supplied, Some(before), now())
+                .chain,
+            Chain::OutOfTime
+        );
+    }
+
+    #[test]
+    fn a_seal_is_no_authority() {
+        let workshop = Workshop::new();
+        let seal = workshop.seal();
+        let supplied = [
+            workshop.issuing.certificate.clone(),
+            seal.certificate.clone(),
+        ];
+        let key = EcKey::generate(Kind::Seal.curve()).unwrap();
+        let below = workshop.issue_below(&seal.certificate, &seal.key, Kind::Seal, &key);
+        let trust = trust(&workshop);
+        assert_eq!(
+            trust.path(&below, &supplied, Some(now()), now()).chain,
+            Chain::NotAllowed
+        );
+    }
+
+    #[test]
+    fn an_authority_below_the_last_one_allowed_is_none() {
+        let workshop = Workshop::new();
+        let second_key = EcKey::generate(Kind::Issuing.curve()).unwrap();
+        let issuing = &workshop.issuing;
+        let second = workshop.issue_below(
+            &issuing.certificate,
+            &issuing.key,
+            Kind::Issuing,
+            &second_key,
+        );
+        let key = EcKey::generate(Kind::Seal.curve()).unwrap();
+        let below = workshop.issue_below(&second, &second_key, Kind::Seal, &key);
+        let supplied = [issuing.certificate.clone(), second];
+        let trust = trust(&workshop);
+        assert_eq!(
+            trust.path(&below, &supplied, Some(now()), now()).chain,
+            Chain::NotAllowed
+        );
+    }
+
+    #[test]
+    fn an_authority_does_not_sign_documents() {
+        let workshop = Workshop::new();
+        let trust = trust(&workshop);
+        let path = trust.path(&workshop.issuing.certificate, &[], Some(now()), now());
+        assert_eq!(path.chain, Chain::NotAllowed);
+    }
+
+    #[test]
+    fn only_the_issuers_own_list_counts_and_the_newest_of_them() {
+        let workshop = Workshop::new();
+        let seal = workshop.seal();
+        let supplied = [workshop.issuing.certificate.clone()];
+        let verdict = |lists: &[Vec<u8>]| {
+            let trust = lists.iter().fold(trust(&workshop), |trust, list| {
+                trust.with_crl(list).unwrap()
+            });
+            let path = trust.path(&seal.certificate, &supplied, Some(now()), now());
+            trust.revocation(&path, now())
+        };
+        let second = SignedDuration::from_secs(1);
+        let revoked = [Revoked {
+            serial: seal.certificate.serial.clone(),
+            at: now() - second,
+            reason: 4,
+        }];
+        let root = list(&workshop.root, &[]);
+        assert_eq!(verdict(&[]), Revocation::Unknown);
+        // A list by a stranger with the same name says nothing.
+        let stranger = Workshop::new();
+        assert_eq!(
+            verdict(&[root.clone(), list(&stranger.issuing, &[])]),
+            Revocation::Unknown
+        );
+        assert!(matches!(
+            verdict(&[root.clone(), list(&workshop.issuing, &[])]),
+            Revocation::NotRevoked { .. }
+        ));
+        let old = crl::write(&workshop.issuing, &[], Validity::Issuing, now() - second).unwrap();
+        assert!(matches!(
+            verdict(&[root, list(&workshop.issuing, &revoked), old]),
+            Revocation::Revoked {
+                reason: Reason::Superseded,
+                ..
+            }
+        ));
+    }
+
+    #[test]
+    fn an_empty_list_leaves_its_entries_out_and_names_its_issuers_key() {
+        let workshop = Workshop::new();
+        let read = |revoked: &[Revoked]| {
+            let bytes = list(&workshop.issuing, revoked);
+            let parsed = RevocationList::read(&bytes).unwrap();
+            assert!(parsed.is_from(&workshop.issuing.certificate));
+            assert!(!parsed.is_from(&workshop.root.certificate));
+            bytes.len()
+        };
+        let empty = read(&[]);
+        let one = read(&[Revoked {
+            serial: Serial::from_bytes(&[1; 16]),
+            at: now(),
+            reason: 0,
+        }]);
+        // An entry is 2 + 18 + 15 bytes in a list of 2 more; an empty list would leave those 2 behind.
+        assert!((34..=41).contains(&(one - empty)), "{empty} {one}");
+    }
+
+    proptest! {
+        #[test]
+        fn damaged_lists_and_certificates_are_refused_or_read(position in any::<prop::sample::Index>(), byte in any::<u8>()) {
+            let workshop = Workshop::shared();
+            let mut bytes = list(&workshop.issuing, &[Revoked { serial: Serial::from_bytes(&[1; 16]), at: now(), reason: 1 }]);
+            let place = position.index(bytes.len());
+            bytes[place] = byte;
+            let _ = RevocationList::read(&bytes);
+            let mut bytes = workshop.issuing.certificate.der.clone();
+            let place = position.index(bytes.len());
+            bytes[place] = byte;
+            let _ = Certificate::read(&bytes);
+        }
+    }
 }

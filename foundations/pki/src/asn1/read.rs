@@ -64,7 +64,11 @@ impl<'a> Reader<'a> {
     /// The next element, which must have this tag.
     pub(crate) fn expect(&mut self, tag: u8) -> Result<Element<'a>, Malformed> {
         let element = self.next()?;
-        if element.tag == tag { Ok(element) } else { Err(Malformed) }
+        if element.tag == tag {
+            Ok(element)
+        } else {
+            Err(Malformed)
+        }
     }
 
     /// The next element if it has this tag.
@@ -78,7 +82,11 @@ impl<'a> Reader<'a> {
 
     /// Refuses anything left over.
     pub(crate) fn finish(self) -> Result<(), Malformed> {
-        if self.rest.is_empty() { Ok(()) } else { Err(Malformed) }
+        if self.rest.is_empty() {
+            Ok(())
+        } else {
+            Err(Malformed)
+        }
     }
 }
 
@@ -199,11 +207,13 @@ impl<'a> Element<'a> {
             }
             tag::TELETEX_STRING => Ok(self.body.iter().copied().map(char::from).collect()),
             tag::BMP_STRING => {
-                let units = self
-                    .body
-                    .chunks(2)
-                    .map(|pair| pair.iter().fold(0_u16, |sum, byte| (sum << 8) | u16::from(*byte)));
-                char::decode_utf16(units).collect::<Result<_, _>>().map_err(|_| Malformed)
+                let units = self.body.chunks(2).map(|pair| {
+                    pair.iter()
+                        .fold(0_u16, |sum, byte| (sum << 8) | u16::from(*byte))
+                });
+                char::decode_utf16(units)
+                    .collect::<Result<_, _>>()
+                    .map_err(|_| Malformed)
             }
             _ => Err(Malformed),
         }
@@ -256,7 +266,11 @@ mod tests {
 
     #[test]
     fn both_centuries_are_read_back() {
-        for text in ["1950-01-01T00:00:00Z", "2049-12-31T23:59:59Z", "2050-06-01T12:00:00Z"] {
+        for text in [
+            "1950-01-01T00:00:00Z",
+            "2049-12-31T23:59:59Z",
+            "2050-06-01T12:00:00Z",
+        ] {
             let at: Timestamp = text.parse().unwrap();
             let bytes = write::time(at);
             assert_eq!(Reader::new(&bytes).next().unwrap().time(), Ok(at));

@@ -57,7 +57,11 @@ pub(crate) fn oid(identifier: &ObjectIdentifier) -> Vec<u8> {
 
 /// A non-negative INTEGER from its big-endian bytes.
 pub(crate) fn unsigned(bytes: &[u8]) -> Vec<u8> {
-    let significant: Vec<u8> = bytes.iter().copied().skip_while(|byte| *byte == 0).collect();
+    let significant: Vec<u8> = bytes
+        .iter()
+        .copied()
+        .skip_while(|byte| *byte == 0)
+        .collect();
     let needs_zero = significant.first().is_none_or(|first| first & 0x80 != 0);
     let mut content = Vec::with_capacity(significant.len().saturating_add(1));
     if needs_zero {

@@ -14,11 +14,19 @@ use crate::seal::Seal;
 pub(crate) fn detached(seal: &Seal, content_digest: &[u8]) -> Result<Vec<u8>, Error> {
     let attributes = write::sorted(vec![
         attribute(write::oid(&oid::CONTENT_TYPE), write::oid(&oid::DATA)),
-        attribute(write::oid(&oid::MESSAGE_DIGEST), write::octets(content_digest)),
-        attribute(write::oid(&oid::SIGNING_CERTIFICATE_V2), signing_certificate(seal)),
+        attribute(
+            write::oid(&oid::MESSAGE_DIGEST),
+            write::octets(content_digest),
+        ),
+        attribute(
+            write::oid(&oid::SIGNING_CERTIFICATE_V2),
+            signing_certificate(seal),
+        ),
     ]);
     // What is signed carries the tag of a SET; inside the message the same bytes are tagged [0].
-    let signature = seal.key.sign(&write::element(crate::asn1::tag::SET, &attributes))?;
+    let signature = seal
+        .key
+        .sign(&write::element(crate::asn1::tag::SET, &attributes))?;
 
     let digest_algorithm = write::sequence(&[write::oid(&oid::SHA256)]);
     let signer = write::sequence(&[
@@ -32,10 +40,7 @@ pub(crate) fn detached(seal: &Seal, content_digest: &[u8]) -> Result<Vec<u8>, Er
         seal.key.curve().signature_algorithm(),
         write::octets(&signature),
     ]);
-    let certificates = write::sorted(vec![
-        seal.certificate.der.clone(),
-        seal.issuer.der.clone(),
-    ]);
+    let certificates = write::sorted(vec![seal.certificate.der.clone(), seal.issuer.der.clone()]);
     let signed_data = write::sequence(&[
         write::unsigned(&[1]),
         write::set_of(vec![digest_algorithm]),

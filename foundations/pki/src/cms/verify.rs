@@ -84,7 +84,11 @@ impl<'a> SignedMessage<'a> {
         }
         // The attributes as received, under the tag they were signed with (RFC 5652 §5.4).
         let signed = write::element(tag::SET, self.attributes.body);
-        if !self.signer.key.verifies(self.signature_algorithm, &signed, self.signature) {
+        if !self
+            .signer
+            .key
+            .verifies(self.signature_algorithm, &signed, self.signature)
+        {
             return Err(Broken::Signature);
         }
         if self.digest.of(content) == self.message_digest {
@@ -179,17 +183,17 @@ fn find_signer<'a>(
     certificates: &'a [Certificate],
 ) -> Result<&'a Certificate, Malformed> {
     let found = if identifier.tag == tag::primitive(0) {
-        certificates
-            .iter()
-            .find(|certificate| certificate.extensions.subject_key_id.as_deref() == Some(identifier.body))
+        certificates.iter().find(|certificate| {
+            certificate.extensions.subject_key_id.as_deref() == Some(identifier.body)
+        })
     } else {
         let mut parts = identifier.inner();
         let issuer = parts.expect(tag::SEQUENCE)?;
         let serial = Serial::from_bytes(parts.expect(tag::INTEGER)?.body);
         parts.finish()?;
-        certificates
-            .iter()
-            .find(|certificate| certificate.issuer_raw == issuer.raw && certificate.serial == serial)
+        certificates.iter().find(|certificate| {
+            certificate.issuer_raw == issuer.raw && certificate.serial == serial
+        })
     };
     found.ok_or(Malformed)
 }
@@ -207,4 +211,81 @@ fn read_signing_certificate(value: Element<'_>) -> Result<SigningCertificate<'_>
     };
     let hash = parts.expect(tag::OCTET_STRING)?.body;
     Ok(SigningCertificate { digest, hash })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cms::sign::detached;
+    use crate::keys::EcKey;
+    use crate::profile::Kind;
+    use crate::seal::Seal;
+    use crate::workshop::{Workshop, now};
+
+    const CONTENT: &[&[u8]] = &[b"Se ", b"concede."];
+
+    fn message(seal: &Seal) -> Vec<u8> {
+        detached(seal, &Digest::Sha256.of(CONTENT)).unwrap()
+    }
+
+    #[test]
+    fn a_message_holds_for_its_content_alone() {
+        let bytes = message(&Workshop::new().seal());
+        let message = SignedMessage::read(&bytes).unwrap();
+        assert_eq!(message.check(CONTENT), Ok(()));
+        assert_eq!(message.check(&[b"Se deniega."]), Err(Broken::Digest));
+        assert_eq!(message.certificates.len(), 2);
+    }
+
+    #[test]
+    fn lengths_left_open_are_read_and_only_zeros_may_follow() {
+        let bytes = message(&Workshop::new().seal());
+        let mut info = Reader::only(&bytes, tag::SEQUENCE).unwrap().inner();
+        let kind = info.next().unwrap().raw;
+        let data = info.next().unwrap().body;
+        let open = [&[0x30, 0x80], kind, &[0xa0, 0x80], data, &[0; 4]].concat();
+        assert_eq!(SignedMessage::read(&open).unwrap().check(CONTENT), Ok(()));
+        let padded = [open.as_slice(), &[0; 100]].concat();
+        assert!(SignedMessage::read(&padded).is_ok());
+        assert!(SignedMessage::read(&[padded.as_slice(), b"x"].concat()).is_err());
+    }
+
+    #[test]
+    fn another_certificate_of_the_same_key_and_number_cannot_take_its_place() {
+        let workshop = Workshop::new();
+        let seal = workshop.seal();
+        let bytes = message(&seal);
+        // The same key, issuer and serial number, valid a second longer. Signatures vary in length.
+        let twin = loop {
+            let mut draft = workshop.draft(Kind::Seal, seal.key.public());
+            draft.serial = seal.certificate.serial.clone();
+            draft.not_after += jiff::SignedDuration::from_secs(1);
+            let twin = workshop.issue(&draft).unwrap();
+            if twin.der.len() == seal.certificate.der.len() {
+                break twin;
+            }
+        };
+        let original = &seal.certificate.der;
+        let at = bytes
+            .windows(original.len())
+            .position(|window| window == original)
+            .unwrap();
+        let mut swapped = bytes.clone();
+        swapped[at..at + original.len()].copy_from_slice(&twin.der);
+        let message = SignedMessage::read(&swapped).unwrap();
+        assert_eq!(message.signer.not_after, twin.not_after);
+        assert_eq!(message.check(CONTENT), Err(Broken::Signature));
+    }
+
+    #[test]
+    fn a_message_by_another_key_does_not_hold() {
+        let mut seal = Workshop::new().seal();
+        seal.key = EcKey::generate(Kind::Seal.curve()).unwrap();
+        let bytes = message(&seal);
+        assert_eq!(
+            SignedMessage::read(&bytes).unwrap().check(CONTENT),
+            Err(Broken::Signature)
+        );
+        assert!(seal.certificate.is_valid_at(now()));
+    }
 }

@@ -70,7 +70,10 @@ pub(crate) struct EcKey {
 
 impl EcKey {
     pub(crate) fn generate(curve: Curve) -> Result<Self, Error> {
-        Ok(Self::from_pair(curve, EcdsaKeyPair::generate(curve.algorithm())?))
+        Ok(Self::from_pair(
+            curve,
+            EcdsaKeyPair::generate(curve.algorithm())?,
+        ))
     }
 
     pub(crate) fn from_pkcs8(curve: Curve, bytes: &[u8]) -> Result<Self, Error> {
@@ -159,7 +162,12 @@ impl PublicKey {
 
     /// Whether the signature, of the algorithm with this AlgorithmIdentifier, was made over the message
     /// with this key's private half. Algorithms not understood here verify nothing.
-    pub(crate) fn verifies(&self, algorithm: Element<'_>, message: &[u8], signature: &[u8]) -> bool {
+    pub(crate) fn verifies(
+        &self,
+        algorithm: Element<'_>,
+        message: &[u8],
+        signature: &[u8],
+    ) -> bool {
         let Ok(digest) = Digest::of_signature(algorithm) else {
             return false;
         };
@@ -201,7 +209,9 @@ impl Digest {
     /// The digest inside an ECDSA signature's AlgorithmIdentifier.
     pub(crate) fn of_signature(algorithm: Element<'_>) -> Result<Self, Malformed> {
         let named = parameterless(algorithm)?;
-        let found = Self::ALL.iter().find(|(_, _, signature)| named.is_oid(signature));
+        let found = Self::ALL
+            .iter()
+            .find(|(_, _, signature)| named.is_oid(signature));
         found.map(|(digest, ..)| *digest).ok_or(Malformed)
     }
 

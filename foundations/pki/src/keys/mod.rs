@@ -57,7 +57,7 @@ impl Ed25519Key {
     ///
     /// # Errors
     /// [`Error::Cryptography`] when the provider refuses, which a sound key does not cause.
-    pub fn try_sign(&self, message: &[u8]) -> Result<[u8; 64], Error> {
+    pub fn sign(&self, message: &[u8]) -> Result<[u8; 64], Error> {
         let signature = self.pair.try_sign(message)?;
         <[u8; 64]>::try_from(signature.as_ref()).map_err(|_| Error::Cryptography)
     }
@@ -104,7 +104,15 @@ pub fn ed25519(
     let key = Ed25519Key::generate()?;
     let seed = key.pair.seed()?;
     let seed = aws_lc_rs::encoding::AsBigEndian::as_be_bytes(&seed)?;
-    keep(tx, master, &row, ED25519_NAME, seed.as_ref(), &key.public, now)?;
+    keep(
+        tx,
+        master,
+        &row,
+        ED25519_NAME,
+        seed.as_ref(),
+        &key.public,
+        now,
+    )?;
     Ok(key)
 }
 
@@ -127,7 +135,11 @@ pub fn ed25519_if_made(
 /// [`Error::Store`] when the database fails.
 pub fn ed25519_public(db: &mut Db, name: &str) -> Result<Option<[u8; 32]>, Error> {
     let row = ed25519_row(name);
-    Ok(db.row_opt(&PUBLIC_BY_NAME, params![row, ED25519_NAME], |row| row.get(0))?)
+    Ok(
+        db.row_opt(&PUBLIC_BY_NAME, params![row, ED25519_NAME], |row| {
+            row.get(0)
+        })?,
+    )
 }
 
 fn from_seed(seed: &[u8]) -> Result<Ed25519Key, Error> {
@@ -145,7 +157,15 @@ pub(crate) fn make_ec(
 ) -> Result<EcKey, Error> {
     let key = EcKey::generate(curve)?;
     let secret = key.to_pkcs8()?;
-    keep(tx, master, name, curve.name(), &secret, key.public().point(), now)?;
+    keep(
+        tx,
+        master,
+        name,
+        curve.name(),
+        &secret,
+        key.public().point(),
+        now,
+    )?;
     Ok(key)
 }
 

@@ -44,10 +44,16 @@ pub(super) struct Entry {
 /// The entries of the dictionary that begins at `start`, if there is one. A key that stands twice makes
 /// two readers see two things, so such a dictionary is none.
 pub(super) fn read(bytes: &[u8], start: usize) -> Option<Vec<Entry>> {
-    let mut parser = Parser { bytes, position: start };
+    let mut parser = Parser {
+        bytes,
+        position: start,
+    };
     let entries = parser.dictionary(DEPTH_MAX)?;
     let repeated = entries.iter().enumerate().any(|(position, entry)| {
-        entries.iter().take(position).any(|earlier| earlier.key == entry.key)
+        entries
+            .iter()
+            .take(position)
+            .any(|earlier| earlier.key == entry.key)
     });
     (!repeated).then_some(entries)
 }
@@ -69,19 +75,27 @@ impl Parser<'_> {
     }
 
     fn looking_at(&self, text: &[u8]) -> bool {
-        self.bytes.get(self.position..).is_some_and(|rest| rest.starts_with(text))
+        self.bytes
+            .get(self.position..)
+            .is_some_and(|rest| rest.starts_with(text))
     }
 
     fn take(&mut self, text: &[u8]) -> Option<()> {
-        self.looking_at(text).then(|| self.position = self.position.saturating_add(text.len()))
+        self.looking_at(text)
+            .then(|| self.position = self.position.saturating_add(text.len()))
     }
 
     fn skip_blanks(&mut self) {
         while let Some(byte) = self.peek() {
             match byte {
-                0 | b'\t' | b'\n' | 0x0c | b'\r' | b' ' => self.position = self.position.saturating_add(1),
+                0 | b'\t' | b'\n' | 0x0c | b'\r' | b' ' => {
+                    self.position = self.position.saturating_add(1)
+                }
                 b'%' => {
-                    while self.peek().is_some_and(|byte| byte != b'\n' && byte != b'\r') {
+                    while self
+                        .peek()
+                        .is_some_and(|byte| byte != b'\n' && byte != b'\r')
+                    {
                         self.position = self.position.saturating_add(1);
                     }
                 }
@@ -103,7 +117,11 @@ impl Parser<'_> {
             let key = self.name()?;
             self.skip_blanks();
             let value = self.value(deeper)?;
-            entries.push(Entry { key_start, key, value });
+            entries.push(Entry {
+                key_start,
+                key,
+                value,
+            });
             if entries.len() > ITEMS_MAX {
                 return None;
             }
@@ -124,7 +142,10 @@ impl Parser<'_> {
             _ => self.word(),
         };
         // A value of no length would let the loops around it stand still.
-        (self.position > start).then(|| Value { span: start..self.position, kind })
+        (self.position > start).then_some(Value {
+            span: start..self.position,
+            kind,
+        })
     }
 
     fn array(&mut self, depth: u8) -> Option<Vec<Value>> {
@@ -164,7 +185,9 @@ impl Parser<'_> {
         let start = self.position;
         self.skip_regular();
         let text = self.bytes.get(start..self.position).unwrap_or_default();
-        let number = std::str::from_utf8(text).ok().and_then(|text| text.parse::<i64>().ok());
+        let number = std::str::from_utf8(text)
+            .ok()
+            .and_then(|text| text.parse::<i64>().ok());
         let Some(number) = number else {
             return Kind::Other;
         };
@@ -215,7 +238,11 @@ impl Parser<'_> {
             _ => 0,
         });
         let bytes: Vec<u8> = bytes.collect();
-        Some(if blanks || digits.len() % 2 != 0 { Kind::Text(bytes) } else { Kind::Hexadecimal(bytes) })
+        Some(if blanks || digits.len() % 2 != 0 {
+            Kind::Text(bytes)
+        } else {
+            Kind::Hexadecimal(bytes)
+        })
     }
 
     fn literal_string(&mut self) -> Option<Vec<u8>> {
@@ -273,12 +300,28 @@ impl Parser<'_> {
 fn is_regular(byte: u8) -> bool {
     !matches!(
         byte,
-        0 | b'\t' | b'\n' | 0x0c | b'\r' | b' ' | b'(' | b')' | b'<' | b'>' | b'[' | b']' | b'{' | b'}' | b'/' | b'%'
+        0 | b'\t'
+            | b'\n'
+            | 0x0c
+            | b'\r'
+            | b' '
+            | b'('
+            | b')'
+            | b'<'
+            | b'>'
+            | b'['
+            | b']'
+            | b'{'
+            | b'}'
+            | b'/'
+            | b'%'
     )
 }
 
 fn digit(byte: u8) -> Option<u8> {
-    char::from(byte).to_digit(16).and_then(|value| u8::try_from(value).ok())
+    char::from(byte)
+        .to_digit(16)
+        .and_then(|value| u8::try_from(value).ok())
 }
 
 #[cfg(test)]
@@ -289,7 +332,10 @@ mod tests {
 
     fn value_of(text: &[u8], key: &[u8]) -> Option<Kind> {
         let entries = read(text, 0)?;
-        entries.into_iter().find(|entry| entry.key == key).map(|entry| entry.value.kind)
+        entries
+            .into_iter()
+            .find(|entry| entry.key == key)
+            .map(|entry| entry.value.kind)
     }
 
     #[test]
@@ -298,7 +344,10 @@ mod tests {
         assert_eq!(value_of(text, b"A"), Some(Kind::Integer(12)));
         assert_eq!(value_of(text, b"B"), Some(Kind::Other));
         assert_eq!(value_of(text, b"C"), Some(Kind::Text(b"a(b)\n".to_vec())));
-        assert_eq!(value_of(text, b"D"), Some(Kind::Hexadecimal(b"AB".to_vec())));
+        assert_eq!(
+            value_of(text, b"D"),
+            Some(Kind::Hexadecimal(b"AB".to_vec()))
+        );
         assert_eq!(value_of(text, b"E"), Some(Kind::Text(b"AB".to_vec())));
         assert!(matches!(value_of(text, b"F"), Some(Kind::Array(items)) if items.len() == 3));
         assert_eq!(value_of(text, b"G H"), Some(Kind::Name(b"I".to_vec())));

@@ -54,19 +54,38 @@ impl<'a> Increment<'a> {
             return Err(PdfProblem::Unreadable);
         }
         let size = document.trailer.get(b"Size").and_then(Object::as_i64);
-        let size = size.ok().and_then(|size| u32::try_from(size).ok()).unwrap_or(0);
-        let next_id = document.max_id.checked_add(1).ok_or(PdfProblem::Unreadable)?.max(size);
-        Ok(Self { original, document, objects: BTreeMap::new(), next_id })
+        let size = size
+            .ok()
+            .and_then(|size| u32::try_from(size).ok())
+            .unwrap_or(0);
+        let next_id = document
+            .max_id
+            .checked_add(1)
+            .ok_or(PdfProblem::Unreadable)?
+            .max(size);
+        Ok(Self {
+            original,
+            document,
+            objects: BTreeMap::new(),
+            next_id,
+        })
     }
 
     /// The object that the trailer or another object refers to.
     pub(super) fn catalogue_id(&self) -> Result<ObjectId, PdfProblem> {
-        let root = self.document.trailer.get(b"Root").and_then(Object::as_reference);
+        let root = self
+            .document
+            .trailer
+            .get(b"Root")
+            .and_then(Object::as_reference);
         root.map_err(|_| PdfProblem::Unreadable)
     }
 
     pub(super) fn first_page_id(&self) -> Result<ObjectId, PdfProblem> {
-        self.document.page_iter().next().ok_or(PdfProblem::Unreadable)
+        self.document
+            .page_iter()
+            .next()
+            .ok_or(PdfProblem::Unreadable)
     }
 
     /// The object as it stands after the changes made so far.
@@ -74,7 +93,11 @@ impl<'a> Increment<'a> {
         match self.objects.get(&id) {
             Some(Body::Object(object)) => Ok(object.clone()),
             Some(Body::Signature(_)) => Err(PdfProblem::Unreadable),
-            None => self.document.get_object(id).cloned().map_err(|_| PdfProblem::Unreadable),
+            None => self
+                .document
+                .get_object(id)
+                .cloned()
+                .map_err(|_| PdfProblem::Unreadable),
         }
     }
 
@@ -154,13 +177,23 @@ impl<'a> Increment<'a> {
             XrefType::CrossReferenceStream => self.write_stream(&mut out, &mut offsets)?,
         }
         out.extend_from_slice(format!("startxref\n{start}\n%%EOF\n").as_bytes());
-        Ok(Written { bytes: out, contents, byte_range })
+        Ok(Written {
+            bytes: out,
+            contents,
+            byte_range,
+        })
     }
 
-    fn write_table(&self, out: &mut Vec<u8>, offsets: &BTreeMap<ObjectId, usize>) -> Result<(), PdfProblem> {
+    fn write_table(
+        &self,
+        out: &mut Vec<u8>,
+        offsets: &BTreeMap<ObjectId, usize>,
+    ) -> Result<(), PdfProblem> {
         out.extend_from_slice(b"xref\n0 1\n0000000000 65535 f \n");
         for ((number, generation), offset) in offsets {
-            out.extend_from_slice(format!("{number} 1\n{offset:010} {generation:05} n \n").as_bytes());
+            out.extend_from_slice(
+                format!("{number} 1\n{offset:010} {generation:05} n \n").as_bytes(),
+            );
         }
         out.extend_from_slice(b"trailer\n");
         write_object(out, &Object::Dictionary(self.trailer()?))?;
@@ -189,7 +222,10 @@ impl<'a> Increment<'a> {
         dictionary.set("Type", Object::Name(b"XRef".to_vec()));
         dictionary.set("W", vec![Object::from(1), Object::from(4), Object::from(2)]);
         dictionary.set("Index", index);
-        dictionary.set("Length", i64::try_from(entries.len()).map_err(|_| PdfProblem::TooLarge)?);
+        dictionary.set(
+            "Length",
+            i64::try_from(entries.len()).map_err(|_| PdfProblem::TooLarge)?,
+        );
         out.extend_from_slice(format!("{} {} obj\n", id.0, id.1).as_bytes());
         write_object(out, &Object::Dictionary(dictionary))?;
         out.extend_from_slice(b"\nstream\n");
@@ -219,7 +255,9 @@ impl Written {
         let after = self.bytes.len().saturating_sub(self.contents.end);
         let text = byte_range(0, self.contents.start, self.contents.end, after);
         let place = self.bytes.get_mut(self.byte_range.clone());
-        let place = place.filter(|place| place.len() == text.len()).ok_or(PdfProblem::NoRoom)?;
+        let place = place
+            .filter(|place| place.len() == text.len())
+            .ok_or(PdfProblem::NoRoom)?;
         place.copy_from_slice(text.as_bytes());
         Ok(())
     }

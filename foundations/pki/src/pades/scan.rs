@@ -69,10 +69,16 @@ fn signature_around(pdf: &[u8], at: usize) -> Option<Found> {
     let before = pdf.get(earliest..at)?;
     let opening = before.windows(3).rposition(|window| window == b"obj")?;
     let after_word = earliest.checked_add(opening)?.checked_add(3)?;
-    let blanks = pdf.get(after_word..)?.iter().take_while(|byte| byte.is_ascii_whitespace()).count();
+    let blanks = pdf
+        .get(after_word..)?
+        .iter()
+        .take_while(|byte| byte.is_ascii_whitespace())
+        .count();
     let entries = dictionary::read(pdf, after_word.checked_add(blanks)?)?;
 
-    let range = entries.iter().find(|entry| entry.key_start == at && entry.key == b"ByteRange")?;
+    let range = entries
+        .iter()
+        .find(|entry| entry.key_start == at && entry.key == b"ByteRange")?;
     let contents = entry(&entries, b"Contents")?;
     let Kind::Hexadecimal(message) = &contents.value.kind else {
         return None;
@@ -120,6 +126,12 @@ fn covered(range: &Kind, contents: &Range<usize>, file_length: usize) -> Option<
         return None;
     };
     let end = second.checked_add(*second_length)?;
-    let sound = *first == 0 && *first_length == contents.start && *second == contents.end && end <= file_length;
-    sound.then(|| Covered { contents: contents.clone(), end })
+    let sound = *first == 0
+        && *first_length == contents.start
+        && *second == contents.end
+        && end <= file_length;
+    sound.then(|| Covered {
+        contents: contents.clone(),
+        end,
+    })
 }

@@ -81,12 +81,19 @@ pub fn sign(pdf: &[u8], seal: &Seal, signing: &Signing) -> Result<Vec<u8>, Error
 }
 
 /// Adds signature, field and widget, and lets form and page know of them.
-fn place_field(increment: &mut Increment<'_>, seal: &Seal, signing: &Signing) -> Result<(), PdfProblem> {
+fn place_field(
+    increment: &mut Increment<'_>,
+    seal: &Seal,
+    signing: &Signing,
+) -> Result<(), PdfProblem> {
     let signature_id = increment.new_id()?;
     let field_id = increment.new_id()?;
     let page_id = increment.first_page_id()?;
     increment.set_signature(signature_id, signature_dictionary(seal, signing));
-    increment.set(field_id, field_dictionary(seal, signature_id, field_id, page_id));
+    increment.set(
+        field_id,
+        field_dictionary(seal, signature_id, field_id, page_id),
+    );
 
     let mut page = increment.dictionary(page_id)?;
     increment.append(&mut page, "Annots", Object::Reference(field_id))?;
@@ -106,7 +113,10 @@ fn place_field(increment: &mut Increment<'_>, seal: &Seal, signing: &Signing) ->
             catalogue.set("AcroForm", extended_form(increment, form, field_id)?);
         }
         Ok(_) => return Err(PdfProblem::Unreadable),
-        Err(_) => catalogue.set("AcroForm", extended_form(increment, Dictionary::new(), field_id)?),
+        Err(_) => catalogue.set(
+            "AcroForm",
+            extended_form(increment, Dictionary::new(), field_id)?,
+        ),
     }
     increment.set(catalogue_id, catalogue);
     Ok(())

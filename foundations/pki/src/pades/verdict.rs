@@ -98,6 +98,17 @@ pub struct SignatureVerdict {
 }
 
 impl SignatureVerdict {
+    /// Who signed, in one text to show: the legal person, or else the name it is known by. Only as
+    /// credible as [`SignatureVerdict::chain`].
+    #[must_use]
+    pub fn signer_name(&self) -> Option<&str> {
+        let subject = &self.signer.as_ref()?.subject;
+        subject
+            .organisation
+            .as_deref()
+            .or(subject.common_name.as_deref())
+    }
+
     /// The verdict in one word.
     #[must_use]
     pub fn standing(&self) -> Standing {
@@ -114,7 +125,11 @@ impl SignatureVerdict {
             Revocation::Outdated | Revocation::Unknown => Standing::Doubtful,
             Revocation::Revoked { at, reason } => {
                 let before = self.signed_at.is_some_and(|signed| signed < at);
-                if before && reason.spares_the_past() { Standing::Doubtful } else { Standing::Invalid }
+                if before && reason.spares_the_past() {
+                    Standing::Doubtful
+                } else {
+                    Standing::Invalid
+                }
             }
         };
         let later = match self.later_changes {

@@ -27,7 +27,10 @@ pub fn verify(pdf: &[u8], trust: &Trust, now: Timestamp) -> Result<Vec<Signature
         return Err(Error::Pdf(PdfProblem::TooLarge));
     }
     let found = scan::signatures(pdf).ok_or(Error::Pdf(PdfProblem::Unreadable))?;
-    let mut verdicts: Vec<_> = found.iter().map(|found| examine(pdf, found, trust, now)).collect();
+    let mut verdicts: Vec<_> = found
+        .iter()
+        .map(|found| examine(pdf, found, trust, now))
+        .collect();
 
     // Only a trusted signer answers for what was added: anybody can sign with a key of their own.
     let whole_file_is_signed = verdicts.iter().any(|verdict| {
@@ -67,7 +70,9 @@ fn examine(pdf: &[u8], found: &Found, trust: &Trust, now: Timestamp) -> Signatur
         return verdict;
     };
     let before = pdf.get(..covered.contents.start).unwrap_or_default();
-    let after = pdf.get(covered.contents.end..covered.end).unwrap_or_default();
+    let after = pdf
+        .get(covered.contents.end..covered.end)
+        .unwrap_or_default();
     verdict.integrity = match message.check(&[before, after]) {
         Ok(()) => Integrity::Intact,
         Err(_) => Integrity::Altered,
