@@ -19,7 +19,13 @@ impl Localized {
     /// A text that is written in Spanish only, for now.
     #[must_use]
     pub fn spanish(words: impl Into<String>) -> Self {
-        Self(BTreeMap::from([(Lang::Es, words.into())]))
+        Self::only(Lang::Es, words)
+    }
+
+    /// A text that is written in one language only, for now.
+    #[must_use]
+    pub fn only(lang: Lang, words: impl Into<String>) -> Self {
+        Self(BTreeMap::from([(lang, words.into())]))
     }
 
     /// The same text with its words in one more language.

@@ -1,0 +1,5 @@
+//! Turns the words of this crate into typed functions.
+
+fn main() {
+    text::catalogue::generate("locales");
+}

@@ -1,0 +1,146 @@
+//! The functions that every expression may call (DMN 1.5 §10.3.4, the part that is there so far).
+
+mod convert;
+mod list;
+mod numeric;
+mod string;
+mod temporal;
+
+use std::fmt;
+
+use crate::Error;
+use crate::evaluate::Scope;
+use crate::syntax::Arguments;
+use crate::value::Value;
+
+pub(crate) use convert::at_literal;
+
+/// A function that is part of the language.
+pub(crate) struct Builtin {
+    /// Its name, which may have several words.
+    pub(crate) name: &'static str,
+    /// The names of its parameters, for calls by name.
+    pub(crate) parameters: &'static [&'static str],
+    /// How many arguments it takes at least.
+    pub(crate) required: usize,
+    /// Whether it takes as many more as one likes.
+    pub(crate) variadic: bool,
+    /// What it does.
+    pub(crate) call: Call,
+}
+
+/// The body of a function: null for arguments that do not fit.
+pub(crate) type Call = fn(&mut Scope<'_>, Vec<Value>) -> Result<Value, Error>;
+
+/// The function of this name.
+pub(crate) fn find(name: &str) -> Option<&'static Builtin> {
+    let tables = [
+        convert::FUNCTIONS,
+        list::FUNCTIONS,
+        numeric::FUNCTIONS,
+        string::FUNCTIONS,
+        temporal::FUNCTIONS,
+    ];
+    tables
+        .into_iter()
+        .flatten()
+        .find(|builtin| builtin.name == name)
+}
+
+impl Builtin {
+    /// A function with so many parameters, all of them required.
+    const fn new(name: &'static str, parameters: &'static [&'static str], call: Call) -> Self {
+        Self {
+            name,
+            parameters,
+            required: parameters.len(),
+            variadic: false,
+            call,
+        }
+    }
+
+    /// A function whose last parameters may be left out.
+    const fn optional(
+        name: &'static str,
+        parameters: &'static [&'static str],
+        required: usize,
+        call: Call,
+    ) -> Self {
+        Self {
+            name,
+            parameters,
+            required,
+            variadic: false,
+            call,
+        }
+    }
+
+    /// A function that takes a list, or its elements one by one.
+    const fn variadic(name: &'static str, parameters: &'static [&'static str], call: Call) -> Self {
+        Self {
+            name,
+            parameters,
+            required: 1,
+            variadic: true,
+            call,
+        }
+    }
+
+    /// What is wrong with the number or names of these arguments.
+    pub(crate) fn check(&self, arguments: &Arguments) -> Result<(), String> {
+        let count = match arguments {
+            Arguments::Positional(values) => values.len(),
+            Arguments::Named(named) => {
+                if let Some((unknown, _)) = named
+                    .iter()
+                    .find(|(name, _)| !self.parameters.contains(&name.as_str()))
+                {
+                    return Err(format!("`{}` has no parameter `{unknown}`", self.name));
+                }
+                named.len()
+            }
+        };
+        if count < self.required || (count > self.parameters.len() && !self.variadic) {
+            return Err(format!(
+                "`{}` takes {} arguments ({})",
+                self.name,
+                self.parameters.len(),
+                self.parameters.join(", ")
+            ));
+        }
+        Ok(())
+    }
+}
+
+/// Two functions are the same when they have the same name.
+impl PartialEq for Builtin {
+    fn eq(&self, other: &Self) -> bool {
+        self.name == other.name
+    }
+}
+
+impl fmt::Debug for Builtin {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name)
+    }
+}
+
+/// The first three arguments; null for those that were not given.
+fn three(arguments: Vec<Value>) -> (Value, Value, Value) {
+    let mut arguments = arguments.into_iter();
+    let mut next = || arguments.next().unwrap_or_default();
+    (next(), next(), next())
+}
+
+/// The first argument.
+fn one(arguments: Vec<Value>) -> Value {
+    arguments.into_iter().next().unwrap_or_default()
+}
+
+/// The elements: of the list that is the only argument, or the arguments themselves.
+fn elements(mut arguments: Vec<Value>) -> Vec<Value> {
+    match arguments.as_mut_slice() {
+        [Value::List(items)] => std::mem::take(items),
+        _ => arguments,
+    }
+}

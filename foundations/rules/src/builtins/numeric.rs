@@ -1,0 +1,75 @@
+//! Functions on numbers.
+
+use super::{Builtin, one, three};
+use crate::number::Rounding;
+use crate::value::Value;
+use crate::{Error, Number};
+
+pub(super) const FUNCTIONS: &[Builtin] = &[
+    Builtin::optional("floor", &["n", "scale"], 1, |_, arguments| {
+        rounded(arguments, Rounding::Floor)
+    }),
+    Builtin::optional("ceiling", &["n", "scale"], 1, |_, arguments| {
+        rounded(arguments, Rounding::Ceiling)
+    }),
+    Builtin::new("decimal", &["n", "scale"], |_, arguments| {
+        rounded(arguments, Rounding::HalfEven)
+    }),
+    Builtin::new("round half up", &["n", "scale"], |_, arguments| {
+        rounded(arguments, Rounding::HalfUp)
+    }),
+    Builtin::new("round half down", &["n", "scale"], |_, arguments| {
+        rounded(arguments, Rounding::HalfDown)
+    }),
+    Builtin::new("round up", &["n", "scale"], |_, arguments| {
+        rounded(arguments, Rounding::Up)
+    }),
+    Builtin::new("round down", &["n", "scale"], |_, arguments| {
+        rounded(arguments, Rounding::Down)
+    }),
+    Builtin::new("abs", &["n"], |_, arguments| {
+        Ok(match one(arguments) {
+            Value::Number(number) => number.abs().into(),
+            Value::Duration(length) if length.is_negative() => length.checked_neg().into(),
+            Value::Duration(length) => length.into(),
+            Value::Months(months) => months.checked_abs().map_or(Value::Null, Value::Months),
+            _ => Value::Null,
+        })
+    }),
+    Builtin::new("modulo", &["dividend", "divisor"], |_, arguments| {
+        let (dividend, divisor, _) = three(arguments);
+        Ok(both(&dividend, &divisor)
+            .and_then(|(dividend, divisor)| dividend.modulo(divisor))
+            .into())
+    }),
+    Builtin::new("even", &["number"], |_, arguments| {
+        Ok(remainder_of_two(&one(arguments))
+            .map(|rest| rest == 0)
+            .into())
+    }),
+    Builtin::new("odd", &["number"], |_, arguments| {
+        Ok(remainder_of_two(&one(arguments))
+            .map(|rest| rest != 0)
+            .into())
+    }),
+];
+
+fn rounded(arguments: Vec<Value>, rounding: Rounding) -> Result<Value, Error> {
+    let (value, places, _) = three(arguments);
+    let places = match places {
+        Value::Null => Some(0),
+        places => places.as_number().and_then(Number::to_i64),
+    };
+    Ok(value
+        .as_number()
+        .and_then(|number| number.round(places?, rounding))
+        .into())
+}
+
+fn both(left: &Value, right: &Value) -> Option<(Number, Number)> {
+    Some((left.as_number()?, right.as_number()?))
+}
+
+fn remainder_of_two(value: &Value) -> Option<i64> {
+    Some(value.as_number()?.to_i64()? % 2)
+}

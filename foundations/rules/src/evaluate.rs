@@ -1,0 +1,328 @@
+//! From tree to value.
+
+mod compare;
+mod operate;
+mod scope;
+pub(crate) mod truth;
+
+pub(crate) use compare::{equal, order};
+pub(crate) use scope::Scope;
+
+use crate::limits::LIST_MAX;
+use crate::syntax::{Arguments, Binding, Compare, Expr, Operator, Quantifier, RangeExpr, Test};
+use crate::value::{Range, Value};
+use crate::{Context, Error};
+
+type Evaluated = Result<Value, Error>;
+
+impl Scope<'_> {
+    /// The value of an expression. Types that do not fit give null; only exhausted limits are errors.
+    pub(crate) fn evaluate(&mut self, expr: &Expr) -> Evaluated {
+        self.work(1)?;
+        match expr {
+            Expr::Literal(value) => self.copy(value),
+            Expr::Name(name) => self.name(name),
+            Expr::Input => self.input(),
+            Expr::Path(inner, name) => {
+                let value = self.evaluate(inner)?;
+                Ok(operate::property(value, name))
+            }
+            Expr::Filter(list, condition) => self.filter(list, condition),
+            Expr::Negate(inner) => Ok(operate::negate(self.evaluate(inner)?)),
+            Expr::Binary(operator @ (Operator::And | Operator::Or), left, right) => {
+                self.logic(*operator, left, right)
+            }
+            Expr::Binary(operator, left, right) => {
+                let (left, right) = (self.evaluate(left)?, self.evaluate(right)?);
+                operate::binary(*operator, left, right)
+            }
+            Expr::Compare(compare, left, right) => {
+                let (left, right) = (self.evaluate(left)?, self.evaluate(right)?);
+                Ok(compare::compare(*compare, &left, &right).into())
+            }
+            Expr::Between(value, low, high) => {
+                let value = self.evaluate(value)?;
+                let (low, high) = (self.evaluate(low)?, self.evaluate(high)?);
+                let range = Range {
+                    low: Some((low, true)),
+                    high: Some((high, true)),
+                };
+                Ok(range.contains(&value).into())
+            }
+            Expr::In(value, tests) => {
+                let value = self.evaluate(value)?;
+                Ok(self.tests(tests, &value)?.into())
+            }
+            Expr::If(condition, then, otherwise) => {
+                let branch = if self.evaluate(condition)?.is_true() {
+                    then
+                } else {
+                    otherwise
+                };
+                self.evaluate(branch)
+            }
+            Expr::For(bindings, body) => self.each(bindings, body),
+            Expr::Quantified(quantifier, bindings, body) => {
+                self.quantified(*quantifier, bindings, body)
+            }
+            Expr::List(items) => items
+                .iter()
+                .map(|item| self.evaluate(item))
+                .collect::<Result<_, _>>()
+                .map(Value::List),
+            Expr::Context(entries) => self.context(entries),
+            Expr::Range(range) => self.range(range),
+            Expr::Call(builtin, arguments) => {
+                let arguments = self.arguments(builtin.parameters, arguments)?;
+                let value = (builtin.call)(self, arguments)?;
+                self.work(value.weight())?;
+                Ok(value)
+            }
+            Expr::InstanceOf(inner, kind) => {
+                Ok(operate::is_instance(&self.evaluate(inner)?, kind).into())
+            }
+        }
+    }
+
+    /// Whether a value passes one of the tests: null when one cannot be told and none is passed.
+    pub(crate) fn tests(&mut self, tests: &[Test], value: &Value) -> Result<Option<bool>, Error> {
+        let mut answer = Some(false);
+        for test in tests {
+            match self.test(test, value)? {
+                Some(true) => return Ok(Some(true)),
+                Some(false) => {}
+                None => answer = None,
+            }
+        }
+        Ok(answer)
+    }
+
+    fn test(&mut self, test: &Test, value: &Value) -> Result<Option<bool>, Error> {
+        match test {
+            Test::Any => Ok(Some(true)),
+            Test::Not(tests) => Ok(self.tests(tests, value)?.map(|passed| !passed)),
+            Test::Compare(compare, expr) => {
+                let other = self.with_input(value, |scope| scope.evaluate(expr))?;
+                Ok(compare::compare(*compare, value, &other))
+            }
+            Test::Expr(expr) => {
+                let (other, asked) = self.with_input(value, |scope| {
+                    let before = scope.input_uses();
+                    Ok((scope.evaluate(expr)?, scope.input_uses() > before))
+                })?;
+                Ok(match other {
+                    // A condition on the value itself: `? > 3 and ? < 5`.
+                    Value::Boolean(passed) if asked => Some(passed),
+                    Value::Null if asked => None,
+                    other => is_among(value, &other),
+                })
+            }
+        }
+    }
+
+    /// Three-valued logic: what is not a boolean is unknown.
+    fn logic(&mut self, operator: Operator, left: &Expr, right: &Expr) -> Evaluated {
+        let decisive = operator == Operator::Or;
+        let known = |value| match value {
+            Value::Boolean(value) => Some(value),
+            _ => None,
+        };
+        let left = known(self.evaluate(left)?);
+        if left == Some(decisive) {
+            return Ok(decisive.into());
+        }
+        let right = known(self.evaluate(right)?);
+        Ok(match (left, right) {
+            (_, Some(right)) if right == decisive => decisive.into(),
+            (Some(_), Some(_)) => (!decisive).into(),
+            _ => Value::Null,
+        })
+    }
+
+    fn filter(&mut self, list: &Expr, condition: &Expr) -> Evaluated {
+        let items = match self.evaluate(list)? {
+            Value::List(items) => items,
+            Value::Null => return Ok(Value::Null),
+            single => vec![single],
+        };
+        // A number that needs no element is a place in the list.
+        if let Expr::Literal(Value::Number(_))
+        | Expr::Negate(_)
+        | Expr::Binary(..)
+        | Expr::Name(_)
+        | Expr::Path(..)
+        | Expr::Call(..) = condition
+            && let Value::Number(place) = self.evaluate(condition)?
+        {
+            return Ok(operate::at(items, place));
+        }
+        let mut kept = Vec::new();
+        for item in items {
+            self.work(item.weight())?;
+            if self
+                .with_item(&item, |scope| scope.evaluate(condition))?
+                .is_true()
+            {
+                kept.push(item);
+            }
+        }
+        Ok(Value::List(kept))
+    }
+
+    fn each(&mut self, bindings: &[Binding], body: &Expr) -> Evaluated {
+        let mut results = Vec::new();
+        self.over(bindings, &mut |scope| {
+            results.push(scope.evaluate(body)?);
+            if results.len() > LIST_MAX {
+                Err(Error::TooLarge)
+            } else {
+                Ok(true)
+            }
+        })?;
+        Ok(Value::List(results))
+    }
+
+    fn quantified(
+        &mut self,
+        quantifier: Quantifier,
+        bindings: &[Binding],
+        body: &Expr,
+    ) -> Evaluated {
+        let decisive = quantifier == Quantifier::Some;
+        let mut answer = Some(!decisive);
+        self.over(bindings, &mut |scope| {
+            match scope.evaluate(body)? {
+                Value::Boolean(value) if value == decisive => {
+                    answer = Some(decisive);
+                    return Ok(false);
+                }
+                Value::Boolean(_) => {}
+                _ => answer = None,
+            }
+            Ok(true)
+        })?;
+        Ok(answer.into())
+    }
+
+    /// Runs a body for every combination of the bindings, until it says that it is enough.
+    fn over(
+        &mut self,
+        bindings: &[Binding],
+        body: &mut dyn FnMut(&mut Self) -> Result<bool, Error>,
+    ) -> Result<bool, Error> {
+        let Some((first, rest)) = bindings.split_first() else {
+            return body(self);
+        };
+        for item in self.iterated(first)? {
+            self.work(1)?;
+            let go_on = self.with_local(&first.name, item, |scope| scope.over(rest, body))?;
+            if !go_on {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+
+    fn iterated(&mut self, binding: &Binding) -> Result<Vec<Value>, Error> {
+        let over = self.evaluate(&binding.over)?;
+        let Some(to) = &binding.to else {
+            return match over {
+                Value::List(items) => Ok(items),
+                Value::Range(range) => match (range.low, range.high) {
+                    (Some((low, true)), Some((high, true))) => self.steps(&low, &high),
+                    _ => Ok(Vec::new()),
+                },
+                Value::Null => Ok(Vec::new()),
+                single => Ok(vec![single]),
+            };
+        };
+        let to = self.evaluate(to)?;
+        self.steps(&over, &to)
+    }
+
+    /// The whole numbers from one to another, also downwards.
+    fn steps(&mut self, from: &Value, to: &Value) -> Result<Vec<Value>, Error> {
+        let whole = |value: &Value| value.as_number().and_then(crate::Number::to_i64);
+        let (Some(from), Some(to)) = (whole(from), whole(to)) else {
+            return Ok(Vec::new());
+        };
+        if usize::try_from(from.abs_diff(to)).is_ok_and(|count| count >= LIST_MAX) {
+            return Err(Error::TooLarge);
+        }
+        let up = from.min(to)..=from.max(to);
+        Ok(if from <= to {
+            up.map(Value::from).collect()
+        } else {
+            up.rev().map(Value::from).collect()
+        })
+    }
+
+    fn context(&mut self, entries: &[(String, Expr)]) -> Evaluated {
+        let before = self.locals_len();
+        let mut context = Context::new();
+        for (name, expr) in entries {
+            let value = self.evaluate(expr)?;
+            let copy = self.copy(&value)?;
+            self.push_local(name, copy);
+            context.insert(name.as_str(), value);
+        }
+        self.truncate_locals(before);
+        Ok(Value::Context(context))
+    }
+
+    fn range(&mut self, range: &RangeExpr) -> Evaluated {
+        let low = self.evaluate(&range.low.0)?;
+        let high = self.evaluate(&range.high.0)?;
+        // An interval between things without an order is nothing.
+        if order(&low, &high).is_none() {
+            return Ok(Value::Null);
+        }
+        Ok(Value::Range(Box::new(Range {
+            low: Some((low, range.low.1)),
+            high: Some((high, range.high.1)),
+        })))
+    }
+
+    fn arguments(
+        &mut self,
+        parameters: &[&str],
+        arguments: &Arguments,
+    ) -> Result<Vec<Value>, Error> {
+        match arguments {
+            Arguments::Positional(values) => {
+                values.iter().map(|value| self.evaluate(value)).collect()
+            }
+            Arguments::Named(named) => {
+                let last = parameters
+                    .iter()
+                    .rposition(|parameter| named.iter().any(|(name, _)| name == parameter));
+                let wanted = parameters.iter().take(last.map_or(0, |last| last + 1));
+                wanted
+                    .map(
+                        |parameter| match named.iter().find(|(name, _)| name == parameter) {
+                            Some((_, expr)) => self.evaluate(expr),
+                            None => Ok(Value::Null),
+                        },
+                    )
+                    .collect()
+            }
+        }
+    }
+}
+
+/// Whether a value is in an interval, among the elements of a list, or equal.
+fn is_among(value: &Value, other: &Value) -> Option<bool> {
+    match other {
+        Value::Range(range) => range.contains(value),
+        Value::List(items) => {
+            if equal(value, other) == Some(true) {
+                return Some(true);
+            }
+            truth::any(items.iter().map(|item| match item {
+                Value::Range(range) => range.contains(value),
+                item => equal(value, item),
+            }))
+        }
+        other => compare::compare(Compare::Equal, value, other),
+    }
+}

@@ -1,0 +1,22 @@
+//! What no expression may exceed. Definitions come from many hands, and some of them run on a public server.
+
+/// Characters of one expression. The longest that a person still reads is a tenth of it.
+pub(crate) const SOURCE_CHARS_MAX: usize = 10_000;
+
+/// How deep brackets and the like may nest; keeps the parser within a thread's stack.
+pub(crate) const NESTING_MAX: usize = 48;
+
+/// How deep the tree of an expression may be; keeps its evaluation within a thread's stack.
+pub(crate) const DEPTH_MAX: usize = 128;
+
+/// Evaluated nodes and copied elements of one evaluation: well under a tenth of a second.
+pub(crate) const WORK_MAX: usize = 200_000;
+
+/// Elements of a list that an expression makes.
+pub(crate) const LIST_MAX: usize = 10_000;
+
+/// Bytes of a text that an expression makes.
+pub(crate) const STRING_BYTES_MAX: usize = 100_000;
+
+/// Rules of one decision table.
+pub(crate) const RULES_MAX: usize = 2_000;

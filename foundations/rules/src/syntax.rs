@@ -1,0 +1,19 @@
+//! From text to tree.
+
+mod ast;
+mod lexer;
+mod parser;
+mod tests_of_cells;
+
+pub(crate) use ast::{Arguments, Binding, Compare, Expr, Operator, Quantifier, RangeExpr, Test};
+pub(crate) use parser::{parse_expression, parse_tests};
+
+/// Why an expression could not be read, and where.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("at character {at}: {message}")]
+pub struct ParseError {
+    /// The place, counted in characters from 1.
+    pub at: usize,
+    /// What is wrong, in plain English for whoever writes definitions.
+    pub message: String,
+}

@@ -1,0 +1,183 @@
+//! The tree of an expression.
+
+use std::collections::BTreeSet;
+
+use crate::Value;
+use crate::builtins::Builtin;
+
+/// An expression.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Expr {
+    Literal(Value),
+    Name(String),
+    /// The value that a cell tests, written `?`.
+    Input,
+    Path(Box<Expr>, String),
+    Filter(Box<Expr>, Box<Expr>),
+    Negate(Box<Expr>),
+    Binary(Operator, Box<Expr>, Box<Expr>),
+    Compare(Compare, Box<Expr>, Box<Expr>),
+    Between(Box<Expr>, Box<Expr>, Box<Expr>),
+    In(Box<Expr>, Vec<Test>),
+    If(Box<Expr>, Box<Expr>, Box<Expr>),
+    For(Vec<Binding>, Box<Expr>),
+    Quantified(Quantifier, Vec<Binding>, Box<Expr>),
+    List(Vec<Expr>),
+    Context(Vec<(String, Expr)>),
+    Range(Box<RangeExpr>),
+    Call(&'static Builtin, Arguments),
+    InstanceOf(Box<Expr>, String),
+}
+
+/// An operator on two values that is no comparison.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Operator {
+    Or,
+    And,
+    Add,
+    Subtract,
+    Multiply,
+    Divide,
+    Power,
+}
+
+/// A comparison.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Compare {
+    Equal,
+    NotEqual,
+    Less,
+    LessOrEqual,
+    Greater,
+    GreaterOrEqual,
+}
+
+/// Whether one or all must satisfy.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Quantifier {
+    Some,
+    Every,
+}
+
+/// `name in list`, or `name in from..to`.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Binding {
+    pub(crate) name: String,
+    pub(crate) over: Expr,
+    pub(crate) to: Option<Expr>,
+}
+
+/// An interval; the flags say whether the ends belong to it.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct RangeExpr {
+    pub(crate) low: (Expr, bool),
+    pub(crate) high: (Expr, bool),
+}
+
+/// The arguments of a call: by position, or by name.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Arguments {
+    Positional(Vec<Expr>),
+    Named(Vec<(String, Expr)>),
+}
+
+/// One test of a cell.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Test {
+    /// `-`: anything, also nothing.
+    Any,
+    /// `< 5`.
+    Compare(Compare, Expr),
+    /// A value, an interval, a list of them, or a condition on `?`.
+    Expr(Expr),
+    /// `not(…)`.
+    Not(Vec<Test>),
+}
+
+impl Expr {
+    /// The names that must come from outside.
+    pub(crate) fn names(&self) -> BTreeSet<&str> {
+        let mut found = BTreeSet::new();
+        self.collect(&mut Vec::new(), &mut found);
+        found
+    }
+
+    fn collect<'a>(&'a self, bound: &mut Vec<&'a str>, found: &mut BTreeSet<&'a str>) {
+        match self {
+            Self::Name(name) => {
+                if !bound.contains(&name.as_str()) {
+                    found.insert(name);
+                }
+            }
+            Self::Literal(_) | Self::Input => {}
+            Self::Path(inner, _) | Self::Negate(inner) | Self::InstanceOf(inner, _) => {
+                inner.collect(bound, found)
+            }
+            Self::Filter(list, condition) => {
+                list.collect(bound, found);
+                within(bound, &["item"], |bound| condition.collect(bound, found));
+            }
+            Self::Binary(_, left, right) | Self::Compare(_, left, right) => {
+                left.collect(bound, found);
+                right.collect(bound, found);
+            }
+            Self::Between(one, two, three) | Self::If(one, two, three) => {
+                for part in [one, two, three] {
+                    part.collect(bound, found);
+                }
+            }
+            Self::In(value, tests) => {
+                value.collect(bound, found);
+                tests.iter().for_each(|test| test.collect(bound, found));
+            }
+            Self::For(bindings, body) | Self::Quantified(_, bindings, body) => {
+                let before = bound.len();
+                for binding in bindings {
+                    binding.over.collect(bound, found);
+                    if let Some(to) = &binding.to {
+                        to.collect(bound, found);
+                    }
+                    bound.push(&binding.name);
+                }
+                within(bound, &["partial"], |bound| body.collect(bound, found));
+                bound.truncate(before);
+            }
+            Self::List(items) => items.iter().for_each(|item| item.collect(bound, found)),
+            Self::Context(entries) => {
+                let before = bound.len();
+                for (name, value) in entries {
+                    value.collect(bound, found);
+                    bound.push(name);
+                }
+                bound.truncate(before);
+            }
+            Self::Range(range) => {
+                range.low.0.collect(bound, found);
+                range.high.0.collect(bound, found);
+            }
+            Self::Call(_, Arguments::Positional(arguments)) => {
+                arguments.iter().for_each(|one| one.collect(bound, found))
+            }
+            Self::Call(_, Arguments::Named(arguments)) => arguments
+                .iter()
+                .for_each(|(_, one)| one.collect(bound, found)),
+        }
+    }
+}
+
+impl Test {
+    pub(crate) fn collect<'a>(&'a self, bound: &mut Vec<&'a str>, found: &mut BTreeSet<&'a str>) {
+        match self {
+            Self::Any => {}
+            Self::Compare(_, expr) | Self::Expr(expr) => expr.collect(bound, found),
+            Self::Not(tests) => tests.iter().for_each(|test| test.collect(bound, found)),
+        }
+    }
+}
+
+fn within<'a>(bound: &mut Vec<&'a str>, names: &[&'a str], body: impl FnOnce(&mut Vec<&'a str>)) {
+    let before = bound.len();
+    bound.extend(names);
+    body(bound);
+    bound.truncate(before);
+}
