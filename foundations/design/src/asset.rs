@@ -52,10 +52,14 @@ struct Stylesheet {
 static STYLESHEET: LazyLock<Stylesheet> = LazyLock::new(|| {
     let css = style::stylesheet();
     let path = format!("/a/v-{}.css", fingerprint(css.as_bytes()));
-    Stylesheet { path, asset: prepared(css.into_bytes(), "text/css; charset=utf-8", true) }
+    Stylesheet {
+        path,
+        asset: prepared(css.into_bytes(), "text/css; charset=utf-8", true),
+    }
 });
 
-static ICON: LazyLock<Asset> = LazyLock::new(|| prepared(FAVICON.as_bytes().to_vec(), "image/svg+xml", false));
+static ICON: LazyLock<Asset> =
+    LazyLock::new(|| prepared(FAVICON.as_bytes().to_vec(), "image/svg+xml", false));
 
 fn prepared(bytes: Vec<u8>, content_type: &'static str, immutable: bool) -> Asset {
     Asset {
@@ -70,11 +74,20 @@ fn prepared(bytes: Vec<u8>, content_type: &'static str, immutable: bool) -> Asse
 
 /// The first 48 bits of SHA-256: names of our own files need not withstand an adversary.
 fn fingerprint(bytes: &[u8]) -> String {
-    digest(&SHA256, bytes).as_ref().iter().take(6).map(|byte| format!("{byte:02x}")).collect()
+    digest(&SHA256, bytes)
+        .as_ref()
+        .iter()
+        .take(6)
+        .map(|byte| format!("{byte:02x}"))
+        .collect()
 }
 
 fn brotli(bytes: &[u8]) -> Vec<u8> {
-    let parameters = brotli::enc::BrotliEncoderParams { quality: 11, lgwin: 22, ..Default::default() };
+    let parameters = brotli::enc::BrotliEncoderParams {
+        quality: 11,
+        lgwin: 22,
+        ..Default::default()
+    };
     let mut compressed = Vec::new();
     // Reading from and writing to memory cannot fail.
     let _ = brotli::BrotliCompress(&mut &*bytes, &mut compressed, &parameters);
@@ -110,14 +123,19 @@ mod tests {
         brotli::BrotliDecompress(&mut &*found.brotli, &mut unpacked).unwrap();
         assert_eq!(unpacked, found.bytes);
         let mut unpacked = Vec::new();
-        std::io::Read::read_to_end(&mut flate2::read::GzDecoder::new(found.gzip), &mut unpacked).unwrap();
+        std::io::Read::read_to_end(&mut flate2::read::GzDecoder::new(found.gzip), &mut unpacked)
+            .unwrap();
         assert_eq!(unpacked, found.bytes);
     }
 
     #[test]
     fn the_stylesheet_keeps_to_its_weight() {
         let found = asset(stylesheet_path()).unwrap();
-        assert!(found.brotli.len() <= STYLESHEET_BROTLI_BYTES_MAX, "{} bytes", found.brotli.len());
+        assert!(
+            found.brotli.len() <= STYLESHEET_BROTLI_BYTES_MAX,
+            "{} bytes",
+            found.brotli.len()
+        );
     }
 
     #[test]

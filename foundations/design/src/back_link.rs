@@ -13,5 +13,8 @@ pub fn back_link(lang: Lang, href: &str) -> Markup {
 }
 
 pub(crate) fn examples() -> Vec<Example> {
-    vec![Example::new(words::state_plain, back_link(Lang::Es, "#volver"))]
+    vec![Example::new(
+        words::state_plain,
+        back_link(Lang::Es, "#volver"),
+    )]
 }

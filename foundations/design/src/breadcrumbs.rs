@@ -36,6 +36,8 @@ impl Breadcrumbs {
 }
 
 pub(crate) fn examples() -> Vec<Example> {
-    let way = Breadcrumbs::new().to("/", "Inicio").to("/servicios", "Trámites");
+    let way = Breadcrumbs::new()
+        .to("/", "Inicio")
+        .to("/servicios", "Trámites");
     vec![Example::new(words::state_plain, way.render(Lang::Es))]
 }

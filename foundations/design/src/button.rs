@@ -35,7 +35,11 @@ impl Button {
     /// The main button of a form. Its words name the act: "Enviar mi solicitud".
     #[must_use]
     pub fn new(words: impl Into<Text>) -> Self {
-        Self { words: words.into(), weight: Weight::Primary, sends: None }
+        Self {
+            words: words.into(),
+            weight: Weight::Primary,
+            sends: None,
+        }
     }
 
     /// For what is done less often.
@@ -62,7 +66,10 @@ impl Button {
 
 impl Render for Button {
     fn render(&self) -> Markup {
-        let (name, value) = self.sends.as_ref().map_or((None, None), |(name, value)| (Some(name), Some(value)));
+        let (name, value) = self
+            .sends
+            .as_ref()
+            .map_or((None, None), |(name, value)| (Some(name), Some(value)));
         html! { button class=(self.weight.class()) name=[name] value=[value] { (self.words) } }
     }
 }
@@ -79,7 +86,11 @@ impl LinkButton {
     /// The main way on from a page.
     #[must_use]
     pub fn new(href: impl Into<String>, words: impl Into<Text>) -> Self {
-        Self { href: href.into(), words: words.into(), weight: Weight::Primary }
+        Self {
+            href: href.into(),
+            words: words.into(),
+            weight: Weight::Primary,
+        }
     }
 
     /// For another way on.
@@ -105,9 +116,18 @@ pub fn actions(buttons: impl Render) -> Markup {
 pub(crate) fn examples() -> Vec<Example> {
     vec![
         Example::new(words::state_plain, Button::new("Continuar")),
-        Example::new(words::state_secondary, Button::new("Guardar y salir").secondary()),
-        Example::new(words::state_danger, Button::new("Desistir del trámite").danger()),
-        Example::new(words::state_link, LinkButton::new("#boton", "Empezar ahora")),
+        Example::new(
+            words::state_secondary,
+            Button::new("Guardar y salir").secondary(),
+        ),
+        Example::new(
+            words::state_danger,
+            Button::new("Desistir del trámite").danger(),
+        ),
+        Example::new(
+            words::state_link,
+            LinkButton::new("#boton", "Empezar ahora"),
+        ),
         Example::new(
             words::state_together,
             actions(html! {

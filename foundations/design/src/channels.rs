@@ -17,7 +17,10 @@ impl Channels {
     /// Cards whose titles are headings of this level.
     #[must_use]
     pub fn new(level: Level) -> Self {
-        Self { level, cards: Vec::new() }
+        Self {
+            level,
+            cards: Vec::new(),
+        }
     }
 
     /// Adds a way.

@@ -20,7 +20,11 @@ impl Checkboxes {
     /// A question with its legend; add its answers with [`Checkboxes::choice`].
     #[must_use]
     pub fn new(name: impl Into<String>, legend: impl Into<Text>) -> Self {
-        Self { control: Control::new(name, legend), choices: Vec::new(), chosen: Vec::new() }
+        Self {
+            control: Control::new(name, legend),
+            choices: Vec::new(),
+            chosen: Vec::new(),
+        }
     }
 
     shared_calls!();
@@ -71,7 +75,15 @@ pub(crate) fn examples() -> Vec<Example> {
             .choice(Choice::new("domingo", "Domingo y feriados"))
     };
     vec![
-        Example::new(words::state_plain, question("g-dias").chosen(["semana", "sabado"]).render(lang)),
-        Example::new(words::state_error, question("g-dias-mal").error(Text::from("Marca por lo menos un día")).render(lang)),
+        Example::new(
+            words::state_plain,
+            question("g-dias").chosen(["semana", "sabado"]).render(lang),
+        ),
+        Example::new(
+            words::state_error,
+            question("g-dias-mal")
+                .error(Text::from("Marca por lo menos un día"))
+                .render(lang),
+        ),
     ]
 }

@@ -15,7 +15,11 @@ impl Choice {
     /// An answer: what is sent, and what people read.
     #[must_use]
     pub fn new(value: impl Into<String>, label: impl Into<Text>) -> Self {
-        Self { value: value.into(), label: label.into(), hint: None }
+        Self {
+            value: value.into(),
+            label: label.into(),
+            hint: None,
+        }
     }
 
     /// One short sentence that tells this answer from the others.
@@ -40,5 +44,9 @@ impl Choice {
 
 /// The id of the choice at a position: the first has the question's own, where the error summary leads.
 pub(crate) fn choice_id(name: &str, position: usize) -> String {
-    if position == 0 { name.to_owned() } else { format!("{name}-{}", position + 1) }
+    if position == 0 {
+        name.to_owned()
+    } else {
+        format!("{name}-{}", position + 1)
+    }
 }

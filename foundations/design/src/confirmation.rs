@@ -19,7 +19,11 @@ impl Confirmation {
     /// What was done, as the page's `h1`, and what to keep of it.
     #[must_use]
     pub fn new(title: impl Into<Text>, body: impl Render) -> Self {
-        Self { title: title.into(), level: Level::H1, body: body.render() }
+        Self {
+            title: title.into(),
+            level: Level::H1,
+            body: body.render(),
+        }
     }
 
     /// Makes the title a heading of another level.
@@ -38,5 +42,8 @@ impl Render for Confirmation {
 
 pub(crate) fn examples() -> Vec<Example> {
     let body = html! { p { "Pagaste 50.000 guaraníes. El recibo está en tus mensajes." } };
-    vec![Example::new(words::state_plain, Confirmation::new("Recibimos tu pago", body).level(Level::H3))]
+    vec![Example::new(
+        words::state_plain,
+        Confirmation::new("Recibimos tu pago", body).level(Level::H3),
+    )]
 }

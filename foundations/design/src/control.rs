@@ -19,14 +19,24 @@ pub(crate) struct Control {
 
 impl Control {
     pub(crate) fn new(name: impl Into<String>, label: impl Into<Text>) -> Self {
-        Self { name: name.into(), label: label.into(), hint: None, error: None, optional: false, page_heading: false }
+        Self {
+            name: name.into(),
+            label: label.into(),
+            hint: None,
+            error: None,
+            optional: false,
+            page_heading: false,
+        }
     }
 
     /// The ids that describe the control, for `aria-describedby`.
     pub(crate) fn described_by(&self, more: Option<&str>) -> Option<String> {
         let hint = self.hint.as_ref().map(|_| self.id("hint"));
         let error = self.error.as_ref().map(|_| self.id("error"));
-        let ids: Vec<String> = [hint, error, more.map(|part| self.id(part))].into_iter().flatten().collect();
+        let ids: Vec<String> = [hint, error, more.map(|part| self.id(part))]
+            .into_iter()
+            .flatten()
+            .collect();
         (!ids.is_empty()).then(|| ids.join(" "))
     }
 

@@ -45,14 +45,23 @@ impl DateInput {
     /// A date with its legend.
     #[must_use]
     pub fn new(name: impl Into<String>, legend: impl Into<Text>) -> Self {
-        Self { control: Control::new(name, legend), values: Default::default(), birthday: false }
+        Self {
+            control: Control::new(name, legend),
+            values: Default::default(),
+            birthday: false,
+        }
     }
 
     shared_calls!();
 
     /// What has been typed as day, month and year, as it was typed.
     #[must_use]
-    pub fn value(mut self, day: impl Into<String>, month: impl Into<String>, year: impl Into<String>) -> Self {
+    pub fn value(
+        mut self,
+        day: impl Into<String>,
+        month: impl Into<String>,
+        year: impl Into<String>,
+    ) -> Self {
         self.values = [day.into(), month.into(), year.into()];
         self
     }
@@ -82,7 +91,11 @@ impl DateInput {
             DatePart::Year => (words::field_year(lang), Width::Few, "bday-year"),
         };
         let name = date_part_name(&self.control.name, part);
-        let id = if part == DatePart::Day { &self.control.name } else { &name };
+        let id = if part == DatePart::Day {
+            &self.control.name
+        } else {
+            &name
+        };
         html! {
             div {
                 label for=(id) { (label) }
@@ -99,13 +112,18 @@ pub(crate) fn examples() -> Vec<Example> {
     vec![
         Example::new(
             words::state_hint,
-            DateInput::new("g-nacimiento", "¿Cuándo naciste?").hint("Por ejemplo, 27 3 1985").birthday().render(lang),
+            DateInput::new("g-nacimiento", "¿Cuándo naciste?")
+                .hint("Por ejemplo, 27 3 1985")
+                .birthday()
+                .render(lang),
         ),
         Example::new(
             words::state_error,
             DateInput::new("g-apertura", "¿Cuándo abre el local?")
                 .value("31", "2", "2027")
-                .error(Text::from("Ese día no existe: febrero de 2027 tiene 28 días"))
+                .error(Text::from(
+                    "Ese día no existe: febrero de 2027 tiene 28 días",
+                ))
                 .render(lang),
         ),
     ]

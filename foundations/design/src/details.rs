@@ -14,7 +14,13 @@ pub fn details(summary: impl Render, body: impl Render) -> Markup {
 pub(crate) fn examples() -> Vec<Example> {
     let body = html! { p { "La ley da 15 días hábiles desde que llega la solicitud completa. Los feriados no cuentan." } };
     vec![
-        Example::new(words::state_plain, details("¿Cómo se cuenta el plazo?", &body)),
-        Example::new(words::state_open, html! { details open { summary { "¿Cómo se cuenta el plazo? (abierto)" } .body { (body) } } }),
+        Example::new(
+            words::state_plain,
+            details("¿Cómo se cuenta el plazo?", &body),
+        ),
+        Example::new(
+            words::state_open,
+            html! { details open { summary { "¿Cómo se cuenta el plazo? (abierto)" } .body { (body) } } },
+        ),
     ]
 }

@@ -19,8 +19,19 @@ pub struct Document {
 impl Document {
     /// A document: where it is, its title, its kind ("PDF") and its size in bytes.
     #[must_use]
-    pub fn new(href: impl Into<String>, title: impl Into<Text>, kind: impl Into<String>, bytes: u64) -> Self {
-        Self { href: href.into(), title: title.into(), kind: kind.into(), bytes, note: None }
+    pub fn new(
+        href: impl Into<String>,
+        title: impl Into<Text>,
+        kind: impl Into<String>,
+        bytes: u64,
+    ) -> Self {
+        Self {
+            href: href.into(),
+            title: title.into(),
+            kind: kind.into(),
+            bytes,
+            note: None,
+        }
     }
 
     /// Who sent or signed it, and when.
@@ -76,7 +87,13 @@ impl DocumentList {
 
 pub(crate) fn examples() -> Vec<Example> {
     let documents = DocumentList::new()
-        .document(Document::new("#documentos", "Licencia de funcionamiento", "PDF", 84_000).note("Firmada el 20 de noviembre de 2026"))
-        .document(Document::new("#documentos", "Croquis del local", "JPG", 2_300_000).note("Lo enviaste el 2 de noviembre de 2026"));
+        .document(
+            Document::new("#documentos", "Licencia de funcionamiento", "PDF", 84_000)
+                .note("Firmada el 20 de noviembre de 2026"),
+        )
+        .document(
+            Document::new("#documentos", "Croquis del local", "JPG", 2_300_000)
+                .note("Lo enviaste el 2 de noviembre de 2026"),
+        );
     vec![Example::new(words::state_plain, documents.render(Lang::Es))]
 }

@@ -17,7 +17,10 @@ impl EmptyState {
     /// Says what is not there, and where to go from here.
     #[must_use]
     pub fn new(title: impl Into<Text>, body: impl Render) -> Self {
-        Self { title: title.into(), body: body.render() }
+        Self {
+            title: title.into(),
+            body: body.render(),
+        }
     }
 }
 
@@ -29,5 +32,8 @@ impl Render for EmptyState {
 
 pub(crate) fn examples() -> Vec<Example> {
     let body = html! { p { "Cuando empieces uno, lo verás aquí." } (LinkButton::new("#vacio", "Buscar un trámite")) };
-    vec![Example::new(words::state_plain, EmptyState::new("Todavía no tienes trámites", body))]
+    vec![Example::new(
+        words::state_plain,
+        EmptyState::new("Todavía no tienes trámites", body),
+    )]
 }

@@ -17,7 +17,10 @@ impl FieldError {
     /// An error of the control with this name. The words are the same as the control's own.
     #[must_use]
     pub fn new(name: impl Into<String>, message: impl Into<Text>) -> Self {
-        Self { target: name.into(), message: message.into() }
+        Self {
+            target: name.into(),
+            message: message.into(),
+        }
     }
 
     /// The name of the control.
@@ -35,7 +38,10 @@ impl FieldError {
     /// The message for a control, for its builder's `error`.
     #[must_use]
     pub fn find(errors: &[Self], name: &str) -> Option<Text> {
-        errors.iter().find(|error| error.target == name).map(|error| error.message.clone())
+        errors
+            .iter()
+            .find(|error| error.target == name)
+            .map(|error| error.message.clone())
     }
 }
 
@@ -58,8 +64,14 @@ pub fn error_summary(lang: Lang, errors: &[FieldError]) -> Markup {
 
 pub(crate) fn examples() -> Vec<Example> {
     let errors = [
-        FieldError::new("g-metros", "Escribe la superficie con números, por ejemplo 40"),
+        FieldError::new(
+            "g-metros",
+            "Escribe la superficie con números, por ejemplo 40",
+        ),
         FieldError::new("g-alcohol", "Elige sí o no"),
     ];
-    vec![Example::new(words::state_error, error_summary(Lang::Es, &errors))]
+    vec![Example::new(
+        words::state_error,
+        error_summary(Lang::Es, &errors),
+    )]
 }

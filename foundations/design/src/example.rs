@@ -13,6 +13,9 @@ pub(crate) struct Example {
 
 impl Example {
     pub(crate) fn new(state: fn(Lang) -> Text, component: impl Render) -> Self {
-        Self { state, markup: component.render() }
+        Self {
+            state,
+            markup: component.render(),
+        }
     }
 }

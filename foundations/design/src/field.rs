@@ -99,36 +99,56 @@ impl Field {
 
     /// An amount, with its currency as people write it before the number.
     #[must_use]
-    pub fn money(name: impl Into<String>, label: impl Into<Text>, currency: impl Into<Text>) -> Self {
+    pub fn money(
+        name: impl Into<String>,
+        label: impl Into<Text>,
+        currency: impl Into<Text>,
+    ) -> Self {
         let field = Self::new(name, label, InputMode::Decimal, Width::Medium);
-        Self { before: Some(currency.into()), ..field }
+        Self {
+            before: Some(currency.into()),
+            ..field
+        }
     }
 
     /// An e-mail address.
     #[must_use]
     pub fn email(name: impl Into<String>, label: impl Into<Text>) -> Self {
         let field = Self::new(name, label, InputMode::Email, Width::Full);
-        Self { autocomplete: Some("email"), ..field }
+        Self {
+            autocomplete: Some("email"),
+            ..field
+        }
     }
 
     /// A telephone number.
     #[must_use]
     pub fn phone(name: impl Into<String>, label: impl Into<Text>) -> Self {
         let field = Self::new(name, label, InputMode::Telephone, Width::Medium);
-        Self { autocomplete: Some("tel"), ..field }
+        Self {
+            autocomplete: Some("tel"),
+            ..field
+        }
     }
 
     /// The password of an account that exists. It never shows a value.
     #[must_use]
     pub fn password(name: impl Into<String>, label: impl Into<Text>) -> Self {
         let field = Self::new(name, label, InputMode::Text, Width::Medium);
-        Self { secret: true, autocomplete: Some("current-password"), ..field }
+        Self {
+            secret: true,
+            autocomplete: Some("current-password"),
+            ..field
+        }
     }
 
     /// A password being chosen. It never shows a value.
     #[must_use]
     pub fn new_password(name: impl Into<String>, label: impl Into<Text>) -> Self {
-        Self { autocomplete: Some("new-password"), ..Self::password(name, label) }
+        Self {
+            autocomplete: Some("new-password"),
+            ..Self::password(name, label)
+        }
     }
 
     shared_calls!();
@@ -186,33 +206,64 @@ impl Field {
         };
         let unit = |unit: &Option<Text>| html! { @if let Some(unit) = unit { span id=(self.control.id("unit")) { (unit) } } };
         let boxed = html! { .affix { (unit(&self.before)) (input) (unit(&self.after)) } };
-        self.control.single(lang, if has_unit { &boxed } else { &input })
+        self.control
+            .single(lang, if has_unit { &boxed } else { &input })
     }
 }
 
 pub(crate) fn examples() -> Vec<Example> {
     let lang = Lang::Es;
     vec![
-        Example::new(words::state_plain, Field::text("g-nombre", "Nombre y apellido").autocomplete("name").render(lang)),
+        Example::new(
+            words::state_plain,
+            Field::text("g-nombre", "Nombre y apellido")
+                .autocomplete("name")
+                .render(lang),
+        ),
         Example::new(
             words::state_hint,
-            Field::text("g-local", "Nombre del local").hint("El que verá la gente en el cartel").value("Panadería El Sol").render(lang),
+            Field::text("g-local", "Nombre del local")
+                .hint("El que verá la gente en el cartel")
+                .value("Panadería El Sol")
+                .render(lang),
         ),
         Example::new(
             words::state_error,
             Field::number("g-metros", "¿Cuántos metros cuadrados tiene el local?")
                 .unit("m²")
                 .value("cuarenta")
-                .error(Text::from("Escribe la superficie con números, por ejemplo 40"))
+                .error(Text::from(
+                    "Escribe la superficie con números, por ejemplo 40",
+                ))
                 .render(lang),
         ),
-        Example::new(words::state_money, Field::money("g-monto", "¿Cuánto pagaste?", "Gs.").value("120000").render(lang)),
-        Example::new(words::state_optional, Field::phone("g-telefono", "Teléfono").optional().render(lang)),
-        Example::new(words::state_email, Field::email("g-correo", "Correo electrónico").render(lang)),
-        Example::new(words::state_password, Field::password("g-clave", "Contraseña").render(lang)),
+        Example::new(
+            words::state_money,
+            Field::money("g-monto", "¿Cuánto pagaste?", "Gs.")
+                .value("120000")
+                .render(lang),
+        ),
+        Example::new(
+            words::state_optional,
+            Field::phone("g-telefono", "Teléfono")
+                .optional()
+                .render(lang),
+        ),
+        Example::new(
+            words::state_email,
+            Field::email("g-correo", "Correo electrónico").render(lang),
+        ),
+        Example::new(
+            words::state_password,
+            Field::password("g-clave", "Contraseña").render(lang),
+        ),
         Example::new(
             words::state_heading,
-            Field::text("g-cedula", "¿Cuál es tu número de cédula?").hint("Sin puntos").width(Width::Short).page_heading().render(lang),
+            Field::text("g-cedula", "¿Cuál es tu número de cédula?")
+                .hint("Sin puntos")
+                .width(Width::Short)
+                .page_heading()
+                .render(lang),
         ),
     ]
 }

@@ -18,7 +18,10 @@ impl Fieldset {
     /// Fields under a legend. `name` is the stem of the ids of the hint and the error.
     #[must_use]
     pub fn new(name: impl Into<String>, legend: impl Into<Text>, fields: impl Render) -> Self {
-        Self { control: Control::new(name, legend), fields: fields.render() }
+        Self {
+            control: Control::new(name, legend),
+            fields: fields.render(),
+        }
     }
 
     shared_calls!();
@@ -36,5 +39,8 @@ pub(crate) fn examples() -> Vec<Example> {
         (Field::text("g-calle", "Calle y número").autocomplete("street-address").render(lang))
         (Field::text("g-barrio", "Barrio").width(Width::Medium).optional().render(lang))
     };
-    vec![Example::new(words::state_plain, Fieldset::new("g-direccion", "¿Dónde está el local?", fields).render(lang))]
+    vec![Example::new(
+        words::state_plain,
+        Fieldset::new("g-direccion", "¿Dónde está el local?", fields).render(lang),
+    )]
 }

@@ -18,7 +18,11 @@ impl FilterBar {
     /// Fields that narrow down what `action` shows; `label` names them for those who hear the page.
     #[must_use]
     pub fn new(action: impl Into<String>, label: impl Into<Text>, fields: impl Render) -> Self {
-        Self { action: action.into(), label: label.into(), fields: fields.render() }
+        Self {
+            action: action.into(),
+            label: label.into(),
+            fields: fields.render(),
+        }
     }
 
     /// The bar.
@@ -39,5 +43,8 @@ pub(crate) fn examples() -> Vec<Example> {
         (crate::Field::text("g-busca", "Número o nombre").width(Width::Medium).render(lang))
         (Select::new("g-etapa", "Etapa").nothing("Todas").choice(Choice::new("revision", "Revisión")).choice(Choice::new("firma", "Firma")).render(lang))
     };
-    vec![Example::new(words::state_plain, FilterBar::new("#filtro", "Filtrar la bandeja", fields).render(lang))]
+    vec![Example::new(
+        words::state_plain,
+        FilterBar::new("#filtro", "Filtrar la bandeja", fields).render(lang),
+    )]
 }

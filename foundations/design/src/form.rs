@@ -15,13 +15,21 @@ impl Form {
     /// A form that changes something.
     #[must_use]
     pub fn post(action: impl Into<String>, body: impl Render) -> Self {
-        Self { method: "post", action: action.into(), multipart: false, body: body.render() }
+        Self {
+            method: "post",
+            action: action.into(),
+            multipart: false,
+            body: body.render(),
+        }
     }
 
     /// A form that only asks.
     #[must_use]
     pub fn get(action: impl Into<String>, body: impl Render) -> Self {
-        Self { method: "get", ..Self::post(action, body) }
+        Self {
+            method: "get",
+            ..Self::post(action, body)
+        }
     }
 
     /// Sends files too.

@@ -17,7 +17,12 @@ struct Entry {
 /// Names an entry's texts by the stem they share.
 macro_rules! entry {
     ($id:literal, $title:ident, $note:ident, $component:ident) => {
-        Entry { id: $id, title: words::$title, note: words::$note, examples: crate::$component::examples }
+        Entry {
+            id: $id,
+            title: words::$title,
+            note: words::$note,
+            examples: crate::$component::examples,
+        }
     };
 }
 
@@ -29,36 +34,101 @@ const ENTRIES: &[Entry] = &[
     entry!("camino", guide_crumbs_title, guide_crumbs_note, breadcrumbs),
     entry!("enlaces", guide_links_title, guide_links_note, link_list),
     entry!("buscar", guide_search_title, guide_search_note, search_box),
-    entry!("momentos", guide_moments_title, guide_moments_note, life_events),
-    entry!("servicios", guide_services_title, guide_services_note, service_list),
+    entry!(
+        "momentos",
+        guide_moments_title,
+        guide_moments_note,
+        life_events
+    ),
+    entry!(
+        "servicios",
+        guide_services_title,
+        guide_services_note,
+        service_list
+    ),
     entry!("datos", guide_facts_title, guide_facts_note, facts),
     entry!("pasos", guide_steps_title, guide_steps_note, steps),
-    entry!("canales", guide_channels_title, guide_channels_note, channels),
+    entry!(
+        "canales",
+        guide_channels_title,
+        guide_channels_note,
+        channels
+    ),
     entry!("campo", guide_field_title, guide_field_note, field),
     entry!("texto", guide_area_title, guide_area_note, text_area),
     entry!("una", guide_radios_title, guide_radios_note, radios),
-    entry!("varias", guide_checkboxes_title, guide_checkboxes_note, checkboxes),
+    entry!(
+        "varias",
+        guide_checkboxes_title,
+        guide_checkboxes_note,
+        checkboxes
+    ),
     entry!("lista", guide_select_title, guide_select_note, select),
     entry!("fecha", guide_date_title, guide_date_note, date_input),
     entry!("archivo", guide_file_title, guide_file_note, file_input),
     entry!("grupo", guide_fieldset_title, guide_fieldset_note, fieldset),
-    entry!("resumen-de-errores", guide_errors_title, guide_errors_note, error_summary),
+    entry!(
+        "resumen-de-errores",
+        guide_errors_title,
+        guide_errors_note,
+        error_summary
+    ),
     entry!("tareas", guide_tasks_title, guide_tasks_note, task_list),
-    entry!("resumen", guide_summary_title, guide_summary_note, summary_list),
-    entry!("declaracion", guide_statement_title, guide_statement_note, statement),
+    entry!(
+        "resumen",
+        guide_summary_title,
+        guide_summary_note,
+        summary_list
+    ),
+    entry!(
+        "declaracion",
+        guide_statement_title,
+        guide_statement_note,
+        statement
+    ),
     entry!("sello", guide_seal_title, guide_seal_note, seal),
-    entry!("confirmacion", guide_confirmation_title, guide_confirmation_note, confirmation),
+    entry!(
+        "confirmacion",
+        guide_confirmation_title,
+        guide_confirmation_note,
+        confirmation
+    ),
     entry!("estado", guide_status_title, guide_status_note, status),
     entry!("aviso", guide_notice_title, guide_notice_note, notice),
-    entry!("historia", guide_timeline_title, guide_timeline_note, timeline),
-    entry!("mensajes", guide_messages_title, guide_messages_note, messages),
-    entry!("documentos", guide_documents_title, guide_documents_note, document_list),
-    entry!("veredicto", guide_verdict_title, guide_verdict_note, verdict),
+    entry!(
+        "historia",
+        guide_timeline_title,
+        guide_timeline_note,
+        timeline
+    ),
+    entry!(
+        "mensajes",
+        guide_messages_title,
+        guide_messages_note,
+        messages
+    ),
+    entry!(
+        "documentos",
+        guide_documents_title,
+        guide_documents_note,
+        document_list
+    ),
+    entry!(
+        "veredicto",
+        guide_verdict_title,
+        guide_verdict_note,
+        verdict
+    ),
     entry!("detalles", guide_details_title, guide_details_note, details),
     entry!("vacio", guide_empty_title, guide_empty_note, empty_state),
     entry!("paginas", guide_pages_title, guide_pages_note, pagination),
     entry!("tabla", guide_table_title, guide_table_note, table),
-    entry!("identidad", guide_identity_title, guide_identity_note, identity_bar),
+    entry!(
+        "identidad",
+        guide_identity_title,
+        guide_identity_note,
+        identity_bar
+    ),
     entry!("pestanas", guide_tabs_title, guide_tabs_note, tabs),
     entry!("filtro", guide_filter_title, guide_filter_note, filter_bar),
     entry!("bandeja", guide_queue_title, guide_queue_note, work_queue),
@@ -149,7 +219,10 @@ mod tests {
     /// The values of an attribute, in the order of the page.
     fn values<'a>(html: &'a str, attribute: &str) -> Vec<&'a str> {
         let opening = format!(" {attribute}=\"");
-        html.split(opening.as_str()).skip(1).map(|rest| rest.split('"').next().unwrap()).collect()
+        html.split(opening.as_str())
+            .skip(1)
+            .map(|rest| rest.split('"').next().unwrap())
+            .collect()
     }
 
     #[test]
@@ -159,12 +232,24 @@ mod tests {
         let known: HashSet<_> = ids.iter().copied().collect();
         assert_eq!(known.len(), ids.len(), "an id stands twice");
         for attribute in ["for", "aria-describedby", "aria-labelledby"] {
-            for id in values(&html, attribute).into_iter().flat_map(|ids| ids.split(' ')) {
-                assert!(known.contains(id), "{attribute} leads to {id}, which is not there");
+            for id in values(&html, attribute)
+                .into_iter()
+                .flat_map(|ids| ids.split(' '))
+            {
+                assert!(
+                    known.contains(id),
+                    "{attribute} leads to {id}, which is not there"
+                );
             }
         }
-        for href in values(&html, "href").into_iter().filter_map(|href| href.strip_prefix('#')) {
-            assert!(known.contains(href), "a link leads to {href}, which is not there");
+        for href in values(&html, "href")
+            .into_iter()
+            .filter_map(|href| href.strip_prefix('#'))
+        {
+            assert!(
+                known.contains(href),
+                "a link leads to {href}, which is not there"
+            );
         }
     }
 
@@ -172,13 +257,24 @@ mod tests {
     fn every_control_has_a_label_that_is_seen() {
         let html = guide();
         let labelled: HashSet<_> = values(&html, "for").into_iter().collect();
-        let controls = ["<input ", "<textarea ", "<select "].map(|tag| html.split(tag).skip(1).collect::<Vec<_>>()).concat();
+        let controls = ["<input ", "<textarea ", "<select "]
+            .map(|tag| html.split(tag).skip(1).collect::<Vec<_>>())
+            .concat();
         assert!(controls.len() > 30);
         for control in controls {
             let tag = control.split('>').next().unwrap();
-            let id = values(&format!(" {tag}"), "id").first().copied().unwrap().to_owned();
+            let id = values(&format!(" {tag}"), "id")
+                .first()
+                .copied()
+                .unwrap()
+                .to_owned();
             assert!(labelled.contains(id.as_str()), "{id} has no label");
-            assert!(!tag.contains("placeholder") && !tag.contains("required") && !tag.contains("autofocus"), "{tag}");
+            assert!(
+                !tag.contains("placeholder")
+                    && !tag.contains("required")
+                    && !tag.contains("autofocus"),
+                "{tag}"
+            );
         }
     }
 
@@ -187,16 +283,35 @@ mod tests {
         let html = guide();
         for (opening, closing) in [("<a ", "</a>"), ("<button", "</button>")] {
             for element in html.split(opening).skip(1) {
-                let content = element.split_once('>').unwrap().1.split(closing).next().unwrap();
-                let words: String = content.split('<').map(|part| part.split_once('>').map_or(part, |(_, text)| text)).collect();
-                assert!(!words.trim().is_empty(), "{opening} without words: {content}");
+                let content = element
+                    .split_once('>')
+                    .unwrap()
+                    .1
+                    .split(closing)
+                    .next()
+                    .unwrap();
+                let words: String = content
+                    .split('<')
+                    .map(|part| part.split_once('>').map_or(part, |(_, text)| text))
+                    .collect();
+                assert!(
+                    !words.trim().is_empty(),
+                    "{opening} without words: {content}"
+                );
             }
         }
     }
 
     #[test]
     fn the_guide_asks_nothing_of_style_or_script() {
-        for banned in [" style=", "<script", "<style", "aria-live", " onclick", "type=\"number\""] {
+        for banned in [
+            " style=",
+            "<script",
+            "<style",
+            "aria-live",
+            " onclick",
+            "type=\"number\"",
+        ] {
             assert!(!guide().contains(banned), "{banned}");
         }
     }
@@ -204,6 +319,9 @@ mod tests {
     #[test]
     fn in_english_the_samples_are_marked_as_spanish() {
         let html = page(Lang::En).into_string();
-        assert!(html.contains("<h2>Buttons</h2>") && html.contains("<div lang=\"es\">"), "{html}");
+        assert!(
+            html.contains("<h2>Buttons</h2>") && html.contains("<div lang=\"es\">"),
+            "{html}"
+        );
     }
 }

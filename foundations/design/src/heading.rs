@@ -36,15 +36,13 @@ pub fn lead(words: impl Render) -> Markup {
 }
 
 pub(crate) fn examples() -> Vec<Example> {
-    vec![
-        Example::new(
-            words::state_plain,
-            html! {
-                (heading(Level::H2, "Renovar la cédula de identidad"))
-                (lead("Pide una cédula nueva cuando la tuya venció, se dañó o cambiaste tus datos."))
-                (heading(Level::H3, "Ten a mano"))
-                p { "Tu número de cédula y una foto tuya tomada con el celular." }
-            },
-        ),
-    ]
+    vec![Example::new(
+        words::state_plain,
+        html! {
+            (heading(Level::H2, "Renovar la cédula de identidad"))
+            (lead("Pide una cédula nueva cuando la tuya venció, se dañó o cambiaste tus datos."))
+            (heading(Level::H3, "Ten a mano"))
+            p { "Tu número de cédula y una foto tuya tomada con el celular." }
+        },
+    )]
 }

@@ -19,7 +19,12 @@ impl IdentityBar {
     /// A bar whose title is the page's `h1`.
     #[must_use]
     pub fn new(title: impl Into<Text>) -> Self {
-        Self { title: title.into(), level: Level::H1, facts: Vec::new(), actions: None }
+        Self {
+            title: title.into(),
+            level: Level::H1,
+            facts: Vec::new(),
+            actions: None,
+        }
     }
 
     /// Makes the title a heading of another level.

@@ -19,7 +19,12 @@ impl LifeEvents {
 
     /// Adds a moment: where it leads, how people call it, and what is found there.
     #[must_use]
-    pub fn event(mut self, href: impl Into<String>, title: impl Into<Text>, note: impl Into<Text>) -> Self {
+    pub fn event(
+        mut self,
+        href: impl Into<String>,
+        title: impl Into<Text>,
+        note: impl Into<Text>,
+    ) -> Self {
         self.0.push((href.into(), title.into(), note.into()));
         self
     }
@@ -33,8 +38,20 @@ impl Render for LifeEvents {
 
 pub(crate) fn examples() -> Vec<Example> {
     let events = LifeEvents::new()
-        .event("#momentos", "Nació mi hija o mi hijo", "4 trámites, 1 sola solicitud")
-        .event("#momentos", "Voy a abrir un negocio", "6 pasos, 3 en línea hoy")
-        .event("#momentos", "Murió un familiar", "Te acompañamos paso a paso");
+        .event(
+            "#momentos",
+            "Nació mi hija o mi hijo",
+            "4 trámites, 1 sola solicitud",
+        )
+        .event(
+            "#momentos",
+            "Voy a abrir un negocio",
+            "6 pasos, 3 en línea hoy",
+        )
+        .event(
+            "#momentos",
+            "Murió un familiar",
+            "Te acompañamos paso a paso",
+        );
     vec![Example::new(words::state_plain, events)]
 }

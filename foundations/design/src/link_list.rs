@@ -32,6 +32,8 @@ impl Render for LinkList {
 }
 
 pub(crate) fn examples() -> Vec<Example> {
-    let links = LinkList::new().link("#enlaces", "Ver todos los trámites").link("#enlaces", "Verificar un documento");
+    let links = LinkList::new()
+        .link("#enlaces", "Ver todos los trámites")
+        .link("#enlaces", "Verificar un documento");
     vec![Example::new(words::state_plain, links)]
 }

@@ -28,8 +28,20 @@ pub struct Message {
 impl Message {
     /// A message: whose it is, who wrote it, when (for people, and as RFC 3339), and what it says.
     #[must_use]
-    pub fn new(side: Side, from: impl Into<Text>, at: impl Into<Text>, instant: impl ToString, body: impl Render) -> Self {
-        Self { side, from: from.into(), at: at.into(), instant: instant.to_string(), body: body.render() }
+    pub fn new(
+        side: Side,
+        from: impl Into<Text>,
+        at: impl Into<Text>,
+        instant: impl ToString,
+        body: impl Render,
+    ) -> Self {
+        Self {
+            side,
+            from: from.into(),
+            at: at.into(),
+            instant: instant.to_string(),
+            body: body.render(),
+        }
     }
 }
 

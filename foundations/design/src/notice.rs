@@ -26,25 +26,38 @@ impl Notice {
     /// Good to know.
     #[must_use]
     pub fn info(body: impl Render) -> Self {
-        Self { kind: Kind::Info, title: None, body: body.render() }
+        Self {
+            kind: Kind::Info,
+            title: None,
+            body: body.render(),
+        }
     }
 
     /// Something may go wrong or run out.
     #[must_use]
     pub fn warning(body: impl Render) -> Self {
-        Self { kind: Kind::Warning, ..Self::info(body) }
+        Self {
+            kind: Kind::Warning,
+            ..Self::info(body)
+        }
     }
 
     /// Something went wrong, or cannot be taken back.
     #[must_use]
     pub fn danger(body: impl Render) -> Self {
-        Self { kind: Kind::Danger, ..Self::info(body) }
+        Self {
+            kind: Kind::Danger,
+            ..Self::info(body)
+        }
     }
 
     /// Something was done.
     #[must_use]
     pub fn success(body: impl Render) -> Self {
-        Self { kind: Kind::Success, ..Self::info(body) }
+        Self {
+            kind: Kind::Success,
+            ..Self::info(body)
+        }
     }
 
     /// Says what it is about, instead of "Importante" and the like.
@@ -71,14 +84,25 @@ impl Notice {
 pub(crate) fn examples() -> Vec<Example> {
     let lang = Lang::Es;
     vec![
-        Example::new(words::state_info, Notice::info("No te pediremos el acta de nacimiento: ya la tenemos.").render(lang)),
+        Example::new(
+            words::state_info,
+            Notice::info("No te pediremos el acta de nacimiento: ya la tenemos.").render(lang),
+        ),
         Example::new(
             words::state_warning,
-            Notice::warning("Si no respondes antes del jueves 19 de noviembre, archivaremos la solicitud.")
-                .title("Necesitamos una corrección")
-                .render(lang),
+            Notice::warning(
+                "Si no respondes antes del jueves 19 de noviembre, archivaremos la solicitud.",
+            )
+            .title("Necesitamos una corrección")
+            .render(lang),
         ),
-        Example::new(words::state_problem, Notice::danger("No pudimos guardar el archivo. Lo demás quedó guardado.").render(lang)),
-        Example::new(words::state_success, Notice::success("Guardamos tus cambios.").render(lang)),
+        Example::new(
+            words::state_problem,
+            Notice::danger("No pudimos guardar el archivo. Lo demás quedó guardado.").render(lang),
+        ),
+        Example::new(
+            words::state_success,
+            Notice::success("Guardamos tus cambios.").render(lang),
+        ),
     ]
 }

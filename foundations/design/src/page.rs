@@ -211,13 +211,17 @@ fn is_within(path: &str, href: &str) -> Option<&'static str> {
     if here == href {
         return Some("page");
     }
-    here.strip_prefix(href).filter(|rest| rest.starts_with('/')).map(|_| "true")
+    here.strip_prefix(href)
+        .filter(|rest| rest.starts_with('/'))
+        .map(|_| "true")
 }
 
 fn account(shell: &Shell) -> Markup {
     let lang = shell.lang;
     let (name, agency) = match &shell.viewer {
-        Viewer::Anonymous => return html! { a.account href="/ingresar" { (words::page_sign_in(lang)) } },
+        Viewer::Anonymous => {
+            return html! { a.account href="/ingresar" { (words::page_sign_in(lang)) } };
+        }
         Viewer::Person { name } => (name, None),
         Viewer::Official { name, agency } => (name, Some(agency)),
     };
@@ -243,7 +247,9 @@ fn languages(shell: &Shell) -> Markup {
 /// The address of the same page in another language.
 fn in_language(path: &str, lang: Lang) -> String {
     let (path, query) = path.split_once('?').unwrap_or((path, ""));
-    let kept = query.split('&').filter(|pair| !pair.is_empty() && pair.split('=').next() != Some(LANGUAGE_PARAMETER));
+    let kept = query
+        .split('&')
+        .filter(|pair| !pair.is_empty() && pair.split('=').next() != Some(LANGUAGE_PARAMETER));
     let chosen = format!("{LANGUAGE_PARAMETER}={}", lang.tag());
     let pairs: Vec<&str> = kept.chain([chosen.as_str()]).collect();
     format!("{path}?{}", pairs.join("&"))
@@ -269,7 +275,10 @@ fn footer(shell: &Shell) -> Markup {
 
 /// A telephone number as a `tel:` address takes it.
 fn dialled(phone: &str) -> String {
-    phone.chars().filter(|c| c.is_ascii_digit() || *c == '+' || *c == '*' || *c == '#').collect()
+    phone
+        .chars()
+        .filter(|c| c.is_ascii_digit() || *c == '+' || *c == '*' || *c == '#')
+        .collect()
 }
 
 #[cfg(test)]
@@ -277,24 +286,44 @@ mod tests {
     use super::*;
 
     fn shell(path: &str) -> Shell {
-        Shell { path: path.to_owned(), site_name: "Ventanilla".to_owned(), help_phone: "0800 147".to_owned(), ..Shell::default() }
+        Shell {
+            path: path.to_owned(),
+            site_name: "Ventanilla".to_owned(),
+            help_phone: "0800 147".to_owned(),
+            ..Shell::default()
+        }
     }
 
     #[test]
     fn a_language_link_keeps_the_page_and_what_was_asked_of_it() {
-        assert_eq!(in_language("/buscar?q=acta&idioma=es", Lang::En), "/buscar?q=acta&idioma=en");
+        assert_eq!(
+            in_language("/buscar?q=acta&idioma=es", Lang::En),
+            "/buscar?q=acta&idioma=en"
+        );
         assert_eq!(in_language("/", Lang::Gn), "/?idioma=gn");
         assert_eq!(in_language("/a?idioma=gn", Lang::Es), "/a?idioma=es");
     }
 
     #[test]
     fn the_title_begins_with_error_when_there_is_one() {
-        let page = Page::new("¿Cómo te llamas?").errors(vec![FieldError::new("nombre", "Escribe tu nombre")]);
+        let page = Page::new("¿Cómo te llamas?")
+            .errors(vec![FieldError::new("nombre", "Escribe tu nombre")]);
         let html = page.render(&shell("/")).into_string();
-        assert!(html.contains("<title>Error: ¿Cómo te llamas? – Ventanilla</title>"), "{html}");
-        assert!(html.contains(r##"<a href="#nombre">Escribe tu nombre</a>"##), "{html}");
-        let html = Page::new("¿Cómo te llamas?").render(&shell("/")).into_string();
-        assert!(html.contains("<title>¿Cómo te llamas? – Ventanilla</title>"), "{html}");
+        assert!(
+            html.contains("<title>Error: ¿Cómo te llamas? – Ventanilla</title>"),
+            "{html}"
+        );
+        assert!(
+            html.contains(r##"<a href="#nombre">Escribe tu nombre</a>"##),
+            "{html}"
+        );
+        let html = Page::new("¿Cómo te llamas?")
+            .render(&shell("/"))
+            .into_string();
+        assert!(
+            html.contains("<title>¿Cómo te llamas? – Ventanilla</title>"),
+            "{html}"
+        );
     }
 
     #[test]
@@ -306,7 +335,12 @@ mod tests {
 
     #[test]
     fn names_are_escaped_and_phones_can_be_dialled() {
-        let shell = Shell { viewer: Viewer::Person { name: "<b>Ana".to_owned() }, ..shell("/") };
+        let shell = Shell {
+            viewer: Viewer::Person {
+                name: "<b>Ana".to_owned(),
+            },
+            ..shell("/")
+        };
         let html = Page::new("x").render(&shell).into_string();
         assert!(html.contains("&lt;b&gt;Ana"), "{html}");
         assert!(html.contains(r#"href="tel:0800147""#), "{html}");
@@ -317,16 +351,31 @@ mod tests {
 
     #[test]
     fn the_shell_is_light() {
-        let html = Page::new("Licencia de funcionamiento").weave("licencia-de-funcionamiento").render(&shell("/servicios"));
+        let html = Page::new("Licencia de funcionamiento")
+            .weave("licencia-de-funcionamiento")
+            .render(&shell("/servicios"));
         let mut compressed = Vec::new();
-        let fast = brotli::enc::BrotliEncoderParams { quality: 5, ..Default::default() };
+        let fast = brotli::enc::BrotliEncoderParams {
+            quality: 5,
+            ..Default::default()
+        };
         brotli::BrotliCompress(&mut html.into_string().as_bytes(), &mut compressed, &fast).unwrap();
-        assert!(compressed.len() <= SHELL_BROTLI_BYTES_MAX, "{} bytes", compressed.len());
+        assert!(
+            compressed.len() <= SHELL_BROTLI_BYTES_MAX,
+            "{} bytes",
+            compressed.len()
+        );
     }
 
     #[test]
     fn a_page_has_neither_style_nor_script_in_it() {
-        let html = Page::new("x").weave("cedula").render(&shell("/")).into_string();
-        assert!(!html.contains("style=") && !html.contains("<style") && !html.contains("<script"), "{html}");
+        let html = Page::new("x")
+            .weave("cedula")
+            .render(&shell("/"))
+            .into_string();
+        assert!(
+            !html.contains("style=") && !html.contains("<style") && !html.contains("<script"),
+            "{html}"
+        );
     }
 }

@@ -56,7 +56,10 @@ impl Pagination {
         if self.before.is_none() && self.after.is_none() {
             return html! {};
         }
-        let label = self.label.clone().unwrap_or_else(|| words::pages_label(lang));
+        let label = self
+            .label
+            .clone()
+            .unwrap_or_else(|| words::pages_label(lang));
         html! {
             nav.pages aria-label=(label.as_str()) {
                 @if let Some(href) = &self.before { a.prev rel="prev" href=(href) { (words::pages_before(lang)) } }
@@ -69,7 +72,15 @@ impl Pagination {
 
 pub(crate) fn examples() -> Vec<Example> {
     let lang = Lang::Es;
-    let first = Pagination::new().after("#paginas".to_owned()).label("Páginas: al comienzo");
-    let middle = Pagination::new().before("#paginas".to_owned()).after("#paginas".to_owned()).place(2, 9);
-    vec![Example::new(words::state_first, first.render(lang)), Example::new(words::state_middle, middle.render(lang))]
+    let first = Pagination::new()
+        .after("#paginas".to_owned())
+        .label("Páginas: al comienzo");
+    let middle = Pagination::new()
+        .before("#paginas".to_owned())
+        .after("#paginas".to_owned())
+        .place(2, 9);
+    vec![
+        Example::new(words::state_first, first.render(lang)),
+        Example::new(words::state_middle, middle.render(lang)),
+    ]
 }

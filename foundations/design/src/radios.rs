@@ -28,13 +28,23 @@ impl Radios {
     #[must_use]
     pub fn new(name: impl Into<String>, legend: impl Into<Text>) -> Self {
         let control = Control::new(name, legend);
-        Self { control, choices: Vec::new(), chosen: None, side_by_side: false, yes_no: false }
+        Self {
+            control,
+            choices: Vec::new(),
+            chosen: None,
+            side_by_side: false,
+            yes_no: false,
+        }
     }
 
     /// A question that is answered by yes (`true`) or no (`false`).
     #[must_use]
     pub fn yes_no(name: impl Into<String>, legend: impl Into<Text>) -> Self {
-        Self { side_by_side: true, yes_no: true, ..Self::new(name, legend) }
+        Self {
+            side_by_side: true,
+            yes_no: true,
+            ..Self::new(name, legend)
+        }
     }
 
     shared_calls!();
@@ -71,8 +81,15 @@ impl Radios {
     #[must_use]
     pub fn render(&self, lang: Lang) -> Markup {
         let name = &self.control.name;
-        let yes_no = [Choice::new(YES, words::field_yes(lang)), Choice::new(NO, words::field_no(lang))];
-        let choices = if self.yes_no { yes_no.as_slice() } else { self.choices.as_slice() };
+        let yes_no = [
+            Choice::new(YES, words::field_yes(lang)),
+            Choice::new(NO, words::field_no(lang)),
+        ];
+        let choices = if self.yes_no {
+            yes_no.as_slice()
+        } else {
+            self.choices.as_slice()
+        };
         let controls = html! {
             .choices.row[self.side_by_side] {
                 @for (position, choice) in choices.iter().enumerate() {
@@ -90,15 +107,23 @@ pub(crate) fn examples() -> Vec<Example> {
         Example::new(
             words::state_plain,
             Radios::new("g-entrega", "¿Cómo quieres recibir el certificado?")
-                .choice(Choice::new("descarga", "Descargarlo ahora").hint("Un PDF con firma, que vale igual que el papel"))
+                .choice(
+                    Choice::new("descarga", "Descargarlo ahora")
+                        .hint("Un PDF con firma, que vale igual que el papel"),
+                )
                 .choice(Choice::new("oficina", "Retirarlo en una oficina"))
                 .chosen("descarga")
                 .render(lang),
         ),
-        Example::new(words::state_yes_no, Radios::yes_no("g-comida", "¿Venderá comida o bebida?").render(lang)),
+        Example::new(
+            words::state_yes_no,
+            Radios::yes_no("g-comida", "¿Venderá comida o bebida?").render(lang),
+        ),
         Example::new(
             words::state_error,
-            Radios::yes_no("g-alcohol", "¿Venderá alcohol?").error(Text::from("Elige sí o no")).render(lang),
+            Radios::yes_no("g-alcohol", "¿Venderá alcohol?")
+                .error(Text::from("Elige sí o no"))
+                .render(lang),
         ),
     ]
 }

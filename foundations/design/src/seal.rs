@@ -20,7 +20,13 @@ impl Seal {
     /// "Recibido", with the case's number and the date and time as people say them. The title is the page's `h1`.
     #[must_use]
     pub fn new(title: impl Into<Text>, number: impl Into<String>, at: impl Into<Text>) -> Self {
-        Self { title: title.into(), level: Level::H1, number: number.into(), at: at.into(), code: None }
+        Self {
+            title: title.into(),
+            level: Level::H1,
+            number: number.into(),
+            at: at.into(),
+            code: None,
+        }
     }
 
     /// Makes the title a heading of another level.
@@ -58,9 +64,19 @@ impl Seal {
 }
 
 pub(crate) fn examples() -> Vec<Example> {
-    let seal = Seal::new("Recibido", "LIC-7K4P-2MQX", "Lunes 23 de noviembre de 2026, 10:42").level(Level::H3);
+    let seal = Seal::new(
+        "Recibido",
+        "LIC-7K4P-2MQX",
+        "Lunes 23 de noviembre de 2026, 10:42",
+    )
+    .level(Level::H3);
     vec![
         Example::new(words::state_plain, seal.render(Lang::Es)),
-        Example::new(words::state_with_code, seal.clone().verification_code("8F3K-Q2ZN-W7TD").render(Lang::Es)),
+        Example::new(
+            words::state_with_code,
+            seal.clone()
+                .verification_code("8F3K-Q2ZN-W7TD")
+                .render(Lang::Es),
+        ),
     ]
 }

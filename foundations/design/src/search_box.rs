@@ -20,7 +20,13 @@ impl SearchBox {
     /// A box that asks `action?q=…`, with its visible label.
     #[must_use]
     pub fn new(action: impl Into<String>, label: impl Into<Text>) -> Self {
-        Self { action: action.into(), label: label.into(), name: "q", value: String::new(), id: "q" }
+        Self {
+            action: action.into(),
+            label: label.into(),
+            name: "q",
+            value: String::new(),
+            id: "q",
+        }
     }
 
     /// What was asked, as it was typed.
@@ -55,10 +61,18 @@ impl SearchBox {
 pub(crate) fn examples() -> Vec<Example> {
     let lang = Lang::Es;
     vec![
-        Example::new(words::state_plain, SearchBox::new("#buscar", "¿Qué necesitas hacer?").id("g-buscar").render(lang)),
+        Example::new(
+            words::state_plain,
+            SearchBox::new("#buscar", "¿Qué necesitas hacer?")
+                .id("g-buscar")
+                .render(lang),
+        ),
         Example::new(
             words::state_filled,
-            SearchBox::new("#buscar", "Buscar un trámite").value("carnet").id("g-buscado").render(lang),
+            SearchBox::new("#buscar", "Buscar un trámite")
+                .value("carnet")
+                .id("g-buscado")
+                .render(lang),
         ),
     ]
 }

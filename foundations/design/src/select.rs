@@ -20,7 +20,12 @@ impl Select {
     /// A list with its label. It begins with an empty "choose" that sends nothing.
     #[must_use]
     pub fn new(name: impl Into<String>, label: impl Into<Text>) -> Self {
-        Self { control: Control::new(name, label), choices: Vec::new(), chosen: None, nothing: None }
+        Self {
+            control: Control::new(name, label),
+            choices: Vec::new(),
+            chosen: None,
+            nothing: None,
+        }
     }
 
     shared_calls!();
@@ -57,7 +62,10 @@ impl Select {
     #[must_use]
     pub fn render(&self, lang: Lang) -> Markup {
         let name = &self.control.name;
-        let nothing = self.nothing.clone().unwrap_or_else(|| words::field_choose(lang));
+        let nothing = self
+            .nothing
+            .clone()
+            .unwrap_or_else(|| words::field_choose(lang));
         let select = html! {
             select id=(name) name=(name) aria-describedby=[self.control.described_by(None)] aria-invalid=[self.control.invalid()] {
                 option value="" lang=[nothing.fallback().map(Lang::tag)] { (nothing.as_str()) }
@@ -75,10 +83,19 @@ pub(crate) fn examples() -> Vec<Example> {
     let lang = Lang::Es;
     let towns = ["San Roque", "Villa del Carmen", "Puerto Esperanza"];
     let question = |name: &'static str| {
-        Select::new(name, "¿En qué municipio está?").choices(towns.map(|town| Choice::new(town, town)))
+        Select::new(name, "¿En qué municipio está?")
+            .choices(towns.map(|town| Choice::new(town, town)))
     };
     vec![
-        Example::new(words::state_plain, question("g-municipio").chosen("San Roque").render(lang)),
-        Example::new(words::state_error, question("g-municipio-mal").error(Text::from("Elige el municipio")).render(lang)),
+        Example::new(
+            words::state_plain,
+            question("g-municipio").chosen("San Roque").render(lang),
+        ),
+        Example::new(
+            words::state_error,
+            question("g-municipio-mal")
+                .error(Text::from("Elige el municipio"))
+                .render(lang),
+        ),
     ]
 }

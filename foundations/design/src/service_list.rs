@@ -19,7 +19,12 @@ impl ServiceItem {
     /// A service: where its ficha is, and its name.
     #[must_use]
     pub fn new(href: impl Into<String>, title: impl Into<Text>) -> Self {
-        Self { href: href.into(), title: title.into(), summary: None, facts: Vec::new() }
+        Self {
+            href: href.into(),
+            title: title.into(),
+            summary: None,
+            facts: Vec::new(),
+        }
     }
 
     /// What it is for.
@@ -48,7 +53,10 @@ impl ServiceList {
     /// Services whose names are headings of this level.
     #[must_use]
     pub fn new(level: Level) -> Self {
-        Self { level, items: Vec::new() }
+        Self {
+            level,
+            items: Vec::new(),
+        }
     }
 
     /// Adds a service.

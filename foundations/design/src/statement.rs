@@ -20,7 +20,11 @@ impl SignStatement {
     /// A box in which `signer` declares something. `legend` says what happens by it.
     #[must_use]
     pub fn new(name: impl Into<String>, legend: impl Into<Text>, signer: impl Into<Text>) -> Self {
-        Self { control: Control::new(name, legend), signer: signer.into(), statements: Vec::new() }
+        Self {
+            control: Control::new(name, legend),
+            signer: signer.into(),
+            statements: Vec::new(),
+        }
     }
 
     shared_calls!();
@@ -58,6 +62,11 @@ pub(crate) fn examples() -> Vec<Example> {
     };
     vec![
         Example::new(words::state_plain, statement("g-declara").render(lang)),
-        Example::new(words::state_error, statement("g-declara-mal").error(Text::from("Marca las dos declaraciones para enviar")).render(lang)),
+        Example::new(
+            words::state_error,
+            statement("g-declara-mal")
+                .error(Text::from("Marca las dos declaraciones para enviar"))
+                .render(lang),
+        ),
     ]
 }

@@ -47,7 +47,11 @@ impl Step {
     /// A step and what is to be known about it.
     #[must_use]
     pub fn new(title: impl Into<Text>, body: impl Render) -> Self {
-        Self { title: title.into(), body: body.render(), progress: None }
+        Self {
+            title: title.into(),
+            body: body.render(),
+            progress: None,
+        }
     }
 
     /// Says where the step stands.
@@ -69,7 +73,10 @@ impl Steps {
     /// Steps whose titles are headings of this level.
     #[must_use]
     pub fn new(level: Level) -> Self {
-        Self { level, steps: Vec::new() }
+        Self {
+            level,
+            steps: Vec::new(),
+        }
     }
 
     /// Adds a step.
@@ -98,11 +105,23 @@ impl Steps {
 
 pub(crate) fn examples() -> Vec<Example> {
     let plain = Steps::new(Level::H3)
-        .step(Step::new("Llenas la solicitud", "Puedes guardar y volver otro día."))
-        .step(Step::new("Pagas", "En línea, o en cualquier caja con un código."))
-        .step(Step::new("Recibes tu licencia", "Un PDF con firma, que puedes imprimir."));
+        .step(Step::new(
+            "Llenas la solicitud",
+            "Puedes guardar y volver otro día.",
+        ))
+        .step(Step::new(
+            "Pagas",
+            "En línea, o en cualquier caja con un código.",
+        ))
+        .step(Step::new(
+            "Recibes tu licencia",
+            "Un PDF con firma, que puedes imprimir.",
+        ));
     let followed = Steps::new(Level::H3)
-        .step(Step::new("Recibimos tu solicitud", "El lunes 2 de noviembre.").progress(Progress::Done))
+        .step(
+            Step::new("Recibimos tu solicitud", "El lunes 2 de noviembre.")
+                .progress(Progress::Done),
+        )
         .step(Step::new("La revisamos", "Antes del lunes 23 de noviembre.").progress(Progress::Now))
         .step(Step::new("Te avisamos", "Con un mensaje.").progress(Progress::Later));
     vec![

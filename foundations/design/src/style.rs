@@ -26,7 +26,11 @@ fn minified(css: &str) -> String {
         if let Some(comment) = rest.strip_prefix("/*") {
             rest = comment.split_once("*/").map_or("", |(_, after)| after);
         } else if first == '"' || first == '\'' {
-            let end = rest.char_indices().skip(1).find(|(_, c)| *c == first).map_or(rest.len(), |(at, _)| at + 1);
+            let end = rest
+                .char_indices()
+                .skip(1)
+                .find(|(_, c)| *c == first)
+                .map_or(rest.len(), |(at, _)| at + 1);
             let (string, after) = rest.split_at(end);
             out.push_str(string);
             rest = after;
@@ -56,8 +60,14 @@ mod tests {
     #[test]
     fn only_white_space_that_says_nothing_is_taken_away() {
         let css = "/* a\n note */ a > b ,\n c:not(.d) .e {\n  margin: 0 calc(1px + 2px) ;\n  content: \" ( ; \";\n}\n";
-        assert_eq!(minified(css), "a>b,c:not(.d) .e{margin:0 calc(1px + 2px);content:\" ( ; \"}");
-        assert_eq!(minified("@media (min-width: 40rem) { a :hover { b: c } }"), "@media (min-width:40rem){a :hover{b:c}}");
+        assert_eq!(
+            minified(css),
+            "a>b,c:not(.d) .e{margin:0 calc(1px + 2px);content:\" ( ; \"}"
+        );
+        assert_eq!(
+            minified("@media (min-width: 40rem) { a :hover { b: c } }"),
+            "@media (min-width:40rem){a :hover{b:c}}"
+        );
     }
 
     #[test]

@@ -18,27 +18,48 @@ impl SummaryRow {
     /// A question and its answer.
     #[must_use]
     pub fn new(key: impl Into<Text>, value: impl Render) -> Self {
-        Self { key: key.into(), value: Some(value.render()), action: None }
+        Self {
+            key: key.into(),
+            value: Some(value.render()),
+            action: None,
+        }
     }
 
     /// A question that was left without an answer, which is shown as such.
     #[must_use]
     pub fn unanswered(key: impl Into<Text>) -> Self {
-        Self { key: key.into(), value: None, action: None }
+        Self {
+            key: key.into(),
+            value: None,
+            action: None,
+        }
     }
 
     /// Adds a link to change the answer. `context` says what would be changed ("el nombre del local"): many
     /// links called "Cambiar" tell nothing to somebody who hears them one after the other.
     #[must_use]
     pub fn change(mut self, href: impl Into<String>, context: impl Into<Text>) -> Self {
-        self.action = Some(Action { href: href.into(), words: None, context: context.into() });
+        self.action = Some(Action {
+            href: href.into(),
+            words: None,
+            context: context.into(),
+        });
         self
     }
 
     /// Adds a link that does something else than change the answer, such as marking it for correction.
     #[must_use]
-    pub fn action(mut self, href: impl Into<String>, words: impl Into<Text>, context: impl Into<Text>) -> Self {
-        self.action = Some(Action { href: href.into(), words: Some(words.into()), context: context.into() });
+    pub fn action(
+        mut self,
+        href: impl Into<String>,
+        words: impl Into<Text>,
+        context: impl Into<Text>,
+    ) -> Self {
+        self.action = Some(Action {
+            href: href.into(),
+            words: Some(words.into()),
+            context: context.into(),
+        });
         self
     }
 
@@ -68,7 +89,10 @@ struct Action {
 
 impl Action {
     fn render(&self, lang: Lang) -> Markup {
-        let words = self.words.clone().unwrap_or_else(|| words::summary_change(lang));
+        let words = self
+            .words
+            .clone()
+            .unwrap_or_else(|| words::summary_change(lang));
         html! { a href=(self.href) { (words) span.vh { " " (self.context) } } }
     }
 }
@@ -107,7 +131,10 @@ impl SummaryList {
 
 pub(crate) fn examples() -> Vec<Example> {
     let with_changes = SummaryList::new()
-        .row(SummaryRow::new("Nombre del local", "Panadería El Sol").change("#resumen", "el nombre del local"))
+        .row(
+            SummaryRow::new("Nombre del local", "Panadería El Sol")
+                .change("#resumen", "el nombre del local"),
+        )
         .row(SummaryRow::new("Superficie", "40 m²").change("#resumen", "la superficie"))
         .row(SummaryRow::unanswered("Teléfono").change("#resumen", "el teléfono"));
     let known = SummaryList::new()

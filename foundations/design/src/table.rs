@@ -17,13 +17,19 @@ impl Column {
     /// A column of words.
     #[must_use]
     pub fn text(title: impl Into<Text>) -> Self {
-        Self { title: title.into(), number: false }
+        Self {
+            title: title.into(),
+            number: false,
+        }
     }
 
     /// A column of numbers, set to the end of their cells.
     #[must_use]
     pub fn number(title: impl Into<Text>) -> Self {
-        Self { title: title.into(), number: true }
+        Self {
+            title: title.into(),
+            number: true,
+        }
     }
 }
 
@@ -40,7 +46,12 @@ impl Table {
     /// A table: what it shows, and its columns.
     #[must_use]
     pub fn new(caption: impl Into<Text>, columns: impl IntoIterator<Item = Column>) -> Self {
-        Self { caption: caption.into(), caption_hidden: false, columns: columns.into_iter().collect(), rows: Vec::new() }
+        Self {
+            caption: caption.into(),
+            caption_hidden: false,
+            columns: columns.into_iter().collect(),
+            rows: Vec::new(),
+        }
     }
 
     /// Keeps the caption for those who hear the page, where a heading above says the same.
@@ -53,7 +64,8 @@ impl Table {
     /// Adds a row. Cells beyond the last column are left out; missing ones stay empty.
     #[must_use]
     pub fn row(mut self, cells: impl IntoIterator<Item = Markup>) -> Self {
-        self.rows.push(cells.into_iter().take(self.columns.len()).collect());
+        self.rows
+            .push(cells.into_iter().take(self.columns.len()).collect());
         self
     }
 
@@ -93,10 +105,18 @@ impl Render for Table {
 }
 
 pub(crate) fn examples() -> Vec<Example> {
-    let row = |kind: &str, fee: &str, why: &str| [html! { (kind) }, html! { (fee) }, html! { (why) }];
-    let table = Table::new("Tasa según el local", [Column::text("Superficie"), Column::number("Tasa en guaraníes"), Column::text("Porque")])
-        .row(row("Hasta 50 m²", "50.000", "Local pequeño"))
-        .row(row("De 51 a 200 m²", "120.000", "Local mediano"))
-        .row(row("Más de 200 m²", "300.000", "Local grande"));
+    let row =
+        |kind: &str, fee: &str, why: &str| [html! { (kind) }, html! { (fee) }, html! { (why) }];
+    let table = Table::new(
+        "Tasa según el local",
+        [
+            Column::text("Superficie"),
+            Column::number("Tasa en guaraníes"),
+            Column::text("Porque"),
+        ],
+    )
+    .row(row("Hasta 50 m²", "50.000", "Local pequeño"))
+    .row(row("De 51 a 200 m²", "120.000", "Local mediano"))
+    .row(row("Más de 200 m²", "300.000", "Local grande"));
     vec![Example::new(words::state_plain, table)]
 }

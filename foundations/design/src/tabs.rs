@@ -19,7 +19,12 @@ impl Tab {
     /// A view: its address and its name.
     #[must_use]
     pub fn new(href: impl Into<String>, words: impl Into<Text>) -> Self {
-        Self { href: href.into(), words: words.into(), count: None, current: false }
+        Self {
+            href: href.into(),
+            words: words.into(),
+            count: None,
+            current: false,
+        }
     }
 
     /// How many are in it.
@@ -48,7 +53,10 @@ impl Tabs {
     /// Views of something, which `label` names.
     #[must_use]
     pub fn new(label: impl Into<Text>) -> Self {
-        Self { label: label.into(), tabs: Vec::new() }
+        Self {
+            label: label.into(),
+            tabs: Vec::new(),
+        }
     }
 
     /// Adds a view.

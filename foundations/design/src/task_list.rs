@@ -19,13 +19,23 @@ impl Task {
     /// A part that can be opened.
     #[must_use]
     pub fn new(href: impl Into<String>, title: impl Into<Text>, status: Status) -> Self {
-        Self { title: title.into(), href: Some(href.into()), hint: None, status }
+        Self {
+            title: title.into(),
+            href: Some(href.into()),
+            hint: None,
+            status,
+        }
     }
 
     /// A part that must wait until others are done.
     #[must_use]
     pub fn waiting(title: impl Into<Text>) -> Self {
-        Self { title: title.into(), href: None, hint: None, status: Status::CannotStart }
+        Self {
+            title: title.into(),
+            href: None,
+            hint: None,
+            status: Status::CannotStart,
+        }
     }
 
     /// One short sentence about the part.
@@ -80,7 +90,10 @@ pub(crate) fn examples() -> Vec<Example> {
     let tasks = TaskList::new()
         .task(Task::new("#tareas", "Tu empresa", Status::Completed))
         .task(Task::new("#tareas", "El local", Status::InProgress))
-        .task(Task::new("#tareas", "Documentos", Status::NotStarted).hint("Un plano y el carnet de quien manipula alimentos"))
+        .task(
+            Task::new("#tareas", "Documentos", Status::NotStarted)
+                .hint("Un plano y el carnet de quien manipula alimentos"),
+        )
         .task(Task::waiting("Revisar y enviar"));
     vec![Example::new(words::state_plain, tasks.render(Lang::Es))]
 }

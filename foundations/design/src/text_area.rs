@@ -20,7 +20,12 @@ impl TextArea {
     /// A box with its label.
     #[must_use]
     pub fn new(name: impl Into<String>, label: impl Into<Text>) -> Self {
-        Self { control: Control::new(name, label), value: String::new(), rows: 5, characters_max: None }
+        Self {
+            control: Control::new(name, label),
+            value: String::new(),
+            rows: 5,
+            characters_max: None,
+        }
     }
 
     shared_calls!();
@@ -49,7 +54,9 @@ impl TextArea {
     /// The field.
     #[must_use]
     pub fn render(&self, lang: Lang) -> Markup {
-        let described_by = self.control.described_by(self.characters_max.map(|_| "limit"));
+        let described_by = self
+            .control
+            .described_by(self.characters_max.map(|_| "limit"));
         let name = &self.control.name;
         let area = html! {
             // A first line break is not part of the value, so one is always given for the parser to take.
@@ -68,11 +75,17 @@ pub(crate) fn examples() -> Vec<Example> {
     vec![
         Example::new(
             words::state_plain,
-            TextArea::new("g-pedido", "¿Qué información buscas?").hint("Cuanto más concreto, más rápida la respuesta").limit(2000).render(lang),
+            TextArea::new("g-pedido", "¿Qué información buscas?")
+                .hint("Cuanto más concreto, más rápida la respuesta")
+                .limit(2000)
+                .render(lang),
         ),
         Example::new(
             words::state_error,
-            TextArea::new("g-motivo", "Motivo").rows(3).error(Text::from("Escribe el motivo de la decisión")).render(lang),
+            TextArea::new("g-motivo", "Motivo")
+                .rows(3)
+                .error(Text::from("Escribe el motivo de la decisión"))
+                .render(lang),
         ),
     ]
 }

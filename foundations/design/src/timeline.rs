@@ -20,7 +20,13 @@ impl Event {
     /// What happened and when: as people say it, and as RFC 3339 for machines.
     #[must_use]
     pub fn new(title: impl Into<Text>, at: impl Into<Text>, instant: impl ToString) -> Self {
-        Self { title: title.into(), at: at.into(), instant: instant.to_string(), by: None, body: None }
+        Self {
+            title: title.into(),
+            at: at.into(),
+            instant: instant.to_string(),
+            by: None,
+            body: None,
+        }
     }
 
     /// Who did it.
@@ -49,7 +55,10 @@ impl Timeline {
     /// Events whose titles are headings of this level.
     #[must_use]
     pub fn new(level: Level) -> Self {
-        Self { level, events: Vec::new() }
+        Self {
+            level,
+            events: Vec::new(),
+        }
     }
 
     /// Adds an event.
@@ -79,11 +88,23 @@ impl Render for Timeline {
 pub(crate) fn examples() -> Vec<Example> {
     let timeline = Timeline::new(Level::H3)
         .event(
-            Event::new("Pedimos una corrección", "Jueves 5 de noviembre, 09:15", "2026-11-05T12:15:00Z")
-                .by("Municipalidad de San Roque")
-                .body("El plano no muestra la salida de emergencia."),
+            Event::new(
+                "Pedimos una corrección",
+                "Jueves 5 de noviembre, 09:15",
+                "2026-11-05T12:15:00Z",
+            )
+            .by("Municipalidad de San Roque")
+            .body("El plano no muestra la salida de emergencia."),
         )
-        .event(Event::new("Recibimos el pago", "Lunes 2 de noviembre, 10:50", "2026-11-02T13:50:00Z"))
-        .event(Event::new("Recibimos la solicitud", "Lunes 2 de noviembre, 10:42", "2026-11-02T13:42:00Z"));
+        .event(Event::new(
+            "Recibimos el pago",
+            "Lunes 2 de noviembre, 10:50",
+            "2026-11-02T13:50:00Z",
+        ))
+        .event(Event::new(
+            "Recibimos la solicitud",
+            "Lunes 2 de noviembre, 10:42",
+            "2026-11-02T13:42:00Z",
+        ));
     vec![Example::new(words::state_plain, timeline)]
 }

@@ -65,7 +65,12 @@ impl VerdictPanel {
     /// A verdict whose title is the page's `h1`.
     #[must_use]
     pub fn new(verdict: Verdict) -> Self {
-        Self { verdict, level: Level::H1, facts: Vec::new(), seed: None }
+        Self {
+            verdict,
+            level: Level::H1,
+            facts: Vec::new(),
+            seed: None,
+        }
     }
 
     /// Makes the title a heading of another level.
@@ -119,7 +124,12 @@ pub(crate) fn examples() -> Vec<Example> {
                 .weave("LIC-7K4P-2MQX")
                 .render(lang),
         ),
-        Example::new(words::state_revoked, panel(Verdict::Revoked).fact("Revocado", "1 de diciembre de 2026").render(lang)),
+        Example::new(
+            words::state_revoked,
+            panel(Verdict::Revoked)
+                .fact("Revocado", "1 de diciembre de 2026")
+                .render(lang),
+        ),
         Example::new(words::state_expired, panel(Verdict::Expired).render(lang)),
         Example::new(words::state_altered, panel(Verdict::Altered).render(lang)),
         Example::new(words::state_unknown, panel(Verdict::Unknown).render(lang)),

@@ -67,7 +67,9 @@ impl Thread {
 #[must_use]
 pub fn cells(seed: &str) -> Vec<Vec<Thread>> {
     let loom = Loom::of(seed);
-    (0..ROWS).map(|y| (0..PERIOD).map(|x| loom.thread(x, y)).collect()).collect()
+    (0..ROWS)
+        .map(|y| (0..PERIOD).map(|x| loom.thread(x, y)).collect())
+        .collect()
 }
 
 /// The band as a drawing that stands alone, `height` pixels high: for PDF and paper.
@@ -78,7 +80,11 @@ pub fn svg(seed: &str, height: u32) -> String {
     let mut svg = format!(
         r#"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {columns} {ROWS}" width="{width}" height="{height}" shape-rendering="crispEdges">"#
     );
-    let colour = |thread: Thread| thread.colour().map_or_else(String::new, |colour| format!("stroke=\"{colour}\""));
+    let colour = |thread: Thread| {
+        thread
+            .colour()
+            .map_or_else(String::new, |colour| format!("stroke=\"{colour}\""))
+    };
     draw(seed, |y| format!("M0 {y}.5h{columns}"), colour, &mut svg);
     svg.push_str("</svg>");
     svg
@@ -86,22 +92,44 @@ pub fn svg(seed: &str, height: u32) -> String {
 
 /// The band in a page, as wide as its place. Decoration: readers of the page by ear do not meet it.
 pub(crate) fn band(seed: &str) -> Markup {
-    let mut svg = format!(r#"<svg class="weave" viewBox="0 0 {PERIOD} {ROWS}" aria-hidden="true">"#);
+    let mut svg =
+        format!(r#"<svg class="weave" viewBox="0 0 {PERIOD} {ROWS}" aria-hidden="true">"#);
     let line = |y| format!("M-{REACH} {y}.5h{}", 2 * REACH);
-    draw(seed, line, |thread| format!("class=\"{}\"", thread.class()), &mut svg);
+    draw(
+        seed,
+        line,
+        |thread| format!("class=\"{}\"", thread.class()),
+        &mut svg,
+    );
     svg.push_str("</svg>");
     PreEscaped(svg)
 }
 
 /// Draws every thread of the upper half and its mirror image below.
-fn draw(seed: &str, line: impl Fn(usize) -> String, colour: impl Fn(Thread) -> String, svg: &mut String) {
+fn draw(
+    seed: &str,
+    line: impl Fn(usize) -> String,
+    colour: impl Fn(Thread) -> String,
+    svg: &mut String,
+) {
     for (y, row) in cells(seed).iter().enumerate().take(ROWS / 2 + 1) {
         let mirrored = ROWS - 1 - y;
-        let below = if mirrored == y { String::new() } else { line(mirrored) };
+        let below = if mirrored == y {
+            String::new()
+        } else {
+            line(mirrored)
+        };
         for thread in Thread::DRAWN {
-            let Some(dashes) = Dashes::of(row, thread) else { continue };
+            let Some(dashes) = Dashes::of(row, thread) else {
+                continue;
+            };
             // Writing into a String cannot fail.
-            let _ = write!(svg, "<path {} d=\"{}{below}\"{dashes}/>", colour(thread), line(y));
+            let _ = write!(
+                svg,
+                "<path {} d=\"{}{below}\"{dashes}/>",
+                colour(thread),
+                line(y)
+            );
         }
     }
 }
@@ -119,10 +147,14 @@ impl Dashes {
     /// None when the thread is not in the row.
     fn of(row: &[Thread], thread: Thread) -> Option<Self> {
         if row.iter().all(|cell| *cell == thread) {
-            return Some(Self { lengths: Vec::new(), offset: 0 });
+            return Some(Self {
+                lengths: Vec::new(),
+                offset: 0,
+            });
         }
         let before = |x: usize| row.get((x + row.len() - 1) % row.len());
-        let first = (0..row.len()).find(|x| row.get(*x) == Some(&thread) && before(*x) != Some(&thread))?;
+        let first =
+            (0..row.len()).find(|x| row.get(*x) == Some(&thread) && before(*x) != Some(&thread))?;
         let mut lengths: Vec<usize> = Vec::new();
         let mut on = false;
         for cell in row.iter().cycle().skip(first).take(row.len()) {
@@ -132,7 +164,10 @@ impl Dashes {
             }
             on = *cell == thread;
         }
-        Some(Self { lengths, offset: (row.len() - first) % row.len() })
+        Some(Self {
+            lengths,
+            offset: (row.len() - first) % row.len(),
+        })
     }
 }
 
@@ -143,7 +178,11 @@ impl std::fmt::Display for Dashes {
         }
         let lengths: Vec<String> = self.lengths.iter().map(ToString::to_string).collect();
         write!(f, " stroke-dasharray=\"{}\"", lengths.join(" "))?;
-        if self.offset == 0 { Ok(()) } else { write!(f, " stroke-dashoffset=\"{}\"", self.offset) }
+        if self.offset == 0 {
+            Ok(())
+        } else {
+            write!(f, " stroke-dashoffset=\"{}\"", self.offset)
+        }
     }
 }
 
@@ -190,14 +229,23 @@ impl Loom {
             let thickness = 1 + usize::from(byte >> 7);
             sequence.extend(std::iter::repeat_n(thread, thickness));
         }
-        Self { motif, slope, sequence, braid }
+        Self {
+            motif,
+            slope,
+            sequence,
+            braid,
+        }
     }
 
     fn thread(&self, x: usize, y: usize) -> Thread {
         let from_middle = y.abs_diff(ROWS / 2);
         if from_middle == ROWS / 2 {
             let (one, other, length) = self.braid;
-            return if (x / length).is_multiple_of(2) { one } else { other };
+            return if (x / length).is_multiple_of(2) {
+                one
+            } else {
+                other
+            };
         }
         let half = PERIOD / 2;
         let across = x.abs_diff(half);
@@ -207,7 +255,10 @@ impl Loom {
             Motif::SmallDiamonds => across.abs_diff(half / 2) + self.slope * from_middle,
             Motif::Steps => (across / 2) * 2 + self.slope * from_middle,
         };
-        self.sequence.get(distance).copied().unwrap_or(Thread::Ground)
+        self.sequence
+            .get(distance)
+            .copied()
+            .unwrap_or(Thread::Ground)
     }
 }
 
@@ -244,7 +295,11 @@ fn braid([first, second, ..]: [Thread; 4], byte: u8) -> (Thread, Thread, usize) 
         2 => 3,
         _ => 6,
     };
-    let other = if byte & 0x10 == 0 { second } else { Thread::Ground };
+    let other = if byte & 0x10 == 0 {
+        second
+    } else {
+        Thread::Ground
+    };
     (first, other, length)
 }
 
@@ -255,13 +310,17 @@ mod tests {
     #[test]
     fn the_same_seed_always_gives_the_same_weave_and_another_seed_another() {
         assert_eq!(svg("LIC-7K4P-2MQX", 18), svg("LIC-7K4P-2MQX", 18));
-        let all: std::collections::HashSet<_> = (0..2000).map(|n| cells(&format!("LIC-{n}"))).collect();
+        let all: std::collections::HashSet<_> =
+            (0..2000).map(|n| cells(&format!("LIC-{n}"))).collect();
         assert_eq!(all.len(), 2000);
     }
 
     #[test]
     fn papers_printed_years_ago_still_show_the_same_weave() {
-        assert_eq!(svg("LIC-7K4P-2MQX", 18), include_str!("../tests/LIC-7K4P-2MQX.svg").trim_end());
+        assert_eq!(
+            svg("LIC-7K4P-2MQX", 18),
+            include_str!("../tests/LIC-7K4P-2MQX.svg").trim_end()
+        );
     }
 
     #[test]
@@ -288,12 +347,17 @@ mod tests {
                     continue;
                 };
                 let runs = dashes.lengths.iter().enumerate();
-                let mut shown: Vec<bool> = runs.flat_map(|(n, length)| vec![n % 2 == 0; *length]).collect();
+                let mut shown: Vec<bool> = runs
+                    .flat_map(|(n, length)| vec![n % 2 == 0; *length])
+                    .collect();
                 if shown.is_empty() {
                     shown = vec![true; PERIOD];
                 }
                 shown.rotate_left(dashes.offset);
-                assert_eq!(shown, row.iter().map(|cell| *cell == thread).collect::<Vec<_>>());
+                assert_eq!(
+                    shown,
+                    row.iter().map(|cell| *cell == thread).collect::<Vec<_>>()
+                );
             }
         }
     }

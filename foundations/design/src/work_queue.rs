@@ -40,7 +40,10 @@ impl Due {
 
 fn days(lang: Lang, left: i64) -> Markup {
     match left {
-        ..0 => shaped(Shape::Cross, words::due_overdue(lang, left.saturating_abs())),
+        ..0 => shaped(
+            Shape::Cross,
+            words::due_overdue(lang, left.saturating_abs()),
+        ),
         0 => shaped(Shape::Triangle, words::due_today(lang)),
         1..=NEAR_DAYS => shaped(Shape::Triangle, words::due_left(lang, left)),
         _ => shaped(Shape::Empty, words::due_left(lang, left)),
@@ -69,7 +72,14 @@ impl WorkItem {
         status: Status,
         due: Due,
     ) -> Self {
-        Self { href: href.into(), number: number.into(), service: service.into(), applicant: applicant.into(), status, due }
+        Self {
+            href: href.into(),
+            number: number.into(),
+            service: service.into(),
+            applicant: applicant.into(),
+            status,
+            due,
+        }
     }
 }
 
@@ -84,7 +94,10 @@ impl WorkQueue {
     /// An empty desk, which `caption` names.
     #[must_use]
     pub fn new(caption: impl Into<Text>) -> Self {
-        Self { caption: caption.into(), items: Vec::new() }
+        Self {
+            caption: caption.into(),
+            items: Vec::new(),
+        }
     }
 
     /// Adds a case.
@@ -111,30 +124,73 @@ impl WorkQueue {
             Column::text(words::queue_status(lang)),
             Column::text(words::queue_due(lang)),
         ];
-        let table = self.items.iter().fold(Table::new(self.caption.clone(), columns), |table, item| {
-            table.row([
-                html! { a.code href=(item.href) { (item.number) } },
-                html! { (item.service) },
-                html! { (item.applicant) },
-                item.status.render(lang),
-                item.due.render(lang),
-            ])
-        });
+        let table =
+            self.items
+                .iter()
+                .fold(Table::new(self.caption.clone(), columns), |table, item| {
+                    table.row([
+                        html! { a.code href=(item.href) { (item.number) } },
+                        html! { (item.service) },
+                        html! { (item.applicant) },
+                        item.status.render(lang),
+                        item.due.render(lang),
+                    ])
+                });
         html! { (table) }
     }
 }
 
 pub(crate) fn examples() -> Vec<Example> {
     let item = |number: &str, applicant: &str, status, due| {
-        WorkItem::new("#bandeja", number, "Licencia de funcionamiento", applicant, status, due)
+        WorkItem::new(
+            "#bandeja",
+            number,
+            "Licencia de funcionamiento",
+            applicant,
+            status,
+            due,
+        )
     };
-    let due = |days_left, date: &'static str| Due::On { days_left, date: Text::from(date) };
+    let due = |days_left, date: &'static str| Due::On {
+        days_left,
+        date: Text::from(date),
+    };
     let queue = WorkQueue::new("Esperan por mí")
-        .item(item("LIC-3M9C-8TRA", "Ferretería Don José", Status::NeedsOfficial, due(-2, "19 de noviembre")))
-        .item(item("LIC-7K4P-2MQX", "El Sol S.R.L.", Status::NeedsOfficial, due(0, "23 de noviembre")))
-        .item(item("LIC-QP4W-6HNE", "María Benítez", Status::UnderReview, due(2, "25 de noviembre")))
-        .item(item("LIC-9XWD-4JKF", "Kiosco La Esquina", Status::UnderReview, due(9, "4 de diciembre")))
-        .item(item("LIC-T5RB-7CVM", "Juan Ñandú", Status::NeedsCitizen, Due::Paused))
-        .item(item("INF-2ZKH-9PLQ", "Sin nombre", Status::Received, Due::None));
+        .item(item(
+            "LIC-3M9C-8TRA",
+            "Ferretería Don José",
+            Status::NeedsOfficial,
+            due(-2, "19 de noviembre"),
+        ))
+        .item(item(
+            "LIC-7K4P-2MQX",
+            "El Sol S.R.L.",
+            Status::NeedsOfficial,
+            due(0, "23 de noviembre"),
+        ))
+        .item(item(
+            "LIC-QP4W-6HNE",
+            "María Benítez",
+            Status::UnderReview,
+            due(2, "25 de noviembre"),
+        ))
+        .item(item(
+            "LIC-9XWD-4JKF",
+            "Kiosco La Esquina",
+            Status::UnderReview,
+            due(9, "4 de diciembre"),
+        ))
+        .item(item(
+            "LIC-T5RB-7CVM",
+            "Juan Ñandú",
+            Status::NeedsCitizen,
+            Due::Paused,
+        ))
+        .item(item(
+            "INF-2ZKH-9PLQ",
+            "Sin nombre",
+            Status::Received,
+            Due::None,
+        ));
     vec![Example::new(words::state_plain, queue.render(Lang::Es))]
 }

@@ -2,10 +2,10 @@
 
 use design::page::{Page, Viewer};
 use design::{
-    Breadcrumbs, Button, Channels, Document, DocumentList, Event, Facts, Field, FieldError, Form, IdentityBar, Level,
-    LifeEvents, LinkButton, LinkList, Message, Messages, Notice, Progress, Radios, SearchBox, Seal, ServiceItem, ServiceList, Side,
-    SignStatement, Status, Step, Steps, SummaryList, SummaryRow, Task, TaskList, Timeline, Verdict, VerdictPanel, actions,
-    lead,
+    Breadcrumbs, Button, Channels, Document, DocumentList, Event, Facts, Field, FieldError, Form,
+    IdentityBar, Level, LifeEvents, LinkButton, LinkList, Message, Messages, Notice, Progress,
+    Radios, Seal, SearchBox, ServiceItem, ServiceList, Side, SignStatement, Status, Step, Steps,
+    SummaryList, SummaryRow, Task, TaskList, Timeline, Verdict, VerdictPanel, actions, lead,
 };
 use maud::html;
 use text::{Lang, Text};
@@ -17,7 +17,9 @@ const NUMBER: &str = "LIC-7K4P-2MQX";
 const SERVICE: &str = "licencia-de-funcionamiento";
 
 pub(crate) fn samples() -> Vec<Sample> {
-    let ana = || Viewer::Person { name: "Ana Pérez".to_owned() };
+    let ana = || Viewer::Person {
+        name: "Ana Pérez".to_owned(),
+    };
     let sample = |file, viewer, page| Sample { file, viewer, page };
     vec![
         sample("inicio", Viewer::Anonymous, home()),
@@ -68,7 +70,10 @@ fn results() -> Page {
 }
 
 fn ficha() -> Page {
-    let way = Breadcrumbs::new().to("/", "Inicio").to("/servicios", "Trámites").to("/momentos/negocio", "Abrir un negocio");
+    let way = Breadcrumbs::new()
+        .to("/", "Inicio")
+        .to("/servicios", "Trámites")
+        .to("/momentos/negocio", "Abrir un negocio");
     Page::new("Licencia de funcionamiento").weave(SERVICE).breadcrumbs(way).body(html! {
         h1 { "Licencia de funcionamiento" }
         (lead("Pide permiso para abrir un local al público."))
@@ -102,7 +107,10 @@ fn ficha() -> Page {
 
 fn question() -> Page {
     let errors = vec![
-        FieldError::new("superficie", "Escribe la superficie con números, por ejemplo 40"),
+        FieldError::new(
+            "superficie",
+            "Escribe la superficie con números, por ejemplo 40",
+        ),
         FieldError::new("comida", "Elige sí o no"),
     ];
     let wrong = |name| FieldError::find(&errors, name);
@@ -114,7 +122,11 @@ fn question() -> Page {
         (design::DateInput::new("apertura", "¿Cuándo abre el local?").hint("Por ejemplo, 27 3 2027").optional().render(LANG))
         (actions(html! { (Button::new("Continuar")) (Button::new("Guardar y salir").secondary().sends("salir", "1")) }))
     };
-    Page::new("El local").weave(SERVICE).back("/tareas.html").errors(errors.clone()).body(html! { (Form::post("/solicitud/local", form)) })
+    Page::new("El local")
+        .weave(SERVICE)
+        .back("/tareas.html")
+        .errors(errors.clone())
+        .body(html! { (Form::post("/solicitud/local", form)) })
 }
 
 fn tasks() -> Page {

@@ -22,12 +22,22 @@ struct Sample {
 }
 
 fn main() -> io::Result<()> {
-    let folder = env::args().nth(1).unwrap_or_else(|| "target/guide".to_owned());
+    let folder = env::args()
+        .nth(1)
+        .unwrap_or_else(|| "target/guide".to_owned());
     let folder = Path::new(&folder);
     fs::create_dir_all(folder.join("a"))?;
     if let Some(css) = design::asset(design::stylesheet_path()) {
-        fs::write(folder.join(design::stylesheet_path().trim_start_matches('/')), css.bytes)?;
-        println!("css {} bytes, brotli {}, gzip {}", css.bytes.len(), css.brotli.len(), css.gzip.len());
+        fs::write(
+            folder.join(design::stylesheet_path().trim_start_matches('/')),
+            css.bytes,
+        )?;
+        println!(
+            "css {} bytes, brotli {}, gzip {}",
+            css.bytes.len(),
+            css.brotli.len(),
+            css.gzip.len()
+        );
     }
     for (file, lang) in [("guia", Lang::Es), ("guide", Lang::En)] {
         let page = Page::new(design::guide::title(lang)).body(design::guide::page(lang));
@@ -48,5 +58,8 @@ fn write(folder: &Path, file: &str, lang: Lang, viewer: Viewer, page: &Page) -> 
         viewer,
         demonstration: true,
     };
-    fs::write(folder.join(format!("{file}.html")), page.render(&shell).into_string())
+    fs::write(
+        folder.join(format!("{file}.html")),
+        page.render(&shell).into_string(),
+    )
 }

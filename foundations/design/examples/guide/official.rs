@@ -2,8 +2,9 @@
 
 use design::page::{Page, Viewer};
 use design::{
-    Button, Choice, Document, DocumentList, Due, Field, FilterBar, Form, IdentityBar, LinkButton, Pagination, Radios, Select, Status,
-    SummaryList, SummaryRow, Tab, Tabs, TextArea, Width, WorkItem, WorkQueue, actions,
+    Button, Choice, Document, DocumentList, Due, Field, FilterBar, Form, IdentityBar, LinkButton,
+    Pagination, Radios, Select, Status, SummaryList, SummaryRow, Tab, Tabs, TextArea, Width,
+    WorkItem, WorkQueue, actions,
 };
 use maud::html;
 use text::{Lang, Text};
@@ -13,18 +14,39 @@ use crate::Sample;
 const LANG: Lang = Lang::Es;
 
 pub(crate) fn samples() -> Vec<Sample> {
-    let official = || Viewer::Official { name: "Rosa Giménez".to_owned(), agency: "Municipalidad de San Roque".to_owned() };
+    let official = || Viewer::Official {
+        name: "Rosa Giménez".to_owned(),
+        agency: "Municipalidad de San Roque".to_owned(),
+    };
     vec![
-        Sample { file: "oficina", viewer: official(), page: desk() },
-        Sample { file: "revision", viewer: official(), page: review() },
+        Sample {
+            file: "oficina",
+            viewer: official(),
+            page: desk(),
+        },
+        Sample {
+            file: "revision",
+            viewer: official(),
+            page: review(),
+        },
     ]
 }
 
 fn desk() -> Page {
     let item = |number: &str, applicant: &str, status, due| {
-        WorkItem::new(format!("/oficina/{number}"), number, "Licencia de funcionamiento", applicant, status, due)
+        WorkItem::new(
+            format!("/oficina/{number}"),
+            number,
+            "Licencia de funcionamiento",
+            applicant,
+            status,
+            due,
+        )
     };
-    let due = |days_left, date: &'static str| Due::On { days_left, date: Text::from(date) };
+    let due = |days_left, date: &'static str| Due::On {
+        days_left,
+        date: Text::from(date),
+    };
     let fields = html! {
         (Field::text("q", "Número o nombre").width(Width::Medium).render(LANG))
         (Select::new("etapa", "Etapa").nothing("Todas").choice(Choice::new("revision", "Revisión")).choice(Choice::new("firma", "Firma")).render(LANG))
