@@ -24,6 +24,7 @@ pub mod agencies;
 mod api;
 pub mod demonstration;
 mod extract;
+pub mod hasher;
 mod pages;
 pub mod passwords;
 pub mod people;

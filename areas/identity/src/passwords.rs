@@ -1,14 +1,12 @@
-//! Passwords: which are accepted, how they are kept, and how many are hashed at once.
+//! Passwords: which are accepted and how they are kept.
 //!
 //! The rules are those of NIST SP 800-63B: length and a list of the common, no composition rules,
 //! no expiry, paste allowed. Hashing is Argon2id (RFC 9106).
 
 use std::fmt;
-use std::sync::Arc;
 
 use argon2::password_hash::{PasswordHasher as _, PasswordVerifier as _, phc};
 use argon2::{Algorithm, Argon2, Params, Version};
-use tokio::sync::Semaphore;
 
 /// Memory for one hash, in KiB. The first choice of OWASP's password storage guide that two cores
 /// with many visitors can bear: 19 MiB, two passes, one lane; some 25 ms here.
@@ -17,11 +15,6 @@ pub const MEMORY_KIB: u32 = 19_456;
 pub const PASSES: u32 = 2;
 /// Lanes computed side by side. One: a second core serves the next person instead.
 pub const LANES: u32 = 1;
-
-/// Hashes computed at once: as many as a small machine has cores.
-const HASHES_AT_ONCE: usize = 2;
-/// Hashes that may wait for their turn: with 25 ms each the last one waits under a second.
-const HASHES_WAITING_MAX: usize = 64;
 
 const SALT_BYTES: usize = 16;
 
@@ -32,7 +25,7 @@ pub const CHARS_MAX: usize = 256;
 
 /// A password chosen by somebody, found good enough. Prints nothing.
 #[derive(Clone)]
-pub struct Password(String);
+pub struct Password(pub(crate) String);
 
 /// What keeps a text from being a good password.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -140,7 +133,7 @@ impl PasswordHash {
     }
 
     /// Whether it was made with other parameters than today's.
-    fn is_outdated(&self) -> bool {
+    pub(crate) fn is_outdated(&self) -> bool {
         !self.0.starts_with(&parameters_prefix())
     }
 }
@@ -177,7 +170,7 @@ pub fn hash(password: &Password) -> Result<PasswordHash, HashError> {
 
 /// Whether a typed password is the hashed one, on this thread. With no hash it takes the same time
 /// and the answer is no.
-fn is_right(typed: &str, hash: Option<&PasswordHash>) -> bool {
+pub(crate) fn is_right(typed: &str, hash: Option<&PasswordHash>) -> bool {
     let too_long = typed.chars().count() > CHARS_MAX;
     let candidate = if too_long { "" } else { typed };
     let nobody = nobodys_hash();
@@ -212,94 +205,6 @@ fn nobodys_hash() -> String {
         "A".repeat(22),
         "A".repeat(43)
     )
-}
-
-/// Hashes passwords off the async threads, a few at once, with a bounded queue.
-#[derive(Debug, Clone)]
-pub struct Hasher {
-    places: Arc<Semaphore>,
-    turns: Arc<Semaphore>,
-}
-
-/// More people sign in than this machine can check.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("too many passwords wait to be hashed")]
-pub struct Crowded;
-
-/// What checking a password found.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Verdict {
-    /// It is not the password, or there is no such account.
-    Wrong,
-    /// It is.
-    Right,
-    /// It is, and here it is hashed anew with today's parameters.
-    RightButOutdated(PasswordHash),
-}
-
-impl Default for Hasher {
-    fn default() -> Self {
-        Self::new()
-    }
-}
-
-impl Hasher {
-    /// A hasher with its own bounds; one for the process.
-    #[must_use]
-    pub fn new() -> Self {
-        Self {
-            places: Arc::new(Semaphore::new(HASHES_AT_ONCE + HASHES_WAITING_MAX)),
-            turns: Arc::new(Semaphore::new(HASHES_AT_ONCE)),
-        }
-    }
-
-    /// Checks a typed password. Takes as long when there is no hash to check against.
-    ///
-    /// # Errors
-    /// [`Crowded`] when too many wait already.
-    pub async fn check(
-        &self,
-        typed: String,
-        hash: Option<PasswordHash>,
-    ) -> Result<Verdict, Crowded> {
-        self.run(move || match &hash {
-            stored if !is_right(&typed, stored.as_ref()) => Verdict::Wrong,
-            Some(stored) if stored.is_outdated() => {
-                self::hash(&Password(typed)).map_or(Verdict::Right, Verdict::RightButOutdated)
-            }
-            _ => Verdict::Right,
-        })
-        .await
-    }
-
-    /// Hashes a chosen password.
-    ///
-    /// # Errors
-    /// [`Crowded`] when too many wait already; the inner error when the machine fails.
-    pub async fn hash(
-        &self,
-        password: Password,
-    ) -> Result<Result<PasswordHash, HashError>, Crowded> {
-        self.run(move || hash(&password)).await
-    }
-
-    async fn run<T: Send + 'static>(
-        &self,
-        work: impl FnOnce() -> T + Send + 'static,
-    ) -> Result<T, Crowded> {
-        let _place = self.places.try_acquire().map_err(|_| Crowded)?;
-        let turn = Arc::clone(&self.turns)
-            .acquire_owned()
-            .await
-            .map_err(|_| Crowded)?;
-        // The turn goes with the work: a visitor who hangs up does not free the core it runs on.
-        let task = tokio::task::spawn_blocking(move || {
-            let result = work();
-            drop(turn);
-            result
-        });
-        task.await.map_err(|_| Crowded)
-    }
 }
 
 #[cfg(test)]
@@ -366,41 +271,6 @@ mod tests {
         assert_eq!(Params::try_from(&parsed).unwrap().m_cost(), MEMORY_KIB);
         assert_eq!(Params::try_from(&parsed).unwrap().t_cost(), PASSES);
         assert!(!is_right("", None) && !is_right("anything", None));
-    }
-
-    #[tokio::test]
-    async fn a_hash_of_former_days_is_renewed() {
-        let old = Argon2::new(
-            Algorithm::Argon2id,
-            Version::V0x13,
-            Params::new(1_024, 1, 1, None).unwrap(),
-        );
-        let hash: phc::PasswordHash = old
-            .hash_password_with_salt(b"tres tristes tigres", &[7; 16])
-            .unwrap();
-        let stored = PasswordHash(hash.to_string());
-        let hasher = Hasher::new();
-        let verdict = hasher
-            .check("tres tristes tigres".into(), Some(stored.clone()))
-            .await
-            .unwrap();
-        let Verdict::RightButOutdated(renewed) = verdict else {
-            panic!("it should have been renewed")
-        };
-        assert!(!renewed.is_outdated() && is_right("tres tristes tigres", Some(&renewed)));
-        assert_eq!(
-            hasher.check("otra".into(), Some(stored)).await,
-            Ok(Verdict::Wrong)
-        );
-    }
-
-    #[tokio::test]
-    async fn the_queue_has_an_end() {
-        let hasher = Hasher {
-            places: Arc::new(Semaphore::new(0)),
-            turns: Arc::new(Semaphore::new(1)),
-        };
-        assert_eq!(hasher.check("x".into(), None).await, Err(Crowded));
     }
 
     #[test]

@@ -8,7 +8,7 @@ use platform::App;
 use store::{Db, Error, Tx, params};
 
 use crate::accounts::{self, AccountId, LoginName};
-use crate::passwords::{Hasher, Verdict};
+use crate::hasher::{Hasher, Verdict};
 use crate::secret;
 use crate::sessions::{self, after};
 

@@ -3,7 +3,7 @@
 use axum::extract::FromRef;
 use platform::App;
 
-use crate::passwords::Hasher;
+use crate::hasher::Hasher;
 
 /// The application and the bounded password hasher. Make one for the whole process: the bound is its own.
 #[derive(Debug, Clone)]

@@ -4,7 +4,8 @@ use axum::extract::{Path, State as Shared};
 use axum::http::HeaderMap;
 use design::page::Page;
 use design::{
-    Button, EmptyState, Event, Form as FormMarkup, Level, Notice, SummaryList, SummaryRow, Timeline,
+    Button, EmptyState, Event, Form as FormMarkup, Level, Notice, SummaryList, SummaryRow,
+    Timeline, actions,
 };
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -201,11 +202,13 @@ fn look(lang: Lang, zone: &TimeZone, entry: &AccessEntry) -> Event {
     )
     .by(by)
     .body(html! {
-        p { (dataset_words(lang, entry.dataset.as_deref())) }
-        @if let Some(number) = &entry.case {
-            p { (words::data_case(lang)) " " a href={ "/expedientes/" (number) } { (number) } }
-        } @else {
-            p { (words::data_no_case(lang)) }
+        p {
+            (dataset_words(lang, entry.dataset.as_deref())) " · "
+            @if let Some(number) = &entry.case {
+                (words::data_case(lang)) " " a href={ "/expedientes/" (number) } { (number) }
+            } @else {
+                (words::data_no_case(lang))
+            }
         }
     })
 }
@@ -217,6 +220,7 @@ fn dataset_words(lang: Lang, dataset: Option<&str>) -> Text {
         Some("civil.persona") => words::data_what_persona(lang),
         Some("civil.nacimiento") => words::data_what_nacimiento(lang),
         Some("comercio.empresa") => words::data_what_empresa(lang),
+        Some("comercio.licencia") => words::data_what_licencia(lang),
         Some("catastro.inmueble") => words::data_what_inmueble(lang),
         Some(other) => words::data_what_other(lang, other),
     }
@@ -237,7 +241,7 @@ fn open_sessions(lang: Lang, zone: &TimeZone, data: &MyData) -> Markup {
             p { (words::data_session_opened(lang, &opened, moment(lang, zone, session.seen_at))) }
             @if Some(session.id) != data.this_session {
                 (FormMarkup::post(format!("/mi/sesiones/{}/cerrar", session.id), html! {
-                    (Button::new(words::data_session_close(lang, &opened)).secondary())
+                    (actions(Button::new(words::data_session_close(lang, &opened)).secondary()))
                 }))
             }
         }

@@ -3,7 +3,7 @@
 use axum::extract::State as Shared;
 use axum::http::{HeaderMap, StatusCode};
 use design::page::Page;
-use design::{Button, Field, FieldError, Form as FormMarkup, InputMode, Width};
+use design::{Button, Field, FieldError, Form as FormMarkup, InputMode, Width, actions};
 use maud::{Markup, html};
 use platform::form::Form;
 use platform::{ClientKey, Problem, Visit, cookie};
@@ -228,7 +228,7 @@ fn view(lang: Lang, typed: &Typed) -> Page {
         (FormMarkup::post("/registrarme", html! {
             (fields(lang, typed))
             @if !volver.is_empty() { input type="hidden" name=(RETURN) value=(volver); }
-            (Button::new(words::register_submit(lang)))
+            (actions(Button::new(words::register_submit(lang))))
         }))
         p { (words::register_have_account(lang)) " " a href=(sign_in) { (words::sign_in_title(lang)) } }
     };

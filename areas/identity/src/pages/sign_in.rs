@@ -4,7 +4,7 @@ use axum::extract::State as Shared;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use design::page::Page;
-use design::{Button, Field, FieldError, Form as FormMarkup, Width};
+use design::{Button, Field, FieldError, Form as FormMarkup, Width, actions};
 use maud::{Markup, html};
 use platform::form::Form;
 use platform::{ClientKey, Visit, cookie};
@@ -175,7 +175,7 @@ fn credentials(lang: Lang, typed: &Typed, volver: &str) -> Markup {
             (login.render(lang))
             (password.render(lang))
             (hidden(RETURN, volver))
-            (Button::new(words::sign_in_submit(lang)))
+            (actions(Button::new(words::sign_in_submit(lang))))
         },
     );
     html! { (form) }
@@ -193,7 +193,7 @@ fn demonstration_accounts(lang: Lang, volver: &str) -> Markup {
                 (hidden(LOGIN, account.login))
                 (hidden(PASSWORD, account.password))
                 (hidden(RETURN, volver))
-                (Button::new(words::demonstration_enter(lang, account.login)).secondary())
+                (actions(Button::new(words::demonstration_enter(lang, account.login)).secondary()))
             }))
         }
     }
