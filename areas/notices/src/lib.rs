@@ -21,7 +21,7 @@ mod send;
 mod state;
 
 pub use error::Error;
-pub use mail::{EMAIL_JOB, Mailer};
+pub use mail::{EMAIL_JOB, Mailer, deliver};
 pub use message::{Message, NoticeId, inbox, mark_read, message, unread};
 pub use pages::pages;
 pub use send::{BODY_CHARS_MAX, Notice, Recipient, SUBJECT_CHARS_MAX, send};

@@ -110,8 +110,12 @@ fn mailbox(address: &str) -> Result<Mailbox, Error> {
     address.parse().map_err(|_| Error::Mail("an address of mail cannot be read"))
 }
 
-/// Sends one e-mail. A person without an address gets none: the message is in their inbox.
-pub(crate) fn deliver(state: &State, store: &Store, job: &Job) -> Result<(), Failure> {
+/// Sends one e-mail: the handler of [`EMAIL_JOB`], for whoever puts workers together differently from
+/// [`jobs`](crate::jobs). A person without an address gets none: the message is in their inbox.
+///
+/// # Errors
+/// What the mail server or the folder says, without the address.
+pub fn deliver(state: &State, store: &Store, job: &Job) -> Result<(), Failure> {
     let mail: MailJob = job.payload()?;
     let address = match mail.to {
         MailTo::Address(ref address) => Some(address.clone()),

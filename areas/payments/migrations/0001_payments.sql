@@ -27,16 +27,15 @@ create table payment_attempt (
 
 create unique index payment_attempt_open on payment_attempt (order_id) where state = 'pending';
 
--- What happened to an order, never changed afterwards.
+-- What happened to an order, numbered from 1, never changed afterwards.
 create table payment_event (
-    id bytea not null primary key,
     order_id bytea not null references payment_order (id),
+    number bigint not null,
     attempt bytea,
     kind text not null,
-    at bigint not null
+    at bigint not null,
+    primary key (order_id, number)
 );
-
-create index payment_event_order on payment_event (order_id, id);
 
 -- The books of the test provider. Nothing else reads them: it tells us by its callback, as a real one would.
 create table payment_bank_charge (

@@ -144,9 +144,3 @@ fn unhex(text: &str) -> Option<Vec<u8>> {
     }
     (0..32).map(|at| u8::from_str_radix(text.get(2 * at..2 * at + 2)?, 16).ok()).collect()
 }
-
-/// Signs a callback as the bank would, for tests.
-#[cfg(test)]
-pub(crate) fn sign_notice(secrets: &Secrets, time: &str, body: &[u8]) -> String {
-    hex(&notice_tag(secrets, time, body))
-}

@@ -5,11 +5,6 @@ use store::{Db, FromValue, ToValue, Tx, Value, params};
 
 use crate::{AttemptId, OrderId};
 
-store::id! {
-    /// Something that happened to an order.
-    EventId
-}
-
 /// What happened.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum EventKind {
@@ -71,8 +66,9 @@ pub struct Event {
 const EVENTS_MAX: u32 = 500;
 
 store::statements! {
-    RECORD = "insert into payment_event (id, order_id, attempt, kind, at) values ($1, $2, $3, $4, $5)";
-    OF_ORDER = "select kind, attempt, at from payment_event where order_id = $1 order by id limit $2";
+    RECORD = "insert into payment_event (order_id, number, attempt, kind, at)
+        values ($1, (select coalesce(max(number), 0) + 1 from payment_event where order_id = $1), $2, $3, $4)";
+    OF_ORDER = "select kind, attempt, at from payment_event where order_id = $1 order by number limit $2";
 }
 
 /// Records an event with the change it tells of.
@@ -83,7 +79,7 @@ pub(crate) fn record(
     kind: EventKind,
     now: Timestamp,
 ) -> Result<(), store::Error> {
-    tx.exec(&RECORD, params![EventId::new(now), order, attempt, kind, now])?;
+    tx.exec(&RECORD, params![order, attempt, kind, now])?;
     Ok(())
 }
 
