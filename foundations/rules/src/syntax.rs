@@ -1,8 +1,10 @@
 //! From text to tree.
 
 mod ast;
+mod cursor;
 mod lexer;
 mod parser;
+mod primary;
 mod tests_of_cells;
 
 pub(crate) use ast::{Arguments, Binding, Compare, Expr, Operator, Quantifier, RangeExpr, Test};

@@ -2,7 +2,7 @@
 //!
 //! - [`Lang`] is a language that people are answered in, [`Text`] is words together with the language they
 //!   are really in, and [`Localized`] is a text as data, written in several languages.
-//! - [`catalogue`] (feature `build`) turns `locales/*.toml` into one function per text while a crate is
+//! - `catalogue` (feature `build`) turns `locales/*.toml` into one function per text while a crate is
 //!   built, so that a text that is missing does not compile.
 //! - [`mod@format`] writes dates, times, money and numbers; [`plural`] chooses "día" or "días".
 //! - [`search`] makes "renovacion" find "renovaciones"; [`readability`] tells how easily a Spanish text reads.

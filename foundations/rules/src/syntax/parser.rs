@@ -1,11 +1,9 @@
 //! From words and signs to a tree.
 
 use super::ParseError;
-use super::ast::{Arguments, Binding, Compare, Expr, Operator, Quantifier, RangeExpr, Test};
-use super::lexer::{Kind, Token, tokens};
-use crate::builtins;
+use super::ast::{Binding, Compare, Expr, Operator, Quantifier, Test};
+use super::lexer::{Token, tokens};
 use crate::limits::{DEPTH_MAX, NESTING_MAX};
-use crate::value::Value;
 
 /// Reads a whole text as one expression.
 pub(crate) fn parse_expression(source: &str) -> Result<Expr, ParseError> {
@@ -24,7 +22,7 @@ pub(crate) fn parse_tests(source: &str) -> Result<Vec<Test>, ParseError> {
 }
 
 /// Words that are no names.
-const KEYWORDS: [&str; 18] = [
+pub(super) const KEYWORDS: [&str; 18] = [
     "if",
     "then",
     "else",
@@ -52,11 +50,11 @@ pub(super) struct Tree {
 }
 
 pub(super) struct Parser {
-    tokens: Vec<Token>,
-    next: usize,
+    pub(super) tokens: Vec<Token>,
+    pub(super) next: usize,
     nesting: usize,
     /// Whether the end of an interval is being read, where `[` closes it and is no filter.
-    at_end_of_range: bool,
+    pub(super) at_end_of_range: bool,
 }
 
 pub(super) type Parsed<T = Tree> = Result<T, ParseError>;
@@ -279,197 +277,6 @@ impl Parser {
         }
     }
 
-    fn primary(&mut self) -> Parsed {
-        let token = self.peek().clone();
-        match token.kind {
-            Kind::Number(number) => self.literal(Value::Number(number)),
-            Kind::String(text) => self.literal(Value::String(text)),
-            Kind::At(written) => match builtins::at_literal(&written) {
-                Some(value) => self.literal(value),
-                None => Err(self.error(
-                    "no date, time or duration; write for instance @\"2026-11-23\" or @\"P10D\"",
-                )),
-            },
-            Kind::Sign("(") => self.brackets(),
-            Kind::Sign("[") => self.square_brackets(),
-            Kind::Sign("]") => {
-                self.next += 1;
-                let low = self.sum()?;
-                self.range(low, false)
-            }
-            Kind::Sign("{") => self.context(),
-            Kind::Sign("?") => {
-                self.next += 1;
-                self.tree(0, Expr::Input)
-            }
-            Kind::Word(word) => match word.as_str() {
-                "true" => self.literal(Value::Boolean(true)),
-                "false" => self.literal(Value::Boolean(false)),
-                "null" => self.literal(Value::Null),
-                // A conditional or a loop may stand inside a sum, up to the end of it.
-                "if" | "for" | "some" | "every" => self.expression(),
-                word if KEYWORDS.contains(&word) => Err(self.error("this word cannot stand here")),
-                _ => self.name_or_call(),
-            },
-            Kind::Sign(_) => Err(self.error("a value is missing here")),
-            Kind::End => Err(self.error("the expression ends too early")),
-        }
-    }
-
-    fn literal(&mut self, value: Value) -> Parsed {
-        self.next += 1;
-        self.tree(0, Expr::Literal(value))
-    }
-
-    /// `(a)`, or the interval `(a..b)`.
-    fn brackets(&mut self) -> Parsed {
-        self.next += 1;
-        let first = self.expression()?;
-        if self.is_sign("..") {
-            return self.range(first, false);
-        }
-        self.expect(")")?;
-        Ok(first)
-    }
-
-    /// `[a, b]`, or the interval `[a..b]`.
-    fn square_brackets(&mut self) -> Parsed {
-        self.next += 1;
-        if self.sign("]") {
-            return self.tree(0, Expr::List(Vec::new()));
-        }
-        let first = self.expression()?;
-        if self.is_sign("..") {
-            return self.range(first, true);
-        }
-        let mut depth = first.depth;
-        let mut items = vec![first.expr];
-        while self.sign(",") {
-            let item = self.expression()?;
-            depth = depth.max(item.depth);
-            items.push(item.expr);
-        }
-        self.expect("]")?;
-        self.tree(depth, Expr::List(items))
-    }
-
-    /// The rest of an interval, from the points on.
-    pub(super) fn range(&mut self, low: Tree, low_closed: bool) -> Parsed {
-        self.expect("..")?;
-        let outer = std::mem::replace(&mut self.at_end_of_range, true);
-        let high = self.sum()?;
-        self.at_end_of_range = outer;
-        let high_closed = match &self.peek().kind {
-            Kind::Sign("]") => true,
-            Kind::Sign(")" | "[") => false,
-            _ => return Err(self.error("an interval ends with ], ) or [")),
-        };
-        self.next += 1;
-        let range = RangeExpr {
-            low: (low.expr, low_closed),
-            high: (high.expr, high_closed),
-        };
-        self.tree(low.depth.max(high.depth), Expr::Range(range.into()))
-    }
-
-    fn context(&mut self) -> Parsed {
-        self.next += 1;
-        let (mut entries, mut depth) = (Vec::new(), 0);
-        while !self.sign("}") {
-            if !entries.is_empty() {
-                self.expect(",")?;
-            }
-            let name = match &self.peek().kind {
-                Kind::String(name) => name.clone(),
-                Kind::Word(name) => name.clone(),
-                _ => return Err(self.error("a name is missing here")),
-            };
-            self.next += 1;
-            self.expect(":")?;
-            let value = self.expression()?;
-            depth = depth.max(value.depth);
-            entries.push((name, value.expr));
-        }
-        self.tree(depth, Expr::Context(entries))
-    }
-
-    /// A name, or a call of a function whose name may have several words: `date and time("…")`.
-    fn name_or_call(&mut self) -> Parsed {
-        let words = self.words_ahead();
-        let called = self
-            .tokens
-            .get(self.next + words.len())
-            .is_some_and(|token| token.kind == Kind::Sign("("));
-        let name = words.join(" ");
-        let builtin = if called { builtins::find(&name) } else { None };
-        let Some(builtin) = builtin else {
-            return match words.as_slice() {
-                [function] if called => {
-                    Err(self.error(&format!("there is no function `{function}`")))
-                }
-                _ => {
-                    let name = self.name()?;
-                    self.tree(0, Expr::Name(name))
-                }
-            };
-        };
-        self.next += words.len() + 1;
-        let (arguments, depth) = self.arguments()?;
-        builtin
-            .check(&arguments)
-            .map_err(|message| self.error(&message))?;
-        self.tree(depth, Expr::Call(builtin, arguments))
-    }
-
-    /// The words that come next, as many as a name may have.
-    fn words_ahead(&self) -> Vec<String> {
-        /// "years and months duration".
-        const WORDS_MAX: usize = 5;
-        let words = self
-            .tokens
-            .iter()
-            .skip(self.next)
-            .map_while(|token| match &token.kind {
-                Kind::Word(word) => Some(word.clone()),
-                _ => None,
-            });
-        words.take(WORDS_MAX).collect()
-    }
-
-    fn arguments(&mut self) -> Parsed<(Arguments, usize)> {
-        let (mut named, mut positional, mut depth) = (Vec::new(), Vec::new(), 0);
-        while !self.sign(")") {
-            if !(named.is_empty() && positional.is_empty()) {
-                self.expect(",")?;
-            }
-            let name = self.argument_name();
-            let value = self.expression()?;
-            depth = depth.max(value.depth);
-            match name {
-                Some(name) => named.push((name, value.expr)),
-                None => positional.push(value.expr),
-            }
-        }
-        match (named.is_empty(), positional.is_empty()) {
-            (false, false) => {
-                Err(self.error("arguments are given by name or by position, not by both"))
-            }
-            (false, true) => Ok((Arguments::Named(named), depth)),
-            _ => Ok((Arguments::Positional(positional), depth)),
-        }
-    }
-
-    /// The words before a colon, if there is one.
-    fn argument_name(&mut self) -> Option<String> {
-        let words = self.words_ahead();
-        let after = self.tokens.get(self.next + words.len())?;
-        if words.is_empty() || after.kind != Kind::Sign(":") {
-            return None;
-        }
-        self.next += words.len() + 1;
-        Some(words.join(" "))
-    }
-
     fn words_of_a_type(&mut self) -> Parsed<String> {
         const TYPES: [&str; 10] = [
             "number",
@@ -508,7 +315,7 @@ impl Parser {
     }
 
     /// A node above others of this depth.
-    fn tree(&self, below: usize, expr: Expr) -> Parsed {
+    pub(super) fn tree(&self, below: usize, expr: Expr) -> Parsed {
         if below >= DEPTH_MAX {
             Err(self.error("too long a chain; split it with intermediate results"))
         } else {
@@ -516,108 +323,6 @@ impl Parser {
                 expr,
                 depth: below + 1,
             })
-        }
-    }
-}
-
-/// Small steps.
-impl Parser {
-    fn peek(&self) -> &Token {
-        const END: Token = Token {
-            at: 0,
-            kind: Kind::End,
-        };
-        self.tokens.get(self.next).unwrap_or(&END)
-    }
-
-    pub(super) fn is_sign(&self, sign: &str) -> bool {
-        matches!(self.peek().kind, Kind::Sign(found) if found == sign)
-    }
-
-    pub(super) fn sign(&mut self, sign: &str) -> bool {
-        let found = self.is_sign(sign);
-        self.next += usize::from(found);
-        found
-    }
-
-    fn either_sign(&mut self, first: &str, second: &str) -> Option<bool> {
-        if self.sign(first) {
-            Some(true)
-        } else {
-            self.sign(second).then_some(false)
-        }
-    }
-
-    pub(super) fn is_word(&self, word: &str) -> bool {
-        matches!(&self.peek().kind, Kind::Word(found) if found == word)
-    }
-
-    pub(super) fn word(&mut self, word: &str) -> bool {
-        let found = self.is_word(word);
-        self.next += usize::from(found);
-        found
-    }
-
-    /// Whether the next two are this word and this sign.
-    pub(super) fn is_call_of(&self, word: &str) -> bool {
-        self.is_word(word)
-            && self
-                .tokens
-                .get(self.next + 1)
-                .is_some_and(|token| token.kind == Kind::Sign("("))
-    }
-
-    pub(super) fn step(&mut self) {
-        self.next += 1;
-    }
-
-    pub(super) fn step_back(&mut self) {
-        self.next = self.next.saturating_sub(1);
-    }
-
-    pub(super) fn is_end(&self) -> bool {
-        self.peek().kind == Kind::End
-    }
-
-    fn name(&mut self) -> Parsed<String> {
-        match &self.peek().kind {
-            Kind::Word(word) if !KEYWORDS.contains(&word.as_str()) => {
-                let word = word.clone();
-                self.next += 1;
-                Ok(word)
-            }
-            _ => Err(self.error("a name is missing here")),
-        }
-    }
-
-    pub(super) fn expect(&mut self, sign: &str) -> Parsed<()> {
-        if self.sign(sign) {
-            Ok(())
-        } else {
-            Err(self.error(&format!("`{sign}` is missing here")))
-        }
-    }
-
-    fn expect_word(&mut self, word: &str) -> Parsed<()> {
-        if self.word(word) {
-            Ok(())
-        } else {
-            Err(self.error(&format!("`{word}` is missing here")))
-        }
-    }
-
-    fn end(&self) -> Parsed<()> {
-        if self.is_end() {
-            Ok(())
-        } else {
-            Err(self.error("the expression should have ended here"))
-        }
-    }
-
-    pub(super) fn error(&self, message: &str) -> ParseError {
-        ParseError {
-            at: self.peek().at,
-            message: message.to_owned(),
         }
     }
 }
