@@ -28,7 +28,11 @@ pub use send::{BODY_CHARS_MAX, Notice, Recipient, SUBJECT_CHARS_MAX, send};
 pub use state::State;
 
 /// The tables of this area.
-pub const MIGRATIONS: &[store::Migration] = &[store::migration!("notices", 1, "../migrations/0001_notices.sql")];
+pub const MIGRATIONS: &[store::Migration] = &[store::migration!(
+    "notices",
+    1,
+    "../migrations/0001_notices.sql"
+)];
 
 /// Every SQL statement of this area; a test prepares them all on both databases.
 pub const STATEMENTS: &[&[store::Statement]] = &[message::STATEMENTS, send::STATEMENTS];
@@ -36,7 +40,9 @@ pub const STATEMENTS: &[&[store::Statement]] = &[message::STATEMENTS, send::STAT
 /// Registers the job that sends e-mail.
 pub fn jobs(worker: store::jobs::Worker, state: &State) -> store::jobs::Worker {
     let state = state.clone();
-    worker.handle(EMAIL_JOB, move |store, job, _now| mail::deliver(&state, store, job))
+    worker.handle(EMAIL_JOB, move |store, job, _now| {
+        mail::deliver(&state, store, job)
+    })
 }
 
 pub(crate) mod words {

@@ -68,9 +68,13 @@ impl Mailer {
     /// # Errors
     /// [`Error::Mail`] if the address of the server or of the sender cannot be read.
     pub fn smtp(url: &str, from: &str) -> Result<Self, Error> {
-        let builder = SmtpTransport::from_url(url).map_err(|_| Error::Mail("the address of the mail server cannot be read"))?;
+        let builder = SmtpTransport::from_url(url)
+            .map_err(|_| Error::Mail("the address of the mail server cannot be read"))?;
         let transport = builder.timeout(Some(SERVER_WAIT)).build();
-        Ok(Self { from: mailbox(from)?, way: Way::Smtp(Box::new(transport)) })
+        Ok(Self {
+            from: mailbox(from)?,
+            way: Way::Smtp(Box::new(transport)),
+        })
     }
 
     /// Into a folder, one `.eml` file for each e-mail: for the demonstration and for tests.
@@ -79,13 +83,20 @@ impl Mailer {
     /// [`Error::Mail`] if the sender's address cannot be read or the folder cannot be made.
     pub fn folder(folder: impl Into<PathBuf>, from: &str) -> Result<Self, Error> {
         let folder = folder.into();
-        fs::create_dir_all(&folder).map_err(|_| Error::Mail("the folder for mail cannot be made"))?;
-        Ok(Self { from: mailbox(from)?, way: Way::Folder(folder) })
+        fs::create_dir_all(&folder)
+            .map_err(|_| Error::Mail("the folder for mail cannot be made"))?;
+        Ok(Self {
+            from: mailbox(from)?,
+            way: Way::Folder(folder),
+        })
     }
 
     fn send(&self, id: NoticeId, message: &Message) -> Result<(), Failure> {
         match &self.way {
-            Way::Smtp(transport) => transport.send(message).map(drop).map_err(|error| told(&error).into()),
+            Way::Smtp(transport) => transport
+                .send(message)
+                .map(drop)
+                .map_err(|error| told(&error).into()),
             Way::Folder(folder) => {
                 // Whoever watches the folder never sees half a mail; the same mail replaces itself.
                 let half = folder.join(format!("{id}.part"));
@@ -107,7 +118,9 @@ fn told(error: &smtp::Error) -> String {
 }
 
 fn mailbox(address: &str) -> Result<Mailbox, Error> {
-    address.parse().map_err(|_| Error::Mail("an address of mail cannot be read"))
+    address
+        .parse()
+        .map_err(|_| Error::Mail("an address of mail cannot be read"))
 }
 
 /// Sends one e-mail: the handler of [`EMAIL_JOB`], for whoever puts workers together differently from
@@ -119,10 +132,19 @@ pub fn deliver(state: &State, store: &Store, job: &Job) -> Result<(), Failure> {
     let mail: MailJob = job.payload()?;
     let address = match mail.to {
         MailTo::Address(ref address) => Some(address.clone()),
-        MailTo::Person(person) => store.read_blocking(move |db| people::contact(db, person))?.and_then(|contact| contact.email),
+        MailTo::Person(person) => store
+            .read_blocking(move |db| people::contact(db, person))?
+            .and_then(|contact| contact.email),
     };
-    let Some(address) = address else { return Ok(()) };
-    let message = compose(state.app.site(), &state.mailer.from, &mail, mailbox(&address)?)?;
+    let Some(address) = address else {
+        return Ok(());
+    };
+    let message = compose(
+        state.app.site(),
+        &state.mailer.from,
+        &mail,
+        mailbox(&address)?,
+    )?;
     state.mailer.send(mail.id, &message)
 }
 
@@ -151,6 +173,8 @@ fn compose(site: &Site, from: &Mailbox, mail: &MailJob, to: Mailbox) -> Result<M
 
 /// The host that a `Message-ID` ends in (RFC 5322 §3.6.4).
 fn host_of(base_url: &str) -> &str {
-    let rest = base_url.split_once("://").map_or(base_url, |(_, rest)| rest);
+    let rest = base_url
+        .split_once("://")
+        .map_or(base_url, |(_, rest)| rest);
     rest.split([':', '/']).next().unwrap_or(rest)
 }

@@ -42,7 +42,12 @@ store::statements! {
 ///
 /// # Errors
 /// Those of the store.
-pub fn inbox(db: &mut Db, person: PersonId, limit: u32, older_than: Option<NoticeId>) -> Result<Vec<Message>, Error> {
+pub fn inbox(
+    db: &mut Db,
+    person: PersonId,
+    limit: u32,
+    older_than: Option<NoticeId>,
+) -> Result<Vec<Message>, Error> {
     let limit = limit.min(LIST_MAX);
     match older_than {
         None => db.rows(&NEWEST, params![person, limit], read),
@@ -78,5 +83,12 @@ pub fn unread(db: &mut Db, person: PersonId) -> Result<i64, Error> {
 fn read(row: &Row<'_>) -> Result<Message, Error> {
     let Json(subject) = row.get(1)?;
     let Json(body) = row.get(2)?;
-    Ok(Message { id: row.get(0)?, subject, body, case_number: row.get(3)?, sent_at: row.get(4)?, read_at: row.get(5)? })
+    Ok(Message {
+        id: row.get(0)?,
+        subject,
+        body,
+        case_number: row.get(3)?,
+        sent_at: row.get(4)?,
+        read_at: row.get(5)?,
+    })
 }

@@ -64,7 +64,10 @@ pub fn send(tx: &mut Tx, notice: &Notice, now: Timestamp) -> Result<NoticeId, Er
     let (to, link) = match &notice.to {
         Recipient::Person(person) => {
             let (subject, body) = (Json(&notice.subject), Json(&notice.body));
-            tx.exec(&INSERT, params![id, person, subject, body, notice.case_number, now])?;
+            tx.exec(
+                &INSERT,
+                params![id, person, subject, body, notice.case_number, now],
+            )?;
             (MailTo::Person(*person), format!("/mi/mensajes/{id}"))
         }
         Recipient::Address { email, link } => {
@@ -72,10 +75,23 @@ pub fn send(tx: &mut Tx, notice: &Notice, now: Timestamp) -> Result<NoticeId, Er
             (MailTo::Address(email.as_str().to_owned()), link.to_owned())
         }
     };
-    jobs::enqueue(tx, EMAIL_JOB, &id.to_string(), &MailJob { id, to, link, at: now }, now)?;
+    jobs::enqueue(
+        tx,
+        EMAIL_JOB,
+        &id.to_string(),
+        &MailJob {
+            id,
+            to,
+            link,
+            at: now,
+        },
+        now,
+    )?;
     Ok(id)
 }
 
 fn is_longer(words: &Localized, chars_max: usize) -> bool {
-    words.iter().any(|(_, words)| words.chars().nth(chars_max).is_some())
+    words
+        .iter()
+        .any(|(_, words)| words.chars().nth(chars_max).is_some())
 }

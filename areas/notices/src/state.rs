@@ -18,7 +18,10 @@ impl State {
     /// The state of this area over an application.
     #[must_use]
     pub fn new(app: App, mailer: Mailer) -> Self {
-        Self { app, mailer: Arc::new(mailer) }
+        Self {
+            app,
+            mailer: Arc::new(mailer),
+        }
     }
 }
 

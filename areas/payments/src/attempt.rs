@@ -67,5 +67,10 @@ pub(crate) fn open(db: &mut Db, order: OrderId) -> Result<Option<AttemptId>, sto
 
 /// An attempt by its id.
 pub(crate) fn by_id(db: &mut Db, id: AttemptId) -> Result<Option<Attempt>, store::Error> {
-    db.row_opt(&BY_ID, params![id], |row| Ok(Attempt { id: row.get(0)?, order: row.get(1)? }))
+    db.row_opt(&BY_ID, params![id], |row| {
+        Ok(Attempt {
+            id: row.get(0)?,
+            order: row.get(1)?,
+        })
+    })
 }

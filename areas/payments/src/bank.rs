@@ -44,11 +44,19 @@ pub(crate) struct Charge {
 
 impl Charge {
     pub(crate) fn of(order: &Order, attempt: AttemptId) -> Self {
-        Self { attempt, amount_minor: order.amount_minor, currency: order.currency.clone(), return_path: order.path() }
+        Self {
+            attempt,
+            amount_minor: order.amount_minor,
+            currency: order.currency.clone(),
+            return_path: order.path(),
+        }
     }
 
     fn signed_text(&self) -> String {
-        format!("{}\n{}\n{}\n{}", self.attempt, self.amount_minor, self.currency, self.return_path)
+        format!(
+            "{}\n{}\n{}\n{}",
+            self.attempt, self.amount_minor, self.currency, self.return_path
+        )
     }
 
     pub(crate) fn signature(&self, secrets: &Secrets) -> String {
@@ -86,12 +94,27 @@ struct NoticeJob {
 }
 
 /// The bank books a decision and will tell us. The first decision stands; whether this was it.
-fn decide(tx: &mut Tx, charge: &Charge, result: AdviceResult, now: Timestamp) -> Result<bool, store::Error> {
+fn decide(
+    tx: &mut Tx,
+    charge: &Charge,
+    result: AdviceResult,
+    now: Timestamp,
+) -> Result<bool, store::Error> {
     let word = match result {
         AdviceResult::Paid => "paid",
         AdviceResult::Refused => "refused",
     };
-    if tx.exec(&DECIDE, params![charge.attempt, word, charge.amount_minor, charge.currency, now])? == 0 {
+    if tx.exec(
+        &DECIDE,
+        params![
+            charge.attempt,
+            word,
+            charge.amount_minor,
+            charge.currency,
+            now
+        ],
+    )? == 0
+    {
         return Ok(false);
     }
     let advice = Advice {
@@ -101,17 +124,31 @@ fn decide(tx: &mut Tx, charge: &Charge, result: AdviceResult, now: Timestamp) ->
         currency: charge.currency.clone(),
         provider_reference: format!("BP-{}", charge.attempt),
     };
-    jobs::enqueue(tx, BANK_NOTICE_JOB, &charge.attempt.to_string(), &NoticeJob { advice }, now)?;
+    jobs::enqueue(
+        tx,
+        BANK_NOTICE_JOB,
+        &charge.attempt.to_string(),
+        &NoticeJob { advice },
+        now,
+    )?;
     Ok(true)
 }
 
 /// Delivers one callback. Anything but a success is tried again later.
-pub(crate) fn deliver(state: &State, _store: &Store, job: &Job, now: Timestamp) -> Result<(), Failure> {
+pub(crate) fn deliver(
+    state: &State,
+    _store: &Store,
+    job: &Job,
+    now: Timestamp,
+) -> Result<(), Failure> {
     let NoticeJob { advice } = job.payload()?;
     let body = serde_json::to_vec(&advice)?;
     let time = now.as_second().to_string();
     let signature = hex(&notice_tag(state.app.secrets(), &time, &body));
-    let headers = [(TIME_HEADER, time.as_str()), (SIGNATURE_HEADER, signature.as_str())];
+    let headers = [
+        (TIME_HEADER, time.as_str()),
+        (SIGNATURE_HEADER, signature.as_str()),
+    ];
     match call::post(&state.callback_base, NOTICE_PATH, &headers, &body)? {
         200..=299 => Ok(()),
         status => Err(format!("the callback was answered with {status}").into()),
@@ -119,8 +156,16 @@ pub(crate) fn deliver(state: &State, _store: &Store, job: &Job, now: Timestamp) 
 }
 
 /// Whether a callback is the bank's own and fresh.
-pub(crate) fn is_authentic(secrets: &Secrets, time: &str, signature: &str, body: &[u8], now: Timestamp) -> bool {
-    let fresh = time.parse::<i64>().is_ok_and(|time| time.abs_diff(now.as_second()) <= NOTICE_SECONDS_MAX);
+pub(crate) fn is_authentic(
+    secrets: &Secrets,
+    time: &str,
+    signature: &str,
+    body: &[u8],
+    now: Timestamp,
+) -> bool {
+    let fresh = time
+        .parse::<i64>()
+        .is_ok_and(|time| time.abs_diff(now.as_second()) <= NOTICE_SECONDS_MAX);
     let tag = unhex(signature).unwrap_or_default();
     fresh && secrets.is_authentic(NOTICE_PURPOSE, &signed_notice(time, body), &tag)
 }
@@ -142,5 +187,7 @@ fn unhex(text: &str) -> Option<Vec<u8>> {
     if text.len() != 64 || !text.bytes().all(|byte| byte.is_ascii_hexdigit()) {
         return None;
     }
-    (0..32).map(|at| u8::from_str_radix(text.get(2 * at..2 * at + 2)?, 16).ok()).collect()
+    (0..32)
+        .map(|at| u8::from_str_radix(text.get(2 * at..2 * at + 2)?, 16).ok())
+        .collect()
 }

@@ -32,11 +32,17 @@ impl From<Error> for Problem {
             Error::Store(store::Error::Missing) => Self::not_found(),
             Error::Store(error) => error.into(),
             Error::Terms | Error::OtherTerms => Self::internal(error),
-            Error::Mismatch => Self::new("payments.terms", StatusCode::CONFLICT, words::problem_terms)
-                .next(words::problem_terms_next)
-                .source(error),
-            Error::Expired => Self::new("payments.expired", StatusCode::CONFLICT, words::problem_expired)
-                .next(words::problem_expired_next),
+            Error::Mismatch => {
+                Self::new("payments.terms", StatusCode::CONFLICT, words::problem_terms)
+                    .next(words::problem_terms_next)
+                    .source(error)
+            }
+            Error::Expired => Self::new(
+                "payments.expired",
+                StatusCode::CONFLICT,
+                words::problem_expired,
+            )
+            .next(words::problem_expired_next),
         }
     }
 }

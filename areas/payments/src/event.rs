@@ -44,10 +44,17 @@ impl ToValue for EventKind {
 impl FromValue for EventKind {
     fn from_value(value: Value<'_>) -> Result<Self, store::Error> {
         let word = value.text()?;
-        [Self::Created, Self::Begun, Self::Paid, Self::Refused, Self::Expired, Self::PaidAgain]
-            .into_iter()
-            .find(|kind| kind.as_str() == word)
-            .ok_or_else(|| store::Error::Damaged("the kind of a payment event".to_owned()))
+        [
+            Self::Created,
+            Self::Begun,
+            Self::Paid,
+            Self::Refused,
+            Self::Expired,
+            Self::PaidAgain,
+        ]
+        .into_iter()
+        .find(|kind| kind.as_str() == word)
+        .ok_or_else(|| store::Error::Damaged("the kind of a payment event".to_owned()))
     }
 }
 
@@ -89,6 +96,10 @@ pub(crate) fn record(
 /// Those of the store.
 pub fn events(db: &mut Db, order: OrderId) -> Result<Vec<Event>, store::Error> {
     db.rows(&OF_ORDER, params![order, EVENTS_MAX], |row| {
-        Ok(Event { kind: row.get(0)?, attempt: row.get(1)?, at: row.get(2)? })
+        Ok(Event {
+            kind: row.get(0)?,
+            attempt: row.get(1)?,
+            at: row.get(2)?,
+        })
     })
 }

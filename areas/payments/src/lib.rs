@@ -32,25 +32,38 @@ pub use bank::BANK_NOTICE_JOB;
 pub use error::Error;
 pub use event::{Event, EventKind, events};
 pub use expire::{EXPIRE_JOB, expire};
-pub use order::{NewOrder, Order, OrderId, OrderState, Settled, by_id, by_reference, order, settled};
+pub use order::{
+    NewOrder, Order, OrderId, OrderState, Settled, by_id, by_reference, order, settled,
+};
 pub use pages::pages;
 pub use settle::{Advice, AdviceResult, PAID_JOB, PaidJob, Settlement, settle};
 pub use state::State;
 
 /// The tables of this area.
-pub const MIGRATIONS: &[store::Migration] =
-    &[store::migration!("payments", 1, "../migrations/0001_payments.sql")];
+pub const MIGRATIONS: &[store::Migration] = &[store::migration!(
+    "payments",
+    1,
+    "../migrations/0001_payments.sql"
+)];
 
 /// Every SQL statement of this area; a test prepares them all on both databases.
-pub const STATEMENTS: &[&[store::Statement]] =
-    &[attempt::STATEMENTS, bank::STATEMENTS, event::STATEMENTS, expire::STATEMENTS, order::STATEMENTS, settle::STATEMENTS];
+pub const STATEMENTS: &[&[store::Statement]] = &[
+    attempt::STATEMENTS,
+    bank::STATEMENTS,
+    event::STATEMENTS,
+    expire::STATEMENTS,
+    order::STATEMENTS,
+    settle::STATEMENTS,
+];
 
 /// Registers this area's jobs: the end of an order's time, and the test bank's callbacks.
 /// [`PAID_JOB`] is for whoever orders payments to handle.
 pub fn jobs(worker: store::jobs::Worker, state: &State) -> store::jobs::Worker {
     let worker = worker.handle(EXPIRE_JOB, expire::run);
     let state = state.clone();
-    worker.handle(BANK_NOTICE_JOB, move |store, job, now| bank::deliver(&state, store, job, now))
+    worker.handle(BANK_NOTICE_JOB, move |store, job, now| {
+        bank::deliver(&state, store, job, now)
+    })
 }
 
 pub(crate) mod words {

@@ -31,7 +31,13 @@ pub enum OrderState {
 }
 
 impl OrderState {
-    const ALL: [Self; 5] = [Self::Created, Self::Pending, Self::Paid, Self::Failed, Self::Expired];
+    const ALL: [Self; 5] = [
+        Self::Created,
+        Self::Pending,
+        Self::Paid,
+        Self::Failed,
+        Self::Expired,
+    ];
 
     const fn as_str(self) -> &'static str {
         match self {
@@ -155,8 +161,12 @@ store::statements! {
 /// [`Error::Terms`] for an order nobody could pay, [`Error::OtherTerms`] if the reference was ordered
 /// before on other terms.
 pub fn order(tx: &mut Tx, new: &NewOrder, now: Timestamp) -> Result<Order, Error> {
-    let currency_is_code = new.currency.len() == 3 && new.currency.bytes().all(|byte| byte.is_ascii_uppercase());
-    if new.amount_minor <= 0 || !currency_is_code || redirect::local_path(&new.return_path).is_none() {
+    let currency_is_code =
+        new.currency.len() == 3 && new.currency.bytes().all(|byte| byte.is_ascii_uppercase());
+    if new.amount_minor <= 0
+        || !currency_is_code
+        || redirect::local_path(&new.return_path).is_none()
+    {
         return Err(Error::Terms);
     }
     let id = OrderId::new(now);
@@ -176,13 +186,25 @@ pub fn order(tx: &mut Tx, new: &NewOrder, now: Timestamp) -> Result<Order, Error
     if tx.exec(&INSERT, values)? == 1 {
         event::record(tx, id, None, EventKind::Created, now)?;
         if let Some(end) = new.expires_at {
-            jobs::enqueue(tx, EXPIRE_JOB, &id.to_string(), &ExpireJob { order: id }, end)?;
+            jobs::enqueue(
+                tx,
+                EXPIRE_JOB,
+                &id.to_string(),
+                &ExpireJob { order: id },
+                end,
+            )?;
         }
         return Ok(by_id(tx, id)?.ok_or(store::Error::Missing)?);
     }
     let before = by_reference(tx, &new.reference)?.ok_or(store::Error::Missing)?;
-    let same = before.amount_minor == new.amount_minor && before.currency == new.currency && before.payer == new.payer;
-    if same { Ok(before) } else { Err(Error::OtherTerms) }
+    let same = before.amount_minor == new.amount_minor
+        && before.currency == new.currency
+        && before.payer == new.payer;
+    if same {
+        Ok(before)
+    } else {
+        Err(Error::OtherTerms)
+    }
 }
 
 /// An order, if there is one with this id.
@@ -224,7 +246,12 @@ pub(crate) fn set_state(tx: &mut Tx, id: OrderId, state: OrderState) -> Result<(
 }
 
 /// Notes the arrival of the money; false if it had arrived before.
-pub(crate) fn set_paid(tx: &mut Tx, id: OrderId, by: AttemptId, now: Timestamp) -> Result<bool, store::Error> {
+pub(crate) fn set_paid(
+    tx: &mut Tx,
+    id: OrderId,
+    by: AttemptId,
+    now: Timestamp,
+) -> Result<bool, store::Error> {
     Ok(tx.exec(&SET_PAID, params![id, now, by])? == 1)
 }
 

@@ -23,7 +23,10 @@ pub fn pages(state: State) -> Router {
         .route("/pagos/{id}/pagar", post(order::pay))
         .route("/pagos/{id}/recibo", get(receipt::show));
     if state.app.site().demonstration {
-        router = router.route("/banco-de-prueba/{attempt}", get(bank::pages::show).post(bank::pages::decide_page));
+        router = router.route(
+            "/banco-de-prueba/{attempt}",
+            get(bank::pages::show).post(bank::pages::decide_page),
+        );
     }
     router.with_state(state)
 }

@@ -81,7 +81,11 @@ pub fn settle(tx: &mut Tx, advice: &Advice, now: Timestamp) -> Result<Settlement
         AdviceResult::Paid => "paid",
         AdviceResult::Refused => "failed",
     };
-    if tx.exec(&CLOSE, params![attempt.id, end, now, advice.provider_reference])? == 0 {
+    if tx.exec(
+        &CLOSE,
+        params![attempt.id, end, now, advice.provider_reference],
+    )? == 0
+    {
         return Ok(Settlement::Known);
     }
     match advice.result {
@@ -90,18 +94,31 @@ pub fn settle(tx: &mut Tx, advice: &Advice, now: Timestamp) -> Result<Settlement
     }
 }
 
-fn paid(tx: &mut Tx, order: &order::Order, attempt: AttemptId, now: Timestamp) -> Result<Settlement, Error> {
+fn paid(
+    tx: &mut Tx,
+    order: &order::Order,
+    attempt: AttemptId,
+    now: Timestamp,
+) -> Result<Settlement, Error> {
     if !order::set_paid(tx, order.id, attempt, now)? {
         event::record(tx, order.id, Some(attempt), EventKind::PaidAgain, now)?;
         return Ok(Settlement::PaidAgain);
     }
     event::record(tx, order.id, Some(attempt), EventKind::Paid, now)?;
-    let told = PaidJob { order: order.id, reference: order.reference.clone() };
+    let told = PaidJob {
+        order: order.id,
+        reference: order.reference.clone(),
+    };
     jobs::enqueue(tx, PAID_JOB, &order.id.to_string(), &told, now)?;
     Ok(Settlement::Paid)
 }
 
-fn refused(tx: &mut Tx, order: &order::Order, attempt: AttemptId, now: Timestamp) -> Result<Settlement, Error> {
+fn refused(
+    tx: &mut Tx,
+    order: &order::Order,
+    attempt: AttemptId,
+    now: Timestamp,
+) -> Result<Settlement, Error> {
     // A refusal says nothing about an order that ended otherwise.
     if order.state == OrderState::Pending {
         order::set_state(tx, order.id, OrderState::Failed)?;

@@ -36,7 +36,10 @@ pub fn verify_all(db: &mut Db, key: &VerifierKey) -> Result<Sound, Error> {
     }
     let root = edge.root()?;
     check_signature(&head, root, key)?;
-    Ok(Sound { size: head.size, root })
+    Ok(Sound {
+        size: head.size,
+        root,
+    })
 }
 
 /// Reads the next entries, up to a full tile of them, and compares the tiles they complete.
@@ -59,17 +62,33 @@ fn compare(db: &mut Db, tile: &Tile) -> Result<(), Error> {
     let computed = tile.hashes.iter().flat_map(|hash| hash.as_bytes());
     match log::stored(db, tile.level, tile.index)? {
         Some(stored) if stored.iter().eq(computed) => Ok(()),
-        _ => Err(Mismatch::Tile { level: tile.level, index: tile.index }.into()),
+        _ => Err(Mismatch::Tile {
+            level: tile.level,
+            index: tile.index,
+        }
+        .into()),
     }
 }
 
 fn check_signature(head: &Head, root: Hash, key: &VerifierKey) -> Result<(), Error> {
     let Some(note) = &head.note else {
-        return if head.size == 0 { Ok(()) } else { Err(Mismatch::Unsigned.into()) };
+        return if head.size == 0 {
+            Ok(())
+        } else {
+            Err(Mismatch::Unsigned.into())
+        };
     };
     let checkpoint = Checkpoint::open(note, key)?;
     if checkpoint.size != head.size {
-        return Err(Mismatch::Size { signed: checkpoint.size, size: head.size }.into());
+        return Err(Mismatch::Size {
+            signed: checkpoint.size,
+            size: head.size,
+        }
+        .into());
     }
-    if checkpoint.root == root { Ok(()) } else { Err(Mismatch::Root.into()) }
+    if checkpoint.root == root {
+        Ok(())
+    } else {
+        Err(Mismatch::Root.into())
+    }
 }

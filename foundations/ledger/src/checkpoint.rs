@@ -58,7 +58,11 @@ impl FromStr for Checkpoint {
         let unreadable = || Error::Unreadable("a checkpoint");
         let body = text.strip_suffix('\n').ok_or_else(unreadable)?;
         let mut lines = body.split('\n');
-        let origin = lines.next().filter(|line| !line.is_empty()).ok_or_else(unreadable)?.to_owned();
+        let origin = lines
+            .next()
+            .filter(|line| !line.is_empty())
+            .ok_or_else(unreadable)?
+            .to_owned();
         let digits = lines.next().ok_or_else(unreadable)?;
         let size: u64 = digits.parse().map_err(|_| unreadable())?;
         let root = lines.next().ok_or_else(unreadable)?.parse()?;

@@ -78,7 +78,9 @@ impl FromStr for Hash {
     type Err = Error;
 
     fn from_str(text: &str) -> Result<Self, Error> {
-        let bytes = STANDARD.decode(text).map_err(|_| Error::Unreadable("a hash"))?;
+        let bytes = STANDARD
+            .decode(text)
+            .map_err(|_| Error::Unreadable("a hash"))?;
         Self::from_slice(&bytes).ok_or(Error::Unreadable("a hash"))
     }
 }
@@ -91,6 +93,8 @@ impl Serialize for Hash {
 
 impl<'de> Deserialize<'de> for Hash {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        String::deserialize(deserializer)?.parse().map_err(de::Error::custom)
+        String::deserialize(deserializer)?
+            .parse()
+            .map_err(de::Error::custom)
     }
 }

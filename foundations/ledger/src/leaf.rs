@@ -25,12 +25,21 @@ store::statements! {
 ///
 /// # Errors
 /// [`Error::Random`] if the system has no randomness, [`Error::Store`] if the row cannot be written.
-pub fn queue(tx: &mut Tx, kind: &str, subject: &str, content: &[u8], now: Timestamp) -> Result<LeafId, Error> {
+pub fn queue(
+    tx: &mut Tx,
+    kind: &str,
+    subject: &str,
+    content: &[u8],
+    now: Timestamp,
+) -> Result<LeafId, Error> {
     let mut salt = [0_u8; 32];
     rand::fill(&mut salt).map_err(|_| Error::Random)?;
     let id = LeafId::new(now);
     let digest = entry_of(&salt, content);
-    tx.exec(&INSERT, params![id, kind, subject, salt, digest.as_bytes().as_slice(), now])?;
+    tx.exec(
+        &INSERT,
+        params![id, kind, subject, salt, digest.as_bytes().as_slice(), now],
+    )?;
     Ok(id)
 }
 

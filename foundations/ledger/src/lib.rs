@@ -49,5 +49,8 @@ pub const STATEMENTS: &[&[store::Statement]] =
     &[leaf::STATEMENTS, log::STATEMENTS, sequence::STATEMENTS];
 
 /// The tables of this room.
-pub const MIGRATIONS: &[store::Migration] =
-    &[store::migration!("ledger", 1, "../migrations/0001_ledger.sql")];
+pub const MIGRATIONS: &[store::Migration] = &[store::migration!(
+    "ledger",
+    1,
+    "../migrations/0001_ledger.sql"
+)];

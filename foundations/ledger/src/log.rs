@@ -24,7 +24,13 @@ pub(crate) struct Head {
 }
 
 pub(crate) fn head(db: &mut Db) -> Result<Head, Error> {
-    Ok(db.row(&HEAD, params![], |row| Ok(Head { turn: row.get(0)?, size: row.get(1)?, note: row.get(2)? }))?)
+    Ok(db.row(&HEAD, params![], |row| {
+        Ok(Head {
+            turn: row.get(0)?,
+            size: row.get(1)?,
+            note: row.get(2)?,
+        })
+    })?)
 }
 
 /// The signed checkpoint as it is served, or none before the first run of the sequencer.
@@ -65,7 +71,9 @@ pub fn tile(db: &mut Db, level: u8, index: u64, width: u16) -> Result<Option<Vec
 pub fn entries(db: &mut Db, index: u64, width: u16) -> Result<Option<Vec<u8>>, Error> {
     let first = index.checked_mul(u64::from(TILE_WIDTH));
     let range = first.and_then(|first| Some((first, first.checked_add(u64::from(width))?)));
-    let Some((first, end)) = range.filter(|(_, end)| i64::try_from(*end).is_ok()) else { return Ok(None) };
+    let Some((first, end)) = range.filter(|(_, end)| i64::try_from(*end).is_ok()) else {
+        return Ok(None);
+    };
     if width == 0 || width > TILE_WIDTH || end > size(db)? {
         return Ok(None);
     }
@@ -96,12 +104,21 @@ pub fn proof(db: &mut Db, leaf: LeafId) -> Result<Option<Proof>, Error> {
     let read = |row: &store::Row<'_>| Ok((row.get::<Option<u64>>(0)?, row.get(1)?, row.get(2)?));
     let (position, salt, kind) = db.row(&LEAF, params![leaf], read)?;
     let head = head(db)?;
-    let (Some(index), Some(checkpoint)) = (position, head.note) else { return Ok(None) };
+    let (Some(index), Some(checkpoint)) = (position, head.note) else {
+        return Ok(None);
+    };
     if index >= head.size {
         return Err(damaged("a leaf lies past the end of the ledger").into());
     }
     let hashes = tree::inclusion(&mut Stored::new(db), index, head.size)?;
-    Ok(Some(Proof { index, size: head.size, hashes, checkpoint, salt, kind }))
+    Ok(Some(Proof {
+        index,
+        size: head.size,
+        hashes,
+        checkpoint,
+        salt,
+        kind,
+    }))
 }
 
 /// The evidence that the log of `new` entries begins with the log of `old` entries.
@@ -116,8 +133,14 @@ pub fn consistency_proof(db: &mut Db, old: u64, new: u64) -> Result<Vec<Hash>, E
 }
 
 /// Position and digest of the entries in a range.
-pub(crate) fn entries_between(db: &mut Db, first: u64, end: u64) -> Result<Vec<(u64, [u8; 32])>, Error> {
-    Ok(db.rows(&ENTRIES, params![first, end], |row| Ok((row.get(0)?, row.get(1)?)))?)
+pub(crate) fn entries_between(
+    db: &mut Db,
+    first: u64,
+    end: u64,
+) -> Result<Vec<(u64, [u8; 32])>, Error> {
+    Ok(db.rows(&ENTRIES, params![first, end], |row| {
+        Ok((row.get(0)?, row.get(1)?))
+    })?)
 }
 
 /// The bytes of a tile as they are kept.
@@ -134,7 +157,11 @@ pub(crate) fn edge(db: &mut Db, size: u64) -> Result<Edge, Error> {
     let mut levels = Vec::new();
     for level in 0..levels_of(size) {
         let (index, width) = edge_of(size, level);
-        let hashes = if width == 0 { Vec::new() } else { hashes(db, level, index)? };
+        let hashes = if width == 0 {
+            Vec::new()
+        } else {
+            hashes(db, level, index)?
+        };
         if hashes.len() != width {
             return Err(damaged("a tile of the ledger has another length than the log").into());
         }
@@ -144,8 +171,12 @@ pub(crate) fn edge(db: &mut Db, size: u64) -> Result<Edge, Error> {
 }
 
 fn hashes(db: &mut Db, level: u8, index: u64) -> Result<Vec<Hash>, Error> {
-    let bytes = stored(db, level, index)?.ok_or_else(|| damaged("a tile of the ledger is missing"))?;
-    Ok(bytes.chunks_exact(Hash::BYTES).filter_map(Hash::from_slice).collect())
+    let bytes =
+        stored(db, level, index)?.ok_or_else(|| damaged("a tile of the ledger is missing"))?;
+    Ok(bytes
+        .chunks_exact(Hash::BYTES)
+        .filter_map(Hash::from_slice)
+        .collect())
 }
 
 pub(crate) fn damaged(what: &str) -> store::Error {
@@ -160,7 +191,10 @@ struct Stored<'d> {
 
 impl<'d> Stored<'d> {
     fn new(db: &'d mut Db) -> Self {
-        Self { db, read: HashMap::new() }
+        Self {
+            db,
+            read: HashMap::new(),
+        }
     }
 }
 

@@ -48,8 +48,16 @@ impl Ed25519Signer {
     pub fn from_pkcs8(name: &str, pkcs8: &[u8]) -> Result<Self, Error> {
         let name = checked_name(name)?.to_owned();
         let key = Ed25519KeyPair::from_pkcs8_maybe_unchecked(pkcs8).map_err(|_| Error::Key)?;
-        let public_key = key.public_key().as_ref().try_into().map_err(|_| Error::Key)?;
-        Ok(Self { name, key, public_key })
+        let public_key = key
+            .public_key()
+            .as_ref()
+            .try_into()
+            .map_err(|_| Error::Key)?;
+        Ok(Self {
+            name,
+            key,
+            public_key,
+        })
     }
 }
 
@@ -71,7 +79,9 @@ impl Signer for Ed25519Signer {
 /// Shows whose key it is, never the key.
 impl fmt::Debug for Ed25519Signer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Ed25519Signer").field("name", &self.name).finish_non_exhaustive()
+        f.debug_struct("Ed25519Signer")
+            .field("name", &self.name)
+            .finish_non_exhaustive()
     }
 }
 
@@ -90,7 +100,10 @@ impl VerifierKey {
     /// # Errors
     /// [`Error::Name`] for a name no signature line can carry.
     pub fn new(name: &str, public_key: [u8; 32]) -> Result<Self, Error> {
-        Ok(Self { name: checked_name(name)?.to_owned(), public_key })
+        Ok(Self {
+            name: checked_name(name)?.to_owned(),
+            public_key,
+        })
     }
 
     /// The key that checks what this signer signs.
@@ -113,7 +126,12 @@ impl VerifierKey {
 
     /// The first four bytes of `SHA-256(name ‖ 0x0A ‖ 0x01 ‖ public key)`.
     fn id(&self) -> [u8; 4] {
-        let hash = Hash::of(&[self.name.as_bytes(), b"\n", &[ED25519_TYPE], &self.public_key]);
+        let hash = Hash::of(&[
+            self.name.as_bytes(),
+            b"\n",
+            &[ED25519_TYPE],
+            &self.public_key,
+        ]);
         let [a, b, c, d, ..] = *hash.as_bytes();
         [a, b, c, d]
     }
@@ -124,10 +142,14 @@ impl VerifierKey {
     /// [`Mismatch::Unsigned`], [`Mismatch::Signature`], or [`Error::Unreadable`] if it is no note at all.
     pub fn open<'n>(&self, note: &'n str) -> Result<&'n str, Error> {
         let (text, signatures) = split(note)?;
-        let wanted = signatures.lines().take(SIGNATURES_MAX).find_map(|line| self.signature_in(line));
+        let wanted = signatures
+            .lines()
+            .take(SIGNATURES_MAX)
+            .find_map(|line| self.signature_in(line));
         let signature = wanted.ok_or(Mismatch::Unsigned)?;
         let key = UnparsedPublicKey::new(&ED25519, &self.public_key);
-        key.verify(text.as_bytes(), &signature).map_err(|_| Mismatch::Signature)?;
+        key.verify(text.as_bytes(), &signature)
+            .map_err(|_| Mismatch::Signature)?;
         Ok(text)
     }
 
@@ -144,7 +166,13 @@ impl fmt::Display for VerifierKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut key = vec![ED25519_TYPE];
         key.extend_from_slice(&self.public_key);
-        write!(f, "{}+{:08x}+{}", self.name, u32::from_be_bytes(self.id()), STANDARD.encode(key))
+        write!(
+            f,
+            "{}+{:08x}+{}",
+            self.name,
+            u32::from_be_bytes(self.id()),
+            STANDARD.encode(key)
+        )
     }
 }
 
@@ -155,7 +183,8 @@ impl FromStr for VerifierKey {
         let unreadable = Error::Unreadable("the public key of a log");
         // A key in Base64 can hold `+`, a name and an id cannot.
         let mut parts = text.splitn(3, '+');
-        let (Some(name), Some(_), Some(encoded)) = (parts.next(), parts.next(), parts.next()) else {
+        let (Some(name), Some(_), Some(encoded)) = (parts.next(), parts.next(), parts.next())
+        else {
             return Err(unreadable);
         };
         let bytes = STANDARD.decode(encoded).map_err(|_| unreadable.clone())?;
@@ -164,7 +193,11 @@ impl FromStr for VerifierKey {
             _ => return Err(unreadable),
         };
         let parsed = Self::new(name, key)?;
-        if parsed.to_string() == text { Ok(parsed) } else { Err(unreadable) }
+        if parsed.to_string() == text {
+            Ok(parsed)
+        } else {
+            Err(unreadable)
+        }
     }
 }
 
@@ -172,7 +205,11 @@ impl FromStr for VerifierKey {
 pub(crate) fn sign(text: &str, signer: &dyn Signer) -> Result<String, Error> {
     let mut signature = VerifierKey::of(signer)?.id().to_vec();
     signature.extend_from_slice(&signer.sign(text.as_bytes())?);
-    Ok(format!("{text}\n— {} {}\n", signer.name(), STANDARD.encode(signature)))
+    Ok(format!(
+        "{text}\n— {} {}\n",
+        signer.name(),
+        STANDARD.encode(signature)
+    ))
 }
 
 /// The text of a note with its last newline, and the lines of signatures.
@@ -190,6 +227,11 @@ pub(crate) fn split(note: &str) -> Result<(&str, &str), Error> {
 
 /// A name that a signature line or the first line of a checkpoint can carry.
 pub(crate) fn checked_name(name: &str) -> Result<&str, Error> {
-    let odd = |character: char| character.is_whitespace() || character.is_control() || character == '+';
-    if name.is_empty() || name.contains(odd) { Err(Error::Name) } else { Ok(name) }
+    let odd =
+        |character: char| character.is_whitespace() || character.is_control() || character == '+';
+    if name.is_empty() || name.contains(odd) {
+        Err(Error::Name)
+    } else {
+        Ok(name)
+    }
 }

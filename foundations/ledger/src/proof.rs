@@ -5,7 +5,9 @@ use base64::engine::general_purpose::STANDARD;
 use serde::{Deserialize, Serialize};
 
 use crate::note::NOTE_BYTES_MAX;
-use crate::{Checkpoint, Error, Hash, Mismatch, VerifierKey, entry_of, leaf_hash, verify_inclusion};
+use crate::{
+    Checkpoint, Error, Hash, Mismatch, VerifierKey, entry_of, leaf_hash, verify_inclusion,
+};
 
 /// The first line of a proof as text.
 const FIRST_LINE: &str = "c2sp.org/tlog-proof@v1";
@@ -41,7 +43,11 @@ impl Proof {
     pub fn verify(&self, content: &[u8], key: &VerifierKey) -> Result<Checkpoint, Error> {
         let checkpoint = Checkpoint::open(&self.checkpoint, key)?;
         if checkpoint.size != self.size {
-            return Err(Mismatch::Size { signed: checkpoint.size, size: self.size }.into());
+            return Err(Mismatch::Size {
+                signed: checkpoint.size,
+                size: self.size,
+            }
+            .into());
         }
         let salt = self.salt.ok_or(Mismatch::Erased)?;
         let leaf = leaf_hash(entry_of(&salt, content).as_bytes());
@@ -83,21 +89,37 @@ impl Proof {
             Some(line) => extra(line).ok_or_else(unreadable)?,
             None => (None, String::new()),
         };
-        let digits = lines.next().and_then(|line| line.strip_prefix("index ")).ok_or_else(unreadable)?;
+        let digits = lines
+            .next()
+            .and_then(|line| line.strip_prefix("index "))
+            .ok_or_else(unreadable)?;
         let index: u64 = digits.parse().map_err(|_| unreadable())?;
-        let hashes = lines.take(HASHES_MAX + 1).map(str::parse).collect::<Result<Vec<Hash>, Error>>()?;
+        let hashes = lines
+            .take(HASHES_MAX + 1)
+            .map(str::parse)
+            .collect::<Result<Vec<Hash>, Error>>()?;
         if index.to_string() != digits || hashes.len() > HASHES_MAX {
             return Err(unreadable());
         }
         let size = Checkpoint::peek(checkpoint)?.size;
-        Ok(Self { index, size, hashes, checkpoint: checkpoint.to_owned(), salt, kind })
+        Ok(Self {
+            index,
+            size,
+            hashes,
+            checkpoint: checkpoint.to_owned(),
+            salt,
+            kind,
+        })
     }
 }
 
 fn extra(line: &str) -> Option<(Option<[u8; 32]>, String)> {
     let bytes = STANDARD.decode(line.strip_prefix("extra ")?).ok()?;
     let (salt, kind) = bytes.split_at_checked(32)?;
-    Some((Some(salt.try_into().ok()?), String::from_utf8(kind.to_vec()).ok()?))
+    Some((
+        Some(salt.try_into().ok()?),
+        String::from_utf8(kind.to_vec()).ok()?,
+    ))
 }
 
 /// A salt in JSON: Base64, or null once erased.
@@ -106,13 +128,25 @@ mod salt_as_base64 {
     use base64::engine::general_purpose::STANDARD;
     use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
-    pub(super) fn serialize<S: Serializer>(salt: &Option<[u8; 32]>, serializer: S) -> Result<S::Ok, S::Error> {
+    pub(super) fn serialize<S: Serializer>(
+        salt: &Option<[u8; 32]>,
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
         salt.map(|salt| STANDARD.encode(salt)).serialize(serializer)
     }
 
-    pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<[u8; 32]>, D::Error> {
-        let Some(text) = Option::<String>::deserialize(deserializer)? else { return Ok(None) };
-        let bytes = STANDARD.decode(text).map_err(|_| de::Error::custom("not Base64"))?;
-        bytes.try_into().map(Some).map_err(|_| de::Error::custom("not 32 bytes"))
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Option<[u8; 32]>, D::Error> {
+        let Some(text) = Option::<String>::deserialize(deserializer)? else {
+            return Ok(None);
+        };
+        let bytes = STANDARD
+            .decode(text)
+            .map_err(|_| de::Error::custom("not Base64"))?;
+        bytes
+            .try_into()
+            .map(Some)
+            .map_err(|_| de::Error::custom("not 32 bytes"))
     }
 }

@@ -30,10 +30,16 @@ store::statements! {
 /// # Errors
 /// [`store::Error::Conflict`] if another sequencer took the turn (nothing happened), [`Error::Name`],
 /// [`Error::Key`], [`Error::Store`].
-pub fn sequence(tx: &mut Tx, signer: &dyn Signer, origin: &str, now: Timestamp) -> Result<usize, Error> {
+pub fn sequence(
+    tx: &mut Tx,
+    signer: &dyn Signer,
+    origin: &str,
+    now: Timestamp,
+) -> Result<usize, Error> {
     let head = log::head(tx)?;
-    let queued: Vec<(LeafId, [u8; 32])> =
-        tx.rows(&QUEUED, params![BATCH_MAX], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    let queued: Vec<(LeafId, [u8; 32])> = tx.rows(&QUEUED, params![BATCH_MAX], |row| {
+        Ok((row.get(0)?, row.get(1)?))
+    })?;
     if queued.is_empty() && head.note.is_some() {
         return Ok(0);
     }
@@ -61,13 +67,28 @@ fn take_turn(tx: &mut Tx, head: &Head) -> Result<(), Error> {
 }
 
 fn put(tx: &mut Tx, tile: &Tile) -> Result<(), Error> {
-    let bytes: Vec<u8> = tile.hashes.iter().flat_map(|hash| hash.as_bytes()).copied().collect();
+    let bytes: Vec<u8> = tile
+        .hashes
+        .iter()
+        .flat_map(|hash| hash.as_bytes())
+        .copied()
+        .collect();
     tx.exec(&PUT_TILE, params![tile.level, tile.index, bytes])?;
     Ok(())
 }
 
-fn move_head(tx: &mut Tx, edge: &Edge, signer: &dyn Signer, origin: &str, now: Timestamp) -> Result<(), Error> {
-    let checkpoint = Checkpoint { origin: origin.to_owned(), size: edge.size, root: edge.root()? };
+fn move_head(
+    tx: &mut Tx,
+    edge: &Edge,
+    signer: &dyn Signer,
+    origin: &str,
+    now: Timestamp,
+) -> Result<(), Error> {
+    let checkpoint = Checkpoint {
+        origin: origin.to_owned(),
+        size: edge.size,
+        root: edge.root()?,
+    };
     let note = checkpoint.sign(signer)?;
     tx.exec(&MOVE_HEAD, params![edge.size, note, now])?;
     Ok(())

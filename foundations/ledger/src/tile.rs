@@ -53,7 +53,9 @@ impl FromStr for TilePath {
 
     /// Reads the one canonical form of a path.
     fn from_str(path: &str) -> Result<Self, Error> {
-        parse(path).filter(|parsed| parsed.to_string() == path).ok_or(Error::Unreadable("the path of a tile"))
+        parse(path)
+            .filter(|parsed| parsed.to_string() == path)
+            .ok_or(Error::Unreadable("the path of a tile"))
     }
 }
 
@@ -61,10 +63,18 @@ fn parse(path: &str) -> Option<TilePath> {
     let (kind, rest) = path.split_once('/')?;
     let kind = match kind {
         "entries" => TileKind::Entries,
-        level => TileKind::Hashes { level: level.parse().ok().filter(|level| *level <= LEVEL_MAX)? },
+        level => TileKind::Hashes {
+            level: level.parse().ok().filter(|level| *level <= LEVEL_MAX)?,
+        },
     };
     let (number, width) = match rest.split_once(".p/") {
-        Some((number, width)) => (number, width.parse().ok().filter(|width| (1..TILE_WIDTH).contains(width))?),
+        Some((number, width)) => (
+            number,
+            width
+                .parse()
+                .ok()
+                .filter(|width| (1..TILE_WIDTH).contains(width))?,
+        ),
         None => (rest, TILE_WIDTH),
     };
     let mut index: u64 = 0;
@@ -93,15 +103,24 @@ impl fmt::Display for TilePath {
             thousands /= 1000;
         }
         write!(f, "{:03}", self.index % 1000)?;
-        if self.width < TILE_WIDTH { write!(f, ".p/{}", self.width) } else { Ok(()) }
+        if self.width < TILE_WIDTH {
+            write!(f, ".p/{}", self.width)
+        } else {
+            Ok(())
+        }
     }
 }
 
 /// The number of the tile at `level` that grows next in a log of `size` entries, and the hashes it has.
 pub(crate) fn edge_of(size: u64, level: u8) -> (u64, usize) {
-    let hashes = size.checked_shr(u32::from(level) * TILE_HEIGHT).unwrap_or(0);
+    let hashes = size
+        .checked_shr(u32::from(level) * TILE_HEIGHT)
+        .unwrap_or(0);
     let width = usize::from(TILE_WIDTH);
-    (hashes >> TILE_HEIGHT, usize::try_from(hashes).unwrap_or(usize::MAX) % width)
+    (
+        hashes >> TILE_HEIGHT,
+        usize::try_from(hashes).unwrap_or(usize::MAX) % width,
+    )
 }
 
 /// How many levels of tiles a log of `size` entries has.
@@ -117,9 +136,14 @@ impl Nodes for TileNodes<'_> {
     type Error = Error;
 
     fn node(&mut self, height: u32, index: u64) -> Result<Hash, Error> {
-        let missing = Error::Store(store::Error::Damaged("a tile of the ledger is too short".to_owned()));
+        let missing = Error::Store(store::Error::Damaged(
+            "a tile of the ledger is too short".to_owned(),
+        ));
         let first = usize::try_from(index << height).map_err(|_| missing.clone())?;
-        let hashes = self.0.get(first..first + (1 << height)).ok_or(missing.clone())?;
+        let hashes = self
+            .0
+            .get(first..first + (1 << height))
+            .ok_or(missing.clone())?;
         let mut row = hashes.to_vec();
         while row.len() > 1 {
             row = row.chunks_exact(2).filter_map(pair).collect();
@@ -161,14 +185,20 @@ impl Edge {
             if self.levels.len() <= usize::from(level) {
                 self.levels.push(Vec::new());
             }
-            let Some(hashes) = self.levels.get_mut(usize::from(level)) else { break };
+            let Some(hashes) = self.levels.get_mut(usize::from(level)) else {
+                break;
+            };
             hashes.push(hash);
             if hashes.len() < usize::from(TILE_WIDTH) {
                 break;
             }
             let hashes = std::mem::take(hashes);
             hash = range_root(&mut TileNodes(&hashes), 0, u64::from(TILE_WIDTH))?;
-            full(Tile { level, index: edge_of(self.size, level).0, hashes })?;
+            full(Tile {
+                level,
+                index: edge_of(self.size, level).0,
+                hashes,
+            })?;
         }
         self.size += 1;
         Ok(())
@@ -176,11 +206,14 @@ impl Edge {
 
     /// The unfinished tiles.
     pub(crate) fn partial(&self) -> impl Iterator<Item = Tile> + '_ {
-        (0_u8..).zip(&self.levels).filter(|(_, hashes)| !hashes.is_empty()).map(|(level, hashes)| Tile {
-            level,
-            index: edge_of(self.size, level).0,
-            hashes: hashes.clone(),
-        })
+        (0_u8..)
+            .zip(&self.levels)
+            .filter(|(_, hashes)| !hashes.is_empty())
+            .map(|(level, hashes)| Tile {
+                level,
+                index: edge_of(self.size, level).0,
+                hashes: hashes.clone(),
+            })
     }
 
     /// The root over everything so far.

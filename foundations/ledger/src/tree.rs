@@ -37,7 +37,11 @@ fn split(length: u64) -> u64 {
 }
 
 /// The inclusion proof of entry `index` in the tree of `size` entries, from the leaf up. `index < size`.
-pub(crate) fn inclusion<N: Nodes>(nodes: &mut N, index: u64, size: u64) -> Result<Vec<Hash>, N::Error> {
+pub(crate) fn inclusion<N: Nodes>(
+    nodes: &mut N,
+    index: u64,
+    size: u64,
+) -> Result<Vec<Hash>, N::Error> {
     let (mut from, mut to) = (0, size);
     let mut path = Vec::new();
     while to - from > 1 {
@@ -55,7 +59,11 @@ pub(crate) fn inclusion<N: Nodes>(nodes: &mut N, index: u64, size: u64) -> Resul
 }
 
 /// The consistency proof between the trees of `old` and `new` entries. `old <= new`; empty if `old` is 0 or `new`.
-pub(crate) fn consistency<N: Nodes>(nodes: &mut N, old: u64, new: u64) -> Result<Vec<Hash>, N::Error> {
+pub(crate) fn consistency<N: Nodes>(
+    nodes: &mut N,
+    old: u64,
+    new: u64,
+) -> Result<Vec<Hash>, N::Error> {
     let mut path = Vec::new();
     if old == 0 || old == new {
         return Ok(path);
@@ -83,8 +91,17 @@ pub(crate) fn consistency<N: Nodes>(nodes: &mut N, old: u64, new: u64) -> Result
 ///
 /// # Errors
 /// [`Mismatch::Inclusion`] if it is not.
-pub fn verify_inclusion(leaf: &Hash, index: u64, size: u64, path: &[Hash], root: &Hash) -> Result<(), Mismatch> {
-    let mut last = size.checked_sub(1).filter(|last| index <= *last).ok_or(Mismatch::Inclusion)?;
+pub fn verify_inclusion(
+    leaf: &Hash,
+    index: u64,
+    size: u64,
+    path: &[Hash],
+    root: &Hash,
+) -> Result<(), Mismatch> {
+    let mut last = size
+        .checked_sub(1)
+        .filter(|last| index <= *last)
+        .ok_or(Mismatch::Inclusion)?;
     let mut position = index;
     let mut hash = *leaf;
     for sibling in path {
@@ -104,7 +121,11 @@ pub fn verify_inclusion(leaf: &Hash, index: u64, size: u64, path: &[Hash], root:
         position >>= 1;
         last >>= 1;
     }
-    if last == 0 && hash == *root { Ok(()) } else { Err(Mismatch::Inclusion) }
+    if last == 0 && hash == *root {
+        Ok(())
+    } else {
+        Err(Mismatch::Inclusion)
+    }
 }
 
 /// Checks that the tree of `new` entries begins with the tree of `old` entries.
@@ -122,9 +143,14 @@ pub fn verify_consistency(
         0 => path.is_empty() && *old_root == empty_root(),
         _ if old == new => path.is_empty() && old_root == new_root,
         _ if old > new => false,
-        _ => rebuild(old, old_root, new, path).is_some_and(|(first, second)| first == *old_root && second == *new_root),
+        _ => rebuild(old, old_root, new, path)
+            .is_some_and(|(first, second)| first == *old_root && second == *new_root),
     };
-    if holds { Ok(()) } else { Err(Mismatch::Consistency) }
+    if holds {
+        Ok(())
+    } else {
+        Err(Mismatch::Consistency)
+    }
 }
 
 /// Both roots as the proof gives them, for `0 < old < new`.
@@ -135,7 +161,11 @@ fn rebuild(old: u64, old_root: &Hash, new: u64, path: &[Hash]) -> Option<(Hash, 
         last >>= 1;
     }
     // A complete old tree is itself the first node; else the proof names it.
-    let (start, rest) = if old.is_power_of_two() { (old_root, path) } else { path.split_first()? };
+    let (start, rest) = if old.is_power_of_two() {
+        (old_root, path)
+    } else {
+        path.split_first()?
+    };
     let (mut first, mut second) = (*start, *start);
     for sibling in rest {
         if last == 0 {

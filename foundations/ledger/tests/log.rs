@@ -1,9 +1,10 @@
 //! The log in the databases: what others rely on, and what an audit finds.
+#![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
 use jiff::Timestamp;
 use ledger::{
-    BATCH_MAX, Checkpoint, Ed25519Signer, Error, Hash, LeafId, Mismatch, Proof, TILE_WIDTH, VerifierKey, leaf_hash,
-    verify_consistency,
+    BATCH_MAX, Checkpoint, Ed25519Signer, Error, Hash, LeafId, Mismatch, Proof, TILE_WIDTH,
+    VerifierKey, leaf_hash, verify_consistency,
 };
 use store::{Store, params};
 
@@ -11,7 +12,9 @@ const ORIGIN: &str = "ventanilla.example/ledger";
 
 /// A key made of nothing secret: the fixed prefix of RFC 8410 and a seed that counts.
 fn signer() -> Ed25519Signer {
-    let mut pkcs8 = vec![0x30, 0x2e, 2, 1, 0, 0x30, 5, 6, 3, 0x2b, 0x65, 0x70, 4, 0x22, 4, 0x20];
+    let mut pkcs8 = vec![
+        0x30, 0x2e, 2, 1, 0, 0x30, 5, 6, 3, 0x2b, 0x65, 0x70, 4, 0x22, 4, 0x20,
+    ];
     pkcs8.extend(0..32);
     Ed25519Signer::from_pkcs8(ORIGIN, &pkcs8).unwrap()
 }
@@ -30,7 +33,9 @@ fn each_log(test: impl Fn(&Store)) {
 
 fn queue(store: &Store, count: usize) -> Vec<LeafId> {
     let added = store.write_blocking(move |tx| -> Result<_, Error> {
-        (0..count).map(|number| ledger::queue(tx, "test.leaf", "X-1", &content(number), now())).collect()
+        (0..count)
+            .map(|number| ledger::queue(tx, "test.leaf", "X-1", &content(number), now()))
+            .collect()
     });
     added.unwrap()
 }
@@ -40,7 +45,9 @@ fn content(number: usize) -> Vec<u8> {
 }
 
 fn sequence(store: &Store) -> usize {
-    store.write_blocking(|tx| ledger::sequence(tx, &signer(), ORIGIN, now())).unwrap()
+    store
+        .write_blocking(|tx| ledger::sequence(tx, &signer(), ORIGIN, now()))
+        .unwrap()
 }
 
 fn sequence_all(store: &Store) {
@@ -53,7 +60,9 @@ fn checkpoint(store: &Store) -> Checkpoint {
 }
 
 fn proof(store: &Store, leaf: LeafId) -> Option<Proof> {
-    store.read_blocking(move |db| ledger::proof(db, leaf)).unwrap()
+    store
+        .read_blocking(move |db| ledger::proof(db, leaf))
+        .unwrap()
 }
 
 fn audit(store: &Store) -> Result<ledger::Sound, Error> {
@@ -72,15 +81,22 @@ fn root(leaves: &[Hash]) -> Hash {
 }
 
 fn tile(store: &Store, level: u8, index: u64, width: u16) -> Option<Vec<u8>> {
-    store.read_blocking(move |db| ledger::tile(db, level, index, width)).unwrap()
+    store
+        .read_blocking(move |db| ledger::tile(db, level, index, width))
+        .unwrap()
 }
 
 fn entries(store: &Store, index: u64, width: u16) -> Option<Vec<u8>> {
-    store.read_blocking(move |db| ledger::entries(db, index, width)).unwrap()
+    store
+        .read_blocking(move |db| ledger::entries(db, index, width))
+        .unwrap()
 }
 
 fn split_hashes(bytes: &[u8]) -> Vec<Hash> {
-    bytes.chunks(32).map(|chunk| Hash::new(chunk.try_into().unwrap())).collect()
+    bytes
+        .chunks(32)
+        .map(|chunk| Hash::new(chunk.try_into().unwrap()))
+        .collect()
 }
 
 #[test]
@@ -94,7 +110,10 @@ fn an_empty_log_is_signed_and_sound() {
         assert_eq!(store.read_blocking(ledger::checkpoint).unwrap(), None);
         assert_eq!(sequence(store), 0);
         assert_eq!(checkpoint(store).size, 0);
-        assert_eq!(checkpoint(store).root.to_string(), "47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=");
+        assert_eq!(
+            checkpoint(store).root.to_string(),
+            "47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU="
+        );
         assert_eq!(audit(store).unwrap().size, 0);
         assert_eq!(tile(store, 0, 0, 1), None);
         assert_eq!(entries(store, 0, 1), None);
@@ -107,7 +126,11 @@ fn an_empty_log_is_signed_and_sound() {
 fn what_is_put_on_record_can_be_proven_to_anyone() {
     each_log(|store| {
         let leaves = queue(store, 5);
-        assert_eq!(proof(store, leaves[3]), None, "a queued leaf has no proof yet");
+        assert_eq!(
+            proof(store, leaves[3]),
+            None,
+            "a queued leaf has no proof yet"
+        );
         assert_eq!(store.read_blocking(ledger::waiting).unwrap(), 5);
         sequence_all(store);
         assert_eq!(store.read_blocking(ledger::waiting).unwrap(), 0);
@@ -116,13 +139,19 @@ fn what_is_put_on_record_can_be_proven_to_anyone() {
         for (number, leaf) in leaves.iter().enumerate() {
             let proof = proof(store, *leaf).unwrap();
             assert_eq!(proof.verify(&content(number), &key()).unwrap().size, 5);
-            assert_eq!(proof.verify(b"something else", &key()), Err(Mismatch::Inclusion.into()));
+            assert_eq!(
+                proof.verify(b"something else", &key()),
+                Err(Mismatch::Inclusion.into())
+            );
 
             let json = serde_json::to_string(&proof).unwrap();
             assert_eq!(serde_json::from_str::<Proof>(&json).unwrap(), proof);
             assert_eq!(Proof::from_text(&proof.to_text()).unwrap(), proof);
             let stranger = VerifierKey::new(ORIGIN, [9; 32]).unwrap();
-            assert_eq!(proof.verify(&content(number), &stranger), Err(Mismatch::Unsigned.into()));
+            assert_eq!(
+                proof.verify(&content(number), &stranger),
+                Err(Mismatch::Unsigned.into())
+            );
         }
         let unknown = LeafId::new(now());
         let missing = store.read_blocking(move |db| ledger::proof(db, unknown));
@@ -147,7 +176,10 @@ fn the_tree_is_that_of_rfc_6962_at_every_length() {
         for first in 0..size.div_ceil(256) {
             let width = u16::try_from((size - first * 256).min(256)).unwrap();
             let bundle = entries(store, first, width).unwrap();
-            let here: Vec<Hash> = bundle.chunks(34).map(|entry| leaf_hash(entry.strip_prefix(&[0, 32]).unwrap())).collect();
+            let here: Vec<Hash> = bundle
+                .chunks(34)
+                .map(|entry| leaf_hash(entry.strip_prefix(&[0, 32]).unwrap()))
+                .collect();
             assert_eq!(split_hashes(&tile(store, 0, first, width).unwrap()), here);
             assert_eq!(entries(store, first, width).unwrap(), bundle);
             hashes.extend(here);
@@ -156,15 +188,26 @@ fn the_tree_is_that_of_rfc_6962_at_every_length() {
         let upper = split_hashes(&tile(store, 1, 0, u16::try_from(full).unwrap()).unwrap());
         let expected: Vec<Hash> = hashes.chunks_exact(256).map(root).collect();
         assert_eq!(upper, expected);
-        assert_eq!(tile(store, 1, 0, u16::try_from(full).unwrap() + 1), None, "more than there is");
+        assert_eq!(
+            tile(store, 1, 0, u16::try_from(full).unwrap() + 1),
+            None,
+            "more than there is"
+        );
         assert_eq!(tile(store, 0, 0, TILE_WIDTH + 1), None);
         assert_eq!(tile(store, 0, 0, 0), None);
 
         for old in &checkpoints {
-            assert_eq!(old.root, root(&hashes[..usize::try_from(old.size).unwrap()]), "size {}", old.size);
+            assert_eq!(
+                old.root,
+                root(&hashes[..usize::try_from(old.size).unwrap()]),
+                "size {}",
+                old.size
+            );
             for new in checkpoints.iter().filter(|new| new.size >= old.size) {
                 let (m, n) = (old.size, new.size);
-                let path = store.read_blocking(move |db| ledger::consistency_proof(db, m, n)).unwrap();
+                let path = store
+                    .read_blocking(move |db| ledger::consistency_proof(db, m, n))
+                    .unwrap();
                 verify_consistency(m, &old.root, n, &new.root, &path).unwrap();
             }
         }
@@ -196,7 +239,9 @@ fn two_sequencers_at_once_make_one_history() {
                     for _ in 0..10 {
                         queue(store, 7);
                         // Whoever loses the turn may be told so; the winner has done the work.
-                        match store.write_blocking(|tx| ledger::sequence(tx, &signer(), ORIGIN, now())) {
+                        match store
+                            .write_blocking(|tx| ledger::sequence(tx, &signer(), ORIGIN, now()))
+                        {
                             Ok(_) | Err(Error::Store(store::Error::Conflict)) => {}
                             Err(error) => panic!("{error}"),
                         }
@@ -229,13 +274,24 @@ fn an_erased_salt_leaves_the_tree_as_it_was() {
         sequence_all(store);
         let before = audit(store).unwrap();
         let erased = leaves[1];
-        store.write_blocking(move |tx| ledger::erase_salt(tx, erased)).unwrap();
+        store
+            .write_blocking(move |tx| ledger::erase_salt(tx, erased))
+            .unwrap();
         assert_eq!(audit(store).unwrap(), before);
         let proof_of_erased = proof(store, erased).unwrap();
         assert_eq!(proof_of_erased.salt, None);
-        assert_eq!(proof_of_erased.verify(&content(1), &key()), Err(Mismatch::Erased.into()));
-        assert_eq!(Proof::from_text(&proof_of_erased.to_text()).unwrap().salt, None);
-        proof(store, leaves[0]).unwrap().verify(&content(0), &key()).unwrap();
+        assert_eq!(
+            proof_of_erased.verify(&content(1), &key()),
+            Err(Mismatch::Erased.into())
+        );
+        assert_eq!(
+            Proof::from_text(&proof_of_erased.to_text()).unwrap().salt,
+            None
+        );
+        proof(store, leaves[0])
+            .unwrap()
+            .verify(&content(0), &key())
+            .unwrap();
     });
 }
 
@@ -268,7 +324,11 @@ fn an_audit_names_what_was_tampered_with() {
                 .write_blocking(move |tx| {
                     let id = LeafId::new(now());
                     match tampering.name() {
-                        name if name.contains("::CHANGE_ENTRY") || name.contains("::CHANGE_TILE") => tx.exec(tampering, params![[7_u8; 32]]),
+                        name if name.contains("::CHANGE_ENTRY")
+                            || name.contains("::CHANGE_TILE") =>
+                        {
+                            tx.exec(tampering, params![[7_u8; 32]])
+                        }
                         name if name.contains("::ADD_ENTRY") => tx.exec(tampering, params![id]),
                         _ => tx.exec(tampering, params![]),
                     }
@@ -282,10 +342,15 @@ fn an_audit_names_what_was_tampered_with() {
 #[test]
 fn names_that_a_note_cannot_carry_are_refused() {
     for name in ["", "a b", "a+b", "a\nb", "a\u{a0}b"] {
-        assert_eq!(VerifierKey::new(name, [0; 32]), Err(Error::Name), "{name:?}");
+        assert_eq!(
+            VerifierKey::new(name, [0; 32]),
+            Err(Error::Name),
+            "{name:?}"
+        );
     }
     each_log(|store| {
-        let refused = store.write_blocking(|tx| ledger::sequence(tx, &signer(), "two\nlines", now()));
+        let refused =
+            store.write_blocking(|tx| ledger::sequence(tx, &signer(), "two\nlines", now()));
         assert_eq!(refused, Err(Error::Name));
         assert_eq!(store.read_blocking(ledger::checkpoint).unwrap(), None);
     });
@@ -294,7 +359,11 @@ fn names_that_a_note_cannot_carry_are_refused() {
 /// Pinned: whoever keeps proofs for decades must be able to read and check today's.
 #[test]
 fn a_proof_of_today_is_readable_tomorrow() {
-    let checkpoint = Checkpoint { origin: ORIGIN.to_owned(), size: 1, root: leaf_hash(ledger::entry_of(&[1; 32], b"x").as_bytes()) };
+    let checkpoint = Checkpoint {
+        origin: ORIGIN.to_owned(),
+        size: 1,
+        root: leaf_hash(ledger::entry_of(&[1; 32], b"x").as_bytes()),
+    };
     let proof = Proof {
         index: 0,
         size: 1,

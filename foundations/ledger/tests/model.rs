@@ -1,12 +1,22 @@
 //! The tree against a slow and obvious model of RFC 6962, and against known vectors.
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a test stops at the first surprise"
+)]
 
-use ledger::{Hash, Mismatch, TileKind, TilePath, VerifierKey, leaf_hash, node_hash, verify_consistency, verify_inclusion};
+use ledger::{
+    Hash, Mismatch, TileKind, TilePath, VerifierKey, leaf_hash, node_hash, verify_consistency,
+    verify_inclusion,
+};
 use proptest::prelude::*;
 
 /// MTH of RFC 6962 §2.1, word for word.
 fn root(leaves: &[Hash]) -> Hash {
     match leaves {
-        [] => "47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=".parse().unwrap(),
+        [] => "47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU="
+            .parse()
+            .unwrap(),
         [one] => *one,
         _ => {
             let (left, right) = leaves.split_at(split(leaves.len()));
@@ -29,8 +39,11 @@ fn path(index: usize, leaves: &[Hash]) -> Vec<Hash> {
         return Vec::new();
     }
     let (left, right) = leaves.split_at(split(leaves.len()));
-    let (mut path, sibling) =
-        if index < left.len() { (path(index, left), root(right)) } else { (path(index - left.len(), right), root(left)) };
+    let (mut path, sibling) = if index < left.len() {
+        (path(index, left), root(right))
+    } else {
+        (path(index - left.len(), right), root(left))
+    };
     path.push(sibling);
     path
 }
@@ -38,7 +51,11 @@ fn path(index: usize, leaves: &[Hash]) -> Vec<Hash> {
 /// SUBPROOF of RFC 6962 §2.1.2, word for word.
 fn subproof(old: usize, leaves: &[Hash], whole: bool) -> Vec<Hash> {
     if old == leaves.len() {
-        return if whole { Vec::new() } else { vec![root(leaves)] };
+        return if whole {
+            Vec::new()
+        } else {
+            vec![root(leaves)]
+        };
     }
     let (left, right) = leaves.split_at(split(leaves.len()));
     let (mut proof, sibling) = if old <= left.len() {
@@ -51,11 +68,16 @@ fn subproof(old: usize, leaves: &[Hash], whole: bool) -> Vec<Hash> {
 }
 
 fn leaves(count: usize) -> Vec<Hash> {
-    (0..count).map(|number| leaf_hash(&number.to_be_bytes())).collect()
+    (0..count)
+        .map(|number| leaf_hash(&number.to_be_bytes()))
+        .collect()
 }
 
 fn hex(hash: &Hash) -> String {
-    hash.as_bytes().iter().map(|byte| format!("{byte:02x}")).collect()
+    hash.as_bytes()
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect()
 }
 
 /// The reference vectors of Certificate Transparency: eight entries and the root after each.
@@ -100,27 +122,74 @@ fn known_roots() {
 /// A note published with the format, so that others' tools and ours agree on names, ids and signatures.
 #[test]
 fn known_note() {
-    let key: VerifierKey = "PeterNeumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW".parse().unwrap();
+    let key: VerifierKey = "PeterNeumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW"
+        .parse()
+        .unwrap();
     let text = "If you think cryptography is the answer to your problem,\nthen you don't know what your problem is.\n";
     let note = format!(
         "{text}\n— PeterNeumann x08go/ZJkuBS9UG/SffcvIAQxVBtiFupLLr8pAcElZInNIuGUgYN1FFYC2pZSNXgKvqfqdngotpRZb6KE6RyyBwJnAM=\n"
     );
     assert_eq!(key.open(&note).unwrap(), text);
-    assert_eq!(key.open(&note.replace("answer", "anxwer")), Err(Mismatch::Signature.into()));
-    assert_eq!(key.open(&note.replace("PeterNeumann", "Petra")), Err(Mismatch::Unsigned.into()));
+    assert_eq!(
+        key.open(&note.replace("answer", "anxwer")),
+        Err(Mismatch::Signature.into())
+    );
+    assert_eq!(
+        key.open(&note.replace("PeterNeumann", "Petra")),
+        Err(Mismatch::Unsigned.into())
+    );
     assert!(key.open(text).is_err());
-    assert!("PeterNeumann+c74f20a4+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW".parse::<VerifierKey>().is_err());
+    assert!(
+        "PeterNeumann+c74f20a4+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW"
+            .parse::<VerifierKey>()
+            .is_err()
+    );
 }
 
 #[test]
 fn tile_paths_have_one_form() {
     let path = |text: &str| text.parse::<TilePath>();
-    assert_eq!(path("0/x001/x234/067").unwrap(), TilePath { kind: TileKind::Hashes { level: 0 }, index: 1_234_067, width: 256 });
-    assert_eq!(path("entries/000.p/255").unwrap(), TilePath { kind: TileKind::Entries, index: 0, width: 255 });
+    assert_eq!(
+        path("0/x001/x234/067").unwrap(),
+        TilePath {
+            kind: TileKind::Hashes { level: 0 },
+            index: 1_234_067,
+            width: 256
+        }
+    );
+    assert_eq!(
+        path("entries/000.p/255").unwrap(),
+        TilePath {
+            kind: TileKind::Entries,
+            index: 0,
+            width: 255
+        }
+    );
     for wrong in [
-        "", "0", "0/", "0/67", "0/0067", "0/x067", "64/000", "-1/000", "+1/000", "01/000", "0/x000/067", "0/001/067",
-        "0/000.p/0", "0/000.p/256", "0/000.p/01", "0/000.p/1/", "0/000/", "/000", "0/+01", "0/x1/067", "0/ñññ",
-        "0/x001/x001/x001/x001/x001/x001/001", "entries/../000", "data/000",
+        "",
+        "0",
+        "0/",
+        "0/67",
+        "0/0067",
+        "0/x067",
+        "64/000",
+        "-1/000",
+        "+1/000",
+        "01/000",
+        "0/x000/067",
+        "0/001/067",
+        "0/000.p/0",
+        "0/000.p/256",
+        "0/000.p/01",
+        "0/000.p/1/",
+        "0/000/",
+        "/000",
+        "0/+01",
+        "0/x1/067",
+        "0/ñññ",
+        "0/x001/x001/x001/x001/x001/x001/001",
+        "entries/../000",
+        "data/000",
     ] {
         assert!(path(wrong).is_err(), "{wrong}");
     }

@@ -38,9 +38,17 @@ pub(super) async fn show(
 ) -> platform::Result {
     let query = Form::parse(query.unwrap_or_default().as_bytes())?;
     let after: Option<NoticeId> = query.get(AFTER).parse().ok();
-    let found = state.app.store().read(move |db| gather(db, citizen.person, after)).await?;
+    let found = state
+        .app
+        .store()
+        .read(move |db| gather(db, citizen.person, after))
+        .await?;
     let body = view(visit.lang, &visit.app.site().time_zone, &found);
-    Ok(visit.page(Page::new(words::inbox_title(visit.lang)).back("/mi").body(body)))
+    Ok(visit.page(
+        Page::new(words::inbox_title(visit.lang))
+            .back("/mi")
+            .body(body),
+    ))
 }
 
 fn gather(db: &mut Db, person: PersonId, after: Option<NoticeId>) -> Result<Inbox, store::Error> {
@@ -49,14 +57,27 @@ fn gather(db: &mut Db, person: PersonId, after: Option<NoticeId>) -> Result<Inbo
     let shown = usize::try_from(PER_PAGE).unwrap_or(usize::MAX);
     let has_older = messages.len() > shown;
     messages.truncate(shown);
-    let older_than = if has_older { messages.last().map(|message| message.id) } else { None };
-    Ok(Inbox { messages, unread: unread(db, person)?, older_than, is_later_page: after.is_some() })
+    let older_than = if has_older {
+        messages.last().map(|message| message.id)
+    } else {
+        None
+    };
+    Ok(Inbox {
+        messages,
+        unread: unread(db, person)?,
+        older_than,
+        is_later_page: after.is_some(),
+    })
 }
 
 fn view(lang: Lang, zone: &TimeZone, found: &Inbox) -> Markup {
     let pages = Pagination::new()
         .before(found.is_later_page.then(|| "/mi/mensajes".to_owned()))
-        .after(found.older_than.map(|id| format!("/mi/mensajes?{AFTER}={id}")));
+        .after(
+            found
+                .older_than
+                .map(|id| format!("/mi/mensajes?{AFTER}={id}")),
+        );
     html! {
         (heading(Level::H1, words::inbox_title(lang)))
         (lead(words::inbox_lead(lang)))
@@ -78,7 +99,9 @@ fn table(lang: Lang, zone: &TimeZone, messages: &[Message]) -> Table {
         Column::text(words::inbox_case(lang)),
     ];
     let empty = Table::new(words::inbox_title(lang), columns).caption_hidden();
-    messages.iter().fold(empty, |table, message| table.row(row(lang, zone, message)))
+    messages
+        .iter()
+        .fold(empty, |table, message| table.row(row(lang, zone, message)))
 }
 
 fn row(lang: Lang, zone: &TimeZone, message: &Message) -> [Markup; 4] {

@@ -20,11 +20,20 @@ pub(super) async fn show(
 ) -> platform::Result {
     let id: NoticeId = id.parse().map_err(|_| Problem::not_found())?;
     let (person, now) = (citizen.person, visit.now);
-    let found = state.app.store().read(move |db| crate::message(db, person, id)).await?;
+    let found = state
+        .app
+        .store()
+        .read(move |db| crate::message(db, person, id))
+        .await?;
     let message = found.ok_or_else(Problem::not_found)?;
     if message.read_at.is_none() {
         // A full disk must not keep anybody from reading: the message then stays marked as unread.
-        if let Err(error) = state.app.store().write(move |tx| mark_read(tx, person, id, now)).await {
+        if let Err(error) = state
+            .app
+            .store()
+            .write(move |tx| mark_read(tx, person, id, now))
+            .await
+        {
             tracing::warn!(%error, "the reading of a message could not be noted");
         }
     }

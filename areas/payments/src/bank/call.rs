@@ -14,9 +14,21 @@ const ANSWER_BYTES_MAX: u64 = 512;
 ///
 /// # Errors
 /// [`ErrorKind::InvalidInput`] unless `base` is `http://host[:port]`, else what the network says.
-pub(super) fn post(base: &str, path: &str, headers: &[(&str, &str)], body: &[u8]) -> Result<u16, Error> {
-    let host = base.strip_prefix("http://").filter(|host| !host.is_empty() && !host.contains('/'));
-    let host = host.ok_or_else(|| Error::new(ErrorKind::InvalidInput, "the test bank calls plain http addresses only"))?;
+pub(super) fn post(
+    base: &str,
+    path: &str,
+    headers: &[(&str, &str)],
+    body: &[u8],
+) -> Result<u16, Error> {
+    let host = base
+        .strip_prefix("http://")
+        .filter(|host| !host.is_empty() && !host.contains('/'));
+    let host = host.ok_or_else(|| {
+        Error::new(
+            ErrorKind::InvalidInput,
+            "the test bank calls plain http addresses only",
+        )
+    })?;
     let mut stream = connect(host)?;
     let mut head = format!(
         "POST {path} HTTP/1.1\r\nhost: {host}\r\ncontent-type: application/json\r\ncontent-length: {}\r\nconnection: close\r\n",
@@ -31,8 +43,14 @@ pub(super) fn post(base: &str, path: &str, headers: &[(&str, &str)], body: &[u8]
 }
 
 fn connect(host: &str) -> Result<TcpStream, Error> {
-    let has_port = host.rsplit_once(':').is_some_and(|(_, port)| port.parse::<u16>().is_ok());
-    let address = if has_port { host.to_owned() } else { format!("{host}:80") };
+    let has_port = host
+        .rsplit_once(':')
+        .is_some_and(|(_, port)| port.parse::<u16>().is_ok());
+    let address = if has_port {
+        host.to_owned()
+    } else {
+        format!("{host}:80")
+    };
     let mut last = Error::from(ErrorKind::AddrNotAvailable);
     for address in address.to_socket_addrs()? {
         match TcpStream::connect_timeout(&address, WAIT) {
@@ -59,7 +77,13 @@ fn read_status(stream: &mut TcpStream) -> Result<u16, Error> {
         }
         answer.extend_from_slice(chunk.get(..length).unwrap_or_default());
     }
-    let line = answer.split(|byte| *byte == b'\n').next().unwrap_or_default();
-    let status = std::str::from_utf8(line).ok().and_then(|line| line.split(' ').nth(1)).and_then(|word| word.trim().parse().ok());
+    let line = answer
+        .split(|byte| *byte == b'\n')
+        .next()
+        .unwrap_or_default();
+    let status = std::str::from_utf8(line)
+        .ok()
+        .and_then(|line| line.split(' ').nth(1))
+        .and_then(|word| word.trim().parse().ok());
     status.ok_or_else(|| Error::new(ErrorKind::InvalidData, "the answer is not HTTP"))
 }

@@ -24,7 +24,11 @@ pub(crate) async fn show(
     let charge = charge(&visit.app, &attempt, &link)?;
     let id = charge.attempt;
     let decided = state.app.store().read(move |db| is_decided(db, id)).await?;
-    let body = if decided { decided_view(visit.lang, &charge) } else { view(visit.lang, &visit.app, &charge) };
+    let body = if decided {
+        decided_view(visit.lang, &charge)
+    } else {
+        view(visit.lang, &visit.app, &charge)
+    };
     Ok(visit.page(Page::new(words::bank_title(visit.lang)).body(body)))
 }
 
@@ -42,7 +46,11 @@ pub(crate) async fn decide_page(
         _ => return Err(Problem::bad_request()),
     };
     let (back, now) = (charge.return_path.clone(), visit.now);
-    state.app.store().write(move |tx| decide(tx, &charge, result, now)).await?;
+    state
+        .app
+        .store()
+        .write(move |tx| decide(tx, &charge, result, now))
+        .await?;
     Ok(redirect::see_other(&back))
 }
 
@@ -55,15 +63,26 @@ fn charge(app: &App, attempt: &str, fields: &Form) -> Result<Charge, Problem> {
         currency: fields.get("moneda").to_owned(),
         return_path: fields.get("volver").to_owned(),
     };
-    if charge.is_signed_by(app.secrets(), fields.get("firma")) { Ok(charge) } else { Err(changed_link()) }
+    if charge.is_signed_by(app.secrets(), fields.get("firma")) {
+        Ok(charge)
+    } else {
+        Err(changed_link())
+    }
 }
 
 fn changed_link() -> Problem {
-    Problem::new("payments.bank-link", StatusCode::BAD_REQUEST, words::problem_link).next(words::problem_link_next)
+    Problem::new(
+        "payments.bank-link",
+        StatusCode::BAD_REQUEST,
+        words::problem_link,
+    )
+    .next(words::problem_link_next)
 }
 
 fn is_decided(db: &mut Db, attempt: AttemptId) -> Result<bool, store::Error> {
-    Ok(db.row_opt(&DECIDED, params![attempt], |row| row.get::<String>(0))?.is_some())
+    Ok(db
+        .row_opt(&DECIDED, params![attempt], |row| row.get::<String>(0))?
+        .is_some())
 }
 
 fn view(lang: Lang, app: &App, charge: &Charge) -> Markup {

@@ -3,7 +3,10 @@
 use axum::extract::{Path, State as Shared};
 use axum::http::StatusCode;
 use design::page::Page;
-use design::{Button, Confirmation, Facts, Form as FormMarkup, Level, LinkButton, Notice, Shape, Status, actions, heading, lead};
+use design::{
+    Button, Confirmation, Facts, Form as FormMarkup, Level, LinkButton, Notice, Shape, Status,
+    actions, heading, lead,
+};
 use identity::Actor;
 use jiff::tz::TimeZone;
 use maud::{Markup, html};
@@ -24,19 +27,32 @@ pub(super) async fn show(
     Path(id): Path<String>,
 ) -> platform::Result {
     let id = order_id(&id)?;
-    let (seen, open) = state.app.store().read(move |db| look(db, id, &actor)).await?;
+    let (seen, open) = state
+        .app
+        .store()
+        .read(move |db| look(db, id, &actor))
+        .await?;
     match seen {
         Seen::Open(order) => {
             let bank = open.map(|attempt| Charge::of(&order, attempt).path(visit.app.secrets()));
             let title = words::order_title(visit.lang);
-            Ok(visit.page(Page::new(title).body(view(visit.lang, &visit.app.site().time_zone, &order, bank.as_deref()))))
+            Ok(visit.page(Page::new(title).body(view(
+                visit.lang,
+                &visit.app.site().time_zone,
+                &order,
+                bank.as_deref(),
+            ))))
         }
         Seen::SignIn => Ok(sign_in_first(id)),
         Seen::Nothing => Err(Problem::not_found()),
     }
 }
 
-fn look(db: &mut Db, id: OrderId, actor: &Actor) -> Result<(Seen, Option<AttemptId>), store::Error> {
+fn look(
+    db: &mut Db,
+    id: OrderId,
+    actor: &Actor,
+) -> Result<(Seen, Option<AttemptId>), store::Error> {
     Ok((Seen::look(db, id, actor)?, attempt::open(db, id)?))
 }
 
@@ -51,22 +67,37 @@ pub(super) async fn pay(
     if !visit.app.site().demonstration {
         return Err(no_provider());
     }
-    let seen = state.app.store().read(move |db| Seen::look(db, id, &actor)).await?;
+    let seen = state
+        .app
+        .store()
+        .read(move |db| Seen::look(db, id, &actor))
+        .await?;
     let order = match seen {
         Seen::Open(order) => order,
         Seen::SignIn => return Ok(sign_in_first(id)),
         Seen::Nothing => return Err(Problem::not_found()),
     };
     let now = visit.now;
-    match state.app.store().write(move |tx| begin(tx, id, now)).await? {
-        Begun::At(attempt) => Ok(redirect::see_other(&Charge::of(&order, attempt).path(visit.app.secrets()))),
+    match state
+        .app
+        .store()
+        .write(move |tx| begin(tx, id, now))
+        .await?
+    {
+        Begun::At(attempt) => Ok(redirect::see_other(
+            &Charge::of(&order, attempt).path(visit.app.secrets()),
+        )),
         Begun::AlreadyPaid => Ok(redirect::see_other(&order.path())),
     }
 }
 
 fn no_provider() -> Problem {
-    Problem::new("payments.no-provider", StatusCode::SERVICE_UNAVAILABLE, words::problem_no_provider)
-        .next(words::problem_no_provider_next)
+    Problem::new(
+        "payments.no-provider",
+        StatusCode::SERVICE_UNAVAILABLE,
+        words::problem_no_provider,
+    )
+    .next(words::problem_no_provider_next)
 }
 
 fn view(lang: Lang, zone: &TimeZone, order: &Order, bank: Option<&str>) -> Markup {
@@ -93,12 +124,21 @@ fn view(lang: Lang, zone: &TimeZone, order: &Order, bank: Option<&str>) -> Marku
 
 fn facts(lang: Lang, zone: &TimeZone, order: &Order) -> Facts {
     let facts = Facts::new()
-        .fact(words::order_amount(lang), format::money(lang, order.amount_minor, &order.currency))
+        .fact(
+            words::order_amount(lang),
+            format::money(lang, order.amount_minor, &order.currency),
+        )
         .fact(words::order_payee(lang), order.payee.get(lang))
         .fact(words::order_concept(lang), order.concept.get(lang))
-        .fact(words::order_state(lang), status(lang, order.state).render(lang));
+        .fact(
+            words::order_state(lang),
+            status(lang, order.state).render(lang),
+        );
     match order.expires_at {
-        Some(end) => facts.fact(words::order_due(lang), format::date_time(lang, &end.to_zoned(zone.clone()))),
+        Some(end) => facts.fact(
+            words::order_due(lang),
+            format::date_time(lang, &end.to_zoned(zone.clone())),
+        ),
         None => facts,
     }
 }

@@ -22,10 +22,22 @@ pub(super) async fn show(
     Path(id): Path<String>,
 ) -> platform::Result {
     let id = order_id(&id)?;
-    match state.app.store().read(move |db| look(db, id, &actor)).await? {
+    match state
+        .app
+        .store()
+        .read(move |db| look(db, id, &actor))
+        .await?
+    {
         (Seen::Open(order), Some(settled)) => {
-            let page = Page::new(words::receipt_title(visit.lang)).weave(&order.reference).back(order.path());
-            Ok(visit.page(page.body(view(visit.lang, &visit.app.site().time_zone, &order, &settled))))
+            let page = Page::new(words::receipt_title(visit.lang))
+                .weave(&order.reference)
+                .back(order.path());
+            Ok(visit.page(page.body(view(
+                visit.lang,
+                &visit.app.site().time_zone,
+                &order,
+                &settled,
+            ))))
         }
         (Seen::SignIn, _) => Ok(sign_in_first(id)),
         _ => Err(Problem::not_found()),
@@ -44,10 +56,16 @@ fn look(db: &mut Db, id: OrderId, actor: &Actor) -> Result<(Seen, Option<Settled
 fn view(lang: Lang, zone: &TimeZone, order: &Order, settled: &Settled) -> Markup {
     let facts = Facts::new()
         .fact(words::receipt_number(lang), order.id.to_string())
-        .fact(words::receipt_amount(lang), format::money(lang, settled.amount_minor, &settled.currency))
+        .fact(
+            words::receipt_amount(lang),
+            format::money(lang, settled.amount_minor, &settled.currency),
+        )
         .fact(words::receipt_payee(lang), order.payee.get(lang))
         .fact(words::receipt_concept(lang), order.concept.get(lang))
-        .fact(words::receipt_at(lang), format::date_time(lang, &settled.at.to_zoned(zone.clone())))
+        .fact(
+            words::receipt_at(lang),
+            format::date_time(lang, &settled.at.to_zoned(zone.clone())),
+        )
         .fact(words::receipt_reference(lang), &order.reference)
         .fact(words::receipt_bank(lang), &settled.provider_reference);
     html! {

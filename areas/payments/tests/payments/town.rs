@@ -32,9 +32,20 @@ pub(crate) struct Town {
 /// Runs a test on an empty site on each database.
 pub(crate) fn each(test: impl Fn(&Town)) {
     store::testing::each_database(super::ROOMS, |store| {
-        let (ana, beto) = store.write_blocking(|tx| Ok::<_, store::Error>((person(tx, "Ana")?, person(tx, "Beto")?))).unwrap();
-        let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
-        test(&Town { store, ana, beto, runtime });
+        let (ana, beto) = store
+            .write_blocking(|tx| Ok::<_, store::Error>((person(tx, "Ana")?, person(tx, "Beto")?)))
+            .unwrap();
+        let runtime = tokio::runtime::Builder::new_multi_thread()
+            .worker_threads(1)
+            .enable_all()
+            .build()
+            .unwrap();
+        test(&Town {
+            store,
+            ana,
+            beto,
+            runtime,
+        });
     });
 }
 
@@ -50,7 +61,15 @@ fn person(tx: &mut Tx, name: &str) -> Result<Actor, store::Error> {
     };
     let person = people::create(tx, &new, noon())?;
     let logins = vec![LoginName::parse(name).unwrap()];
-    let account = accounts::create(tx, &NewAccount { person, logins, password: None }, noon())?;
+    let account = accounts::create(
+        tx,
+        &NewAccount {
+            person,
+            logins,
+            password: None,
+        },
+        noon(),
+    )?;
     Ok(Actor::of_account(tx, account)?.unwrap())
 }
 
@@ -87,20 +106,32 @@ impl Town {
 
     /// Serves the site on a port of this machine; its address.
     pub(crate) fn serve(&self) -> String {
-        let listener = self.runtime.block_on(tokio::net::TcpListener::bind("127.0.0.1:0")).unwrap();
+        let listener = self
+            .runtime
+            .block_on(tokio::net::TcpListener::bind("127.0.0.1:0"))
+            .unwrap();
         let address = format!("http://{}", listener.local_addr().unwrap());
-        self.runtime.spawn(platform::serve(listener, self.site(), std::future::pending()));
+        self.runtime.spawn(platform::serve(
+            listener,
+            self.site(),
+            std::future::pending(),
+        ));
         address
     }
 
     pub(crate) fn order(&self, reference: &str, payer: Option<PersonId>) -> Order {
         let new = new_order(reference, payer);
-        self.store.write_blocking(move |tx| payments::order(tx, &new, noon())).unwrap()
+        self.store
+            .write_blocking(move |tx| payments::order(tx, &new, noon()))
+            .unwrap()
     }
 
     pub(crate) fn find(&self, order: &Order) -> Order {
         let id = order.id;
-        self.store.read_blocking(move |db| payments::by_id(db, id)).unwrap().unwrap()
+        self.store
+            .read_blocking(move |db| payments::by_id(db, id))
+            .unwrap()
+            .unwrap()
     }
 
     pub(crate) fn get(&self, actor: &Actor, path: &str) -> Answer {
@@ -108,7 +139,8 @@ impl Town {
     }
 
     pub(crate) fn post(&self, actor: &Actor, path: &str, body: &str) -> Answer {
-        let request = Request::post(path).header("content-type", "application/x-www-form-urlencoded");
+        let request =
+            Request::post(path).header("content-type", "application/x-www-form-urlencoded");
         self.send(actor, request.body(Body::from(body.to_owned())).unwrap())
     }
 
@@ -116,13 +148,27 @@ impl Town {
     pub(crate) fn tell(&self, advice: &Advice, at: Timestamp) -> Answer {
         let body = serde_json::to_string(advice).unwrap();
         let time = at.as_second().to_string();
-        let tag = secrets().authenticate("payments.test-bank.notice", format!("{time}.{body}").as_bytes());
-        self.tell_raw(&body, &time, &tag.iter().map(|byte| format!("{byte:02x}")).collect::<String>())
+        let tag = secrets().authenticate(
+            "payments.test-bank.notice",
+            format!("{time}.{body}").as_bytes(),
+        );
+        self.tell_raw(
+            &body,
+            &time,
+            &tag.iter()
+                .map(|byte| format!("{byte:02x}"))
+                .collect::<String>(),
+        )
     }
 
     pub(crate) fn tell_raw(&self, body: &str, time: &str, signature: &str) -> Answer {
-        let request = Request::post("/pagos/aviso").header("x-aviso-momento", time).header("x-aviso-firma", signature);
-        self.send(&Actor::Anonymous, request.body(Body::from(body.to_owned())).unwrap())
+        let request = Request::post("/pagos/aviso")
+            .header("x-aviso-momento", time)
+            .header("x-aviso-firma", signature);
+        self.send(
+            &Actor::Anonymous,
+            request.body(Body::from(body.to_owned())).unwrap(),
+        )
     }
 
     fn send(&self, actor: &Actor, request: Request<Body>) -> Answer {
@@ -130,17 +176,26 @@ impl Town {
         self.runtime.block_on(async move {
             let response = site.oneshot(request).await.unwrap();
             let location = response.headers().get(header::LOCATION);
-            let location = location.map_or_else(String::new, |value| value.to_str().unwrap().to_owned());
+            let location =
+                location.map_or_else(String::new, |value| value.to_str().unwrap().to_owned());
             let status = response.status();
             let bytes = response.into_body().collect().await.unwrap().to_bytes();
-            Answer { status, location, body: String::from_utf8(bytes.to_vec()).unwrap() }
+            Answer {
+                status,
+                location,
+                body: String::from_utf8(bytes.to_vec()).unwrap(),
+            }
         })
     }
 
     /// Goes to pay; the attempt at the bank.
     pub(crate) fn begin(&self, order: &Order) -> AttemptId {
         let id = order.id;
-        match self.store.write_blocking(move |tx| payments::begin(tx, id, noon())).unwrap() {
+        match self
+            .store
+            .write_blocking(move |tx| payments::begin(tx, id, noon()))
+            .unwrap()
+        {
             payments::Begun::At(attempt) => attempt,
             payments::Begun::AlreadyPaid => panic!("already paid"),
         }
@@ -161,5 +216,11 @@ pub(crate) fn new_order(reference: &str, payer: Option<PersonId>) -> NewOrder {
 }
 
 pub(crate) fn advice(attempt: AttemptId, result: AdviceResult) -> Advice {
-    Advice { attempt, result, amount_minor: 120_000, currency: "PYG".to_owned(), provider_reference: "BP-1".to_owned() }
+    Advice {
+        attempt,
+        result,
+        amount_minor: 120_000,
+        currency: "PYG".to_owned(),
+        provider_reference: "BP-1".to_owned(),
+    }
 }
