@@ -40,6 +40,7 @@ mod lint;
 mod master;
 mod name;
 pub mod pades;
+mod path;
 mod profile;
 mod record;
 mod revoke;
@@ -54,9 +55,10 @@ pub use error::{Error, MasterKeyProblem, PdfProblem};
 pub use lint::Finding;
 pub use master::MasterKey;
 pub use name::Name;
+pub use path::Chain;
 pub use revoke::{Reason, revoke, revoke_seals};
 pub use seal::{Organisation, Seal, ensure_seal};
-pub use trust::{Chain, Revocation, Trust};
+pub use trust::{Revocation, Trust};
 
 /// The tables of this room, for [`store::Store::open`].
 pub const MIGRATIONS: &[store::Migration] = &[store::migration!(

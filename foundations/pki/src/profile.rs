@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use crate::asn1::{oid, tag, write};
+use crate::asn1::{oid, write};
 use crate::certificate::{Certificate, KeyUsage, Serial};
 use crate::keys::{Curve, PublicKey};
 use crate::name::Name;
@@ -45,7 +45,8 @@ impl Kind {
     pub(crate) fn key_usage(self) -> KeyUsage {
         match self {
             Self::Root | Self::Issuing => KeyUsage(KeyUsage::CERTIFICATE_SIGN | KeyUsage::CRL_SIGN),
-            Self::Seal => KeyUsage(KeyUsage::NON_REPUDIATION | KeyUsage::DIGITAL_SIGNATURE),
+            // Alone, as EN 319 412-2 §4.3.2 recommends: a seal commits, and opens no session.
+            Self::Seal => KeyUsage(KeyUsage::NON_REPUDIATION),
         }
     }
 
@@ -137,12 +138,12 @@ impl Draft<'_> {
         list
     }
 
-    /// The policy's identifier: a root states none, an issuing authority any, a seal its own.
+    /// A root states no policy. The others state any, until the State has registered an identifier for a
+    /// policy of its own: one made from a UUID needs no registry, but its arc of 128 bits breaks readers.
     fn policy(&self) -> Option<Vec<u8>> {
         match self.kind {
             Kind::Root => None,
-            Kind::Issuing => Some(write::oid(&oid::ANY_POLICY)),
-            Kind::Seal => Some(write::element(tag::OID, oid::SEAL_POLICY)),
+            Kind::Issuing | Kind::Seal => Some(write::oid(&oid::ANY_POLICY)),
         }
     }
 }

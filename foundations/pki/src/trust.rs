@@ -9,33 +9,13 @@ use jiff::Timestamp;
 use store::Db;
 
 use crate::authority::{self, ISSUING, ROOT};
-use crate::certificate::{Certificate, KeyUsage};
+use crate::certificate::Certificate;
 use crate::crl::RevocationList;
+use crate::path::{Chain, Path};
 use crate::{Error, MasterKey, Reason};
-
-/// The longest path from a signature to its root, in certificates above the signer's.
-const PATH_MAX: usize = 4;
 
 /// The most certificates and lists a `Trust` is built from.
 const PARTS_MAX: usize = 256;
-
-/// Whether the signer's certificate leads to a trusted root.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Chain {
-    /// It does, and every certificate on the way is valid now and was when the signature says it was made.
-    Trusted,
-    /// It did at the moment the signature states, but a certificate has expired since. That moment is the
-    /// signer's own word in a baseline B-B signature; the ledger can prove it.
-    TrustedThen,
-    /// A certificate on the way was not valid at the moment stated, or no moment is stated.
-    OutOfTime,
-    /// No certificate given here issued it, or a signature between them does not hold.
-    Unknown,
-    /// A certificate on the way may not be used for this: no authority, no right to sign documents, or
-    /// with a condition nobody here understands.
-    NotAllowed,
-}
 
 /// What the revocation lists say of the signer's certificate and of those above it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -65,12 +45,6 @@ pub struct Trust {
     roots: Vec<Certificate>,
     authorities: Vec<Certificate>,
     lists: Vec<RevocationList>,
-}
-
-/// A path from a signer to a root: the signer's certificate first.
-pub(crate) struct Path<'a> {
-    pub(crate) chain: Chain,
-    certificates: Vec<&'a Certificate>,
 }
 
 impl Trust {
@@ -141,27 +115,8 @@ impl Trust {
         at: Option<Timestamp>,
         now: Timestamp,
     ) -> Path<'a> {
-        let mut certificates = vec![signer];
-        let mut current = signer;
-        let chain = loop {
-            if let Some(root) = issuer_among(current, &self.roots, at) {
-                certificates.push(root);
-                break judge(&certificates, at, now);
-            }
-            let next = issuer_among(current, &self.authorities, at)
-                .or_else(|| issuer_among(current, supplied, at));
-            match next {
-                Some(issuer) if certificates.len() < PATH_MAX => {
-                    certificates.push(issuer);
-                    current = issuer;
-                }
-                _ => break Chain::Unknown,
-            }
-        };
-        Path {
-            chain,
-            certificates,
-        }
+        let authorities: Vec<&Certificate> = self.authorities.iter().chain(supplied).collect();
+        Path::follow(signer, &self.roots, &authorities, at, now)
     }
 
     /// What the lists say about every certificate of a path but the root.
@@ -169,15 +124,12 @@ impl Trust {
         if path.chain == Chain::Unknown {
             return Revocation::Unknown;
         }
-        let mut worst = Revocation::NotRevoked { as_of: now };
-        for (subject, issuer) in path
-            .certificates
-            .iter()
-            .zip(path.certificates.iter().skip(1))
-        {
-            worst = worse(worst, self.revocation_of(subject, issuer, now));
-        }
-        worst
+        let subjects = path.certificates().iter();
+        let issuers = path.certificates().iter().skip(1);
+        subjects
+            .zip(issuers)
+            .map(|(subject, issuer)| self.revocation_of(subject, issuer, now))
+            .fold(Revocation::NotRevoked { as_of: now }, worse)
     }
 
     fn revocation_of(
@@ -201,67 +153,6 @@ impl Trust {
             None => Revocation::Outdated,
         }
     }
-}
-
-/// Who issued `subject`, proved by its signature; of several the one valid at the moment in question.
-fn issuer_among<'a>(
-    subject: &Certificate,
-    candidates: &'a [Certificate],
-    at: Option<Timestamp>,
-) -> Option<&'a Certificate> {
-    let genuine = candidates
-        .iter()
-        .filter(|issuer| subject.names_issuer(issuer) && subject.is_signed_by(&issuer.key));
-    genuine.max_by_key(|issuer| at.is_some_and(|at| issuer.is_valid_at(at)))
-}
-
-/// Judges a path whose signatures hold: signer first, root last.
-fn judge(path: &[&Certificate], at: Option<Timestamp>, now: Timestamp) -> Chain {
-    let allowed =
-        path.iter()
-            .enumerate()
-            .all(|(position, certificate)| match position.checked_sub(1) {
-                None => may_sign_documents(certificate),
-                Some(authorities_below) => may_sign_certificates(certificate, authorities_below),
-            });
-    if !allowed {
-        return Chain::NotAllowed;
-    }
-    let all_valid = |moment: Timestamp| {
-        path.iter()
-            .all(|certificate| certificate.is_valid_at(moment))
-    };
-    match at {
-        Some(at) if at <= now && all_valid(at) && all_valid(now) => Chain::Trusted,
-        Some(at) if at <= now && all_valid(at) => Chain::TrustedThen,
-        _ => Chain::OutOfTime,
-    }
-}
-
-fn may_sign_documents(certificate: &Certificate) -> bool {
-    let extensions = &certificate.extensions;
-    let uses = KeyUsage::NON_REPUDIATION | KeyUsage::DIGITAL_SIGNATURE;
-    !extensions.unknown_critical
-        && !extensions.repeated
-        && extensions.key_usage.is_some_and(|usage| usage.allows(uses))
-        && !extensions
-            .basic_constraints
-            .is_some_and(|constraints| constraints.authority)
-}
-
-fn may_sign_certificates(certificate: &Certificate, authorities_below: usize) -> bool {
-    let extensions = &certificate.extensions;
-    !extensions.unknown_critical
-        && !extensions.repeated
-        && extensions
-            .key_usage
-            .is_some_and(|usage| usage.allows(KeyUsage::CERTIFICATE_SIGN))
-        && extensions.basic_constraints.is_some_and(|constraints| {
-            constraints.authority
-                && constraints
-                    .path_length
-                    .is_none_or(|length| authorities_below <= usize::from(length))
-        })
 }
 
 /// The worse of two findings about the certificates of one path.
@@ -313,8 +204,6 @@ mod tests {
     use crate::authority::Signer;
     use crate::certificate::Serial;
     use crate::crl::{self, Validity};
-    use crate::keys::EcKey;
-    use crate::profile::Kind;
     use crate::record::Revoked;
     use crate::workshop::{Workshop, now};
 
@@ -327,80 +216,6 @@ mod tests {
 
     fn list(signer: &Signer, revoked: &[Revoked]) -> Vec<u8> {
         crl::write(signer, revoked, Validity::Issuing, now()).unwrap()
-    }
-
-    #[test]
-    fn a_path_leads_through_certificates_that_travel_along() {
-        let workshop = Workshop::new();
-        let (trust, seal) = (trust(&workshop), workshop.seal());
-        let supplied = [workshop.issuing.certificate.clone()];
-        assert_eq!(
-            trust
-                .path(&seal.certificate, &supplied, Some(now()), now())
-                .chain,
-            Chain::Trusted
-        );
-        assert_eq!(
-            trust.path(&seal.certificate, &[], Some(now()), now()).chain,
-            Chain::Unknown
-        );
-        assert_eq!(
-            trust.path(&seal.certificate, &supplied, None, now()).chain,
-            Chain::OutOfTime
-        );
-        let before = now() - SignedDuration::from_hours(1);
-        assert_eq!(
-            trust
-                .path(&seal.certificate, &supplied, Some(before), now())
-                .chain,
-            Chain::OutOfTime
-        );
-    }
-
-    #[test]
-    fn a_seal_is_no_authority() {
-        let workshop = Workshop::new();
-        let seal = workshop.seal();
-        let supplied = [
-            workshop.issuing.certificate.clone(),
-            seal.certificate.clone(),
-        ];
-        let key = EcKey::generate(Kind::Seal.curve()).unwrap();
-        let below = workshop.issue_below(&seal.certificate, &seal.key, Kind::Seal, &key);
-        let trust = trust(&workshop);
-        assert_eq!(
-            trust.path(&below, &supplied, Some(now()), now()).chain,
-            Chain::NotAllowed
-        );
-    }
-
-    #[test]
-    fn an_authority_below_the_last_one_allowed_is_none() {
-        let workshop = Workshop::new();
-        let second_key = EcKey::generate(Kind::Issuing.curve()).unwrap();
-        let issuing = &workshop.issuing;
-        let second = workshop.issue_below(
-            &issuing.certificate,
-            &issuing.key,
-            Kind::Issuing,
-            &second_key,
-        );
-        let key = EcKey::generate(Kind::Seal.curve()).unwrap();
-        let below = workshop.issue_below(&second, &second_key, Kind::Seal, &key);
-        let supplied = [issuing.certificate.clone(), second];
-        let trust = trust(&workshop);
-        assert_eq!(
-            trust.path(&below, &supplied, Some(now()), now()).chain,
-            Chain::NotAllowed
-        );
-    }
-
-    #[test]
-    fn an_authority_does_not_sign_documents() {
-        let workshop = Workshop::new();
-        let trust = trust(&workshop);
-        let path = trust.path(&workshop.issuing.certificate, &[], Some(now()), now());
-        assert_eq!(path.chain, Chain::NotAllowed);
     }
 
     #[test]

@@ -46,11 +46,3 @@ pub(crate) const SIGNED_DATA: ObjectIdentifier = oid("1.2.840.113549.1.7.2");
 pub(crate) const CONTENT_TYPE: ObjectIdentifier = oid("1.2.840.113549.1.9.3");
 pub(crate) const MESSAGE_DIGEST: ObjectIdentifier = oid("1.2.840.113549.1.9.4");
 pub(crate) const SIGNING_CERTIFICATE_V2: ObjectIdentifier = oid("1.2.840.113549.1.9.16.2.47");
-
-/// The policy under which seals are issued, as the content of its identifier: `2.25.` followed by
-/// 127186418209587707455654521248021355451, a UUID, because a platform owns no arc of its own. Its last
-/// arc has 128 bits, which is why it is written out instead of parsed.
-pub(crate) const SEAL_POLICY: &[u8] = &[
-    0x69, 0x81, 0xbf, 0xaf, 0x9b, 0xa4, 0x80, 0xa9, 0xc2, 0xc0, 0xe3, 0xb5, 0xe5, 0x84, 0xf5, 0x9d,
-    0xfe, 0xf8, 0xb7, 0x3b,
-];

@@ -4,7 +4,8 @@ use jiff::Timestamp;
 
 use crate::certificate::{Certificate, Serial};
 use crate::name::Name;
-use crate::trust::{Chain, Revocation};
+use crate::path::Chain;
+use crate::trust::Revocation;
 
 /// Whether the bytes a signature covers are the ones that were signed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -8,7 +8,8 @@ use super::verdict::{Integrity, LaterChanges, SignatureVerdict, Signer};
 use crate::Error;
 use crate::cms::verify::SignedMessage;
 use crate::error::PdfProblem;
-use crate::trust::{Chain, Revocation, Trust};
+use crate::path::Chain;
+use crate::trust::{Revocation, Trust};
 
 /// The kinds of signature read here: PAdES, and the older form that has the same content.
 const SUB_FILTERS: [&[u8]; 2] = [b"ETSI.CAdES.detached", b"adbe.pkcs7.detached"];
