@@ -220,7 +220,7 @@ impl Tx {
         self.db.trouble = None;
         let text = match self.db.engine {
             Engine::Sqlite(_) => "begin immediate",
-            Engine::Postgres(_) => "begin",
+            Engine::Postgres(_) => "begin read write",
         };
         self.batch(Sql {
             name: "begin",

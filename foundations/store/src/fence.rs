@@ -45,7 +45,7 @@ impl Mark {
     /// Whether the transaction committed; if not, it never will. Asked on another connection.
     pub(crate) fn committed(&self, connection: &mut Connection) -> Result<bool, Trouble> {
         let key = [Value::Bytes(self.0.as_bytes().as_slice().into())];
-        connection.exec((&FENCE).into(), &key)?;
+        write(connection, (&FENCE).into(), &key)?;
         let mut fence = None;
         connection.each((&LOOK).into(), &key, &mut |row| {
             fence = Some(row.get::<i64>(0)?);
@@ -68,10 +68,23 @@ pub(crate) fn prune(connection: &mut Connection) -> Result<(), Trouble> {
     let oldest =
         uuid::Timestamp::from_unix(uuid::NoContext, seconds.saturating_sub(KEEP_SECONDS), 0);
     let key = Uuid::new_v7(oldest);
-    connection
-        .exec(
-            (&PRUNE).into(),
-            &[Value::Bytes(key.as_bytes().as_slice().into())],
-        )
-        .map(drop)
+    write(
+        connection,
+        (&PRUNE).into(),
+        &[Value::Bytes(key.as_bytes().as_slice().into())],
+    )
+}
+
+/// Runs one statement in a transaction of its own. One that fails must not stay open: it may be a
+/// connection in use.
+fn write(connection: &mut Connection, sql: Sql<'_>, values: &[Value<'_>]) -> Result<(), Trouble> {
+    let control = |text| Sql {
+        name: "fence",
+        text,
+    };
+    connection.batch(control("begin read write"))?;
+    let done = connection
+        .exec(sql, values)
+        .and_then(|_| connection.batch(control("commit")));
+    done.inspect_err(|_| drop(connection.batch(control("rollback"))))
 }

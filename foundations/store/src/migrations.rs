@@ -106,12 +106,7 @@ fn check_numbers(known: &[Migration]) -> Result<(), Error> {
 }
 
 fn apply_missing(tx: &mut Tx, known: &[Migration]) -> Result<(), Error> {
-    tx.batch(Sql {
-        name: "create store_migration",
-        text:
-            "create table if not exists store_migration (room text not null, number bigint not null,
-               checksum text not null, primary key (room, number))",
-    })?;
+    make_table(tx)?;
     let applied = applied(tx)?;
     for found in &applied {
         check_applied(found, known)?;
@@ -124,6 +119,18 @@ fn apply_missing(tx: &mut Tx, known: &[Migration]) -> Result<(), Error> {
         }
     }
     Ok(())
+}
+
+fn make_table(tx: &mut Tx) -> Result<(), Error> {
+    tx.begin_plain()?;
+    let made = tx.batch(Sql {
+        name: "create store_migration",
+        text:
+            "create table if not exists store_migration (room text not null, number bigint not null,
+               checksum text not null, primary key (room, number))",
+    });
+    made.and_then(|()| tx.commit())
+        .inspect_err(|_| tx.rollback())
 }
 
 fn check_applied(found: &Applied, known: &[Migration]) -> Result<(), Error> {

@@ -3,7 +3,9 @@
 //! A transaction runs again, whole, when the database could not put it in an order with others, and
 //! when the connection was lost before it committed. See [`crate::fence`] for one lost in between.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::any::TypeId;
+use std::collections::HashSet;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
@@ -35,6 +37,7 @@ pub(crate) struct Pool {
     threads_max: usize,
     threads: Mutex<Vec<JoinHandle<()>>>,
     shared: Arc<Shared>,
+    several: Arc<Mutex<HashSet<TypeId>>>,
 }
 
 impl Pool {
@@ -51,6 +54,7 @@ impl Pool {
             threads_max: config.connections.max(1),
             threads: Mutex::default(),
             shared,
+            several: Arc::default(),
         });
         pool.shared.counters.connections.add(1);
         pool.grow(Some(first))?;
@@ -88,6 +92,7 @@ impl Pool {
             tx,
             connection: self.connection.clone(),
             shared: Arc::clone(&self.shared),
+            several: Arc::clone(&self.several),
             commits: 0,
         };
         let name = format!("store-{}", threads.len());
@@ -107,6 +112,7 @@ struct Server {
     tx: Option<Tx>,
     connection: String,
     shared: Arc<Shared>,
+    several: Arc<Mutex<HashSet<TypeId>>>,
     commits: u64,
 }
 
@@ -193,17 +199,44 @@ impl Server {
     }
 
     fn read(&self, tx: &mut Tx, request: &mut Request) -> Attempt {
+        let function = request.task.function();
+        if !self.several().contains(&function) {
+            match self.read_alone(tx, request) {
+                Some(attempt) => return attempt,
+                None => self.several().insert(function),
+            };
+        }
         if let Err(trouble) = postgres(tx).and_then(Connection::begin_read) {
             return trouble.into();
         }
         request.task.run(tx);
-        self.counters().reads.add(1);
         let trouble = tx.trouble.take();
         tx.rollback();
+        self.looked(trouble)
+    }
+
+    /// Runs a function that may be content with one statement; none if it was not.
+    fn read_alone(&self, tx: &mut Tx, request: &mut Request) -> Option<Attempt> {
+        if let Err(trouble) = postgres(tx).map(Connection::begin_alone) {
+            return Some(trouble.into());
+        }
+        request.task.run(tx);
+        let trouble = tx.trouble.take();
+        let exceeded = postgres(tx).is_ok_and(Connection::end_alone);
+        (!exceeded).then(|| self.looked(trouble))
+    }
+
+    fn looked(&self, trouble: Option<Trouble>) -> Attempt {
+        self.counters().reads.add(1);
         match trouble {
             Some(trouble @ (Trouble::Again(_) | Trouble::Lost(_))) => trouble.into(),
             _ => Attempt::Done,
         }
+    }
+
+    /// The functions known to read with several statements.
+    fn several(&self) -> MutexGuard<'_, HashSet<TypeId>> {
+        self.several.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn write(&mut self, tx: &mut Tx, request: &mut Request) -> Attempt {

@@ -23,8 +23,10 @@ const SILENCE_MAX: Duration = Duration::from_secs(15);
 
 /// Settings of every session. A statement of a minute is a mistake; a transaction whose client froze
 /// must not hold its locks for ever. A server told to answer before the disk has the data is corrected.
+/// What does not say that it writes cannot.
 const SESSION: &str = "set statement_timeout = '60s'; set lock_timeout = '10s';
     set idle_in_transaction_session_timeout = '120s'; set client_min_messages = warning;
+    set default_transaction_read_only = on;
     select set_config('synchronous_commit', 'on', false) where current_setting('synchronous_commit') = 'off'";
 
 /// One connection and what it has prepared.
@@ -33,6 +35,18 @@ pub(crate) struct Connection {
     prepared: HashMap<String, ::postgres::Statement>,
     /// Whether the transaction may only read; a refusal to write is then the caller's mistake.
     reads_only: bool,
+    alone: Option<Alone>,
+}
+
+/// A read that began without a transaction, because one statement sees one moment anyhow.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Alone {
+    /// Its statement may still come.
+    Fresh,
+    /// Its statement ran.
+    Used,
+    /// It wanted another statement, and so needs a transaction.
+    Exceeded,
 }
 
 impl Connection {
@@ -61,7 +75,19 @@ impl Connection {
             client,
             prepared: HashMap::new(),
             reads_only: false,
+            alone: None,
         })
+    }
+
+    /// Begins a read of one statement without a transaction, which saves two round trips out of three.
+    pub(crate) fn begin_alone(&mut self) {
+        self.reads_only = true;
+        self.alone = Some(Alone::Fresh);
+    }
+
+    /// Ends it; whether it wanted more than one statement, and must run again in a transaction.
+    pub(crate) fn end_alone(&mut self) -> bool {
+        self.alone.take() == Some(Alone::Exceeded)
     }
 
     /// Opens a transaction that reads one unchanging view.
@@ -78,7 +104,7 @@ impl Connection {
         self.reads_only = false;
         self.batch(Sql {
             name: "begin",
-            text: "begin isolation level serializable",
+            text: "begin isolation level serializable read write",
         })
     }
 
@@ -109,6 +135,14 @@ impl Connection {
         values: &[Value<'_>],
         visit: Visit<'_>,
     ) -> Result<(), Trouble> {
+        match self.alone {
+            None => {}
+            Some(Alone::Fresh) => self.alone = Some(Alone::Used),
+            Some(Alone::Used | Alone::Exceeded) => {
+                self.alone = Some(Alone::Exceeded);
+                return Err(Trouble::Again(Error::Conflict));
+            }
+        }
         let statement = self.prepared(sql)?;
         fits(sql, &statement, values)?;
         let outcome = self.walk(&statement, values, visit);

@@ -1,5 +1,6 @@
 //! Requests that wait for a thread, and the way their answers take back.
 
+use std::any::TypeId;
 use std::collections::VecDeque;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicU8, Ordering};
@@ -28,6 +29,8 @@ pub(crate) struct Request {
 pub(crate) trait Task: Send {
     /// Runs the function and keeps its result; whether that is a success worth a commit.
     fn run(&mut self, tx: &mut Tx) -> bool;
+    /// What tells this function apart from all others of the program.
+    fn function(&self) -> TypeId;
     /// Hands the kept result to the waiter, or an error in its place.
     fn answer(self: Box<Self>, instead: Option<Error>);
 }
@@ -82,7 +85,7 @@ impl<F, T, E> Work<F, T, E> {
 
 impl<F, T, E> Task for Work<F, T, E>
 where
-    F: Fn(&mut Tx) -> Result<T, E> + Send,
+    F: Fn(&mut Tx) -> Result<T, E> + Send + 'static,
     T: Send,
     E: From<Error> + Send,
 {
@@ -98,6 +101,10 @@ where
         let success = result.is_ok();
         self.result = Some(result);
         success
+    }
+
+    fn function(&self) -> TypeId {
+        TypeId::of::<F>()
     }
 
     fn answer(self: Box<Self>, instead: Option<Error>) {

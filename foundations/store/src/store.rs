@@ -94,7 +94,8 @@ impl Store {
 
     /// Runs a function that only reads, on one unchanging view of the data.
     ///
-    /// The function may run again, so it must be a function of the database alone.
+    /// The function may run again, so it must be a function of the database alone: on PostgreSQL one
+    /// with several statements does so the first time.
     pub async fn read<T, E, F>(&self, function: F) -> Result<T, E>
     where
         F: Fn(&mut Db) -> Result<T, E> + Send + 'static,
