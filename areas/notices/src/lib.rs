@@ -3,7 +3,7 @@
 //! **Nouns.** [`Notice`] (what to tell whom), [`Message`] (a notice in somebody's inbox), [`Mailer`]
 //! (how e-mail leaves: SMTP, or files in the demonstration).
 //!
-//! **Verbs.** [`send`] tells somebody something; [`inbox`], [`message`] and [`mark_read`] are the person's own.
+//! **Verbs.** [`send()`] tells somebody something; [`inbox`], [`message()`] and [`mark_read`] are the person's own.
 //!
 //! **Promises.**
 //! - The message is in the inbox if and only if the caller's transaction happened.

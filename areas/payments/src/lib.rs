@@ -3,8 +3,8 @@
 //! **Nouns.** [`Order`] (what is to be paid, one for each reference), [`Attempt`] (one visit to the
 //! provider), [`Settled`] (the money arrived).
 //!
-//! **Verbs.** [`order`] asks for money, [`begin`] sends the payer to the provider, [`settle`] takes
-//! the provider's word for what happened, [`expire`] ends an order whose time is over.
+//! **Verbs.** [`order()`] asks for money, [`begin`] sends the payer to the provider, [`settle()`] takes
+//! the provider's word for what happened, [`expire()`] ends an order whose time is over.
 //!
 //! **Promises.**
 //! - The browser is never believed: only the provider's signed callback settles an order.

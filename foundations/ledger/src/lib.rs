@@ -1,8 +1,8 @@
 //! The public log of the State: an append-only Merkle tree that anyone can follow and check.
 //!
-//! Whatever must not be denied later (an application received, an act issued) [`queue`]s a leaf in
-//! its own transaction. One sequencer puts queued leaves in order ([`sequence`]) and signs a
-//! [checkpoint](Checkpoint). From then on [`proof`] gives the evidence that the leaf is in the log,
+//! Whatever must not be denied later (an application received, an act issued) [`queue()`]s a leaf in
+//! its own transaction. One sequencer puts queued leaves in order ([`sequence()`]) and signs a
+//! [checkpoint](Checkpoint). From then on [`proof()`] gives the evidence that the leaf is in the log,
 //! which anyone checks offline with the log's public key ([`Proof::verify`]).
 //!
 //! The log says nothing about anybody: an entry is `SHA-256(salt ‖ content)` with a random salt of

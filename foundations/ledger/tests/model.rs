@@ -1,9 +1,5 @@
 //! The tree against a slow and obvious model of RFC 6962, and against known vectors.
-#![expect(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    reason = "a test stops at the first surprise"
-)]
+#![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
 use ledger::{
     Hash, Mismatch, TileKind, TilePath, VerifierKey, leaf_hash, node_hash, verify_consistency,
@@ -246,4 +242,19 @@ proptest! {
             prop_assert!(check(&first, &second, &proof[1..]).is_err());
         }
     }
+}
+
+/// A path that ends too early would let an inner node pass for a leaf, and a log lie about its length.
+#[test]
+fn an_inner_node_does_not_pass_for_a_leaf() {
+    let leaves = leaves(4);
+    let (left, right) = (root(&leaves[..2]), root(&leaves[2..]));
+    let whole = root(&leaves);
+    assert_eq!(
+        verify_inclusion(&left, 0, 2, &[right], &whole),
+        Ok(()),
+        "as a tree of two it would hold"
+    );
+    assert!(verify_inclusion(&left, 0, 4, &[right], &whole).is_err());
+    assert!(verify_consistency(1, &left, 4, &whole, &[right]).is_err());
 }
