@@ -1,0 +1,183 @@
+//! A definition: a folder of files, read into what the rest of the house works with.
+
+use std::collections::BTreeMap;
+
+use calendar::Term;
+use forms::{Form, Needs};
+use jiff::ToSpan as _;
+use jiff::civil::Date;
+use process::{Outcome, Process};
+use rules::DecisionTable;
+use text::{Lang, Localized};
+
+use crate::ficha::{Ficha, LawRef, OpenTo, Within};
+use crate::finding::Finding;
+use crate::tables::{self, Tables};
+use crate::trial::{self, Trial};
+use crate::{Fee, words};
+
+/// The files of a definition by name.
+pub type Files = BTreeMap<String, String>;
+
+pub(crate) const FICHA: &str = "service.yaml";
+pub(crate) const FORM: &str = "form.yaml";
+pub(crate) const PROCESS: &str = "process.yaml";
+/// The template of the act that a service gives.
+const ACT: &str = "act.typ";
+
+/// A service, read from its files.
+#[derive(Debug, Clone)]
+pub struct Definition {
+    /// What a person must know.
+    pub ficha: Ficha,
+    /// What is asked.
+    pub form: Form,
+    /// How it is handled.
+    pub process: Process,
+    /// The decision tables by name.
+    pub tables: BTreeMap<String, DecisionTable>,
+    /// Its own tests.
+    pub trials: Vec<Trial>,
+    fee_range: Option<(i64, i64)>,
+    table_law: BTreeMap<String, LawRef>,
+    templates: BTreeMap<String, String>,
+}
+
+impl Definition {
+    /// Reads the files of a definition. Soundness beyond each file is [`crate::check::check`]'s.
+    ///
+    /// # Errors
+    /// Every file that cannot be read, with line and remedy.
+    pub fn parse(files: &Files) -> Result<Self, Vec<Finding>> {
+        let missing = |name: &str| vec![Finding::new(name, "falta este archivo; agrégalo", "this file is missing; add it")];
+        let text = |name: &str| files.get(name).map(String::as_str).ok_or_else(|| missing(name));
+        let ficha: Ficha = serde_saphyr::from_str(text(FICHA)?).map_err(|error| vec![Finding::yaml(FICHA, &error)])?;
+        let mut findings = Vec::new();
+        let form = text(FORM).and_then(|yaml| Form::parse(yaml, &needs(&ficha)).map_err(|error| vec![of_form(error)]));
+        let process = text(PROCESS).and_then(|yaml| Process::parse(yaml).map_err(|error| vec![of_process(yaml, &error)]));
+        let tables = files.get(tables::FILE).map_or_else(|| Ok(Tables::default()), |yaml| Tables::parse(yaml));
+        let trials = files.get(trial::FILE).map_or_else(|| Ok(Vec::new()), |yaml| trial::parse(yaml));
+        let (form, process) = (keep(form, &mut findings), keep(process, &mut findings));
+        let (tables, trials) = (keep(tables, &mut findings), keep(trials, &mut findings));
+        let (Some(form), Some(process), Some(tables), Some(trials)) = (form, process, tables, trials) else { return Err(findings) };
+        let template = |(name, source): (&String, &String)| name.strip_suffix(".typ").map(|name| (name.to_owned(), source.clone()));
+        let fee_range = match &ficha.fee {
+            Fee::Free { .. } => None,
+            Fee::Table { decision, .. } => tables.range(decision),
+        };
+        Ok(Self {
+            form,
+            process,
+            tables: tables.tables,
+            table_law: tables.law,
+            fee_range,
+            trials,
+            templates: files.iter().filter_map(template).collect(),
+            ficha,
+        })
+    }
+
+    /// What people call it.
+    #[must_use]
+    pub const fn title(&self) -> &Localized {
+        &self.ficha.title
+    }
+
+    /// The agency that answers.
+    #[must_use]
+    pub fn agency_slug(&self) -> &str {
+        &self.ficha.agency
+    }
+
+    /// Whether only somebody who signed in may send it.
+    #[must_use]
+    pub fn needs_person(&self) -> bool {
+        self.ficha.open_to == OpenTo::SignedIn
+    }
+
+    /// The term that the law gives; none where the answer is given at once.
+    #[must_use]
+    pub const fn term(&self) -> Option<Term> {
+        match self.ficha.term.within {
+            Within::AtOnce => None,
+            Within::Term(term) => Some(term),
+        }
+    }
+
+    /// What silence means.
+    #[must_use]
+    pub fn silence(&self) -> Option<Outcome> {
+        self.ficha.silence.as_ref().map(|silence| silence.means)
+    }
+
+    /// The last day on which an act given today holds; none where it holds for ever.
+    #[must_use]
+    pub fn valid_until(&self, today: Date) -> Option<Date> {
+        let amount = i64::from(self.ficha.gives.valid?.amount());
+        let span = match self.ficha.gives.valid? {
+            Term::Months(_) => amount.months(),
+            Term::Hours(_) => 0.days(),
+            Term::Working(_) | Term::Calendar(_) => amount.days(),
+        };
+        today.checked_add(span).ok()
+    }
+
+    /// The least and the most it costs, in whole units of the currency; none where it is free or depends on more
+    /// than plain figures.
+    #[must_use]
+    pub const fn fee_range(&self) -> Option<(i64, i64)> {
+        self.fee_range
+    }
+
+    /// The article behind a decision table.
+    #[must_use]
+    pub fn table_law(&self, table: &str) -> Option<&LawRef> {
+        self.table_law.get(table)
+    }
+
+    /// The service's own template of an act: the file of its name, or `act.typ` for the act it gives.
+    #[must_use]
+    pub fn act_template(&self, act: &str) -> Option<&str> {
+        let own = self.templates.get(act);
+        let given = || (act == self.ficha.gives.act).then(|| self.templates.get("act")).flatten();
+        own.or_else(given).map(String::as_str)
+    }
+
+    /// The files that are templates.
+    pub(crate) fn has_templates(&self) -> bool {
+        self.templates.contains_key(ACT.trim_end_matches(".typ"))
+    }
+
+    /// The articles it rests on, one line each.
+    #[must_use]
+    pub fn law_lines(&self, lang: Lang) -> Vec<String> {
+        let line = |law: &LawRef| {
+            let (known, about) = self.ficha.article(law)?;
+            Some(words::law_line(lang, known.title.as_str(lang), &law.article, about.as_str(lang)).into_string())
+        };
+        self.ficha.cited().into_iter().filter_map(line).collect()
+    }
+}
+
+/// The needs as the form takes them.
+pub(crate) fn needs(ficha: &Ficha) -> Needs {
+    let need = |need: &crate::Need| (need.id.clone(), forms::Need { title: need.title.clone(), kinds: need.document.clone() });
+    ficha.needs.iter().map(need).collect()
+}
+
+fn keep<T>(result: Result<T, Vec<Finding>>, findings: &mut Vec<Finding>) -> Option<T> {
+    result.map_err(|found| findings.extend(found)).ok()
+}
+
+fn of_form(error: forms::Error) -> Finding {
+    Finding { file: FORM.to_owned(), line: error.line, says: error.says }
+}
+
+/// The process says which stage; the line is where that stage begins.
+fn of_process(yaml: &str, error: &process::Error) -> Finding {
+    let message = error.to_string();
+    let stage = message.split_once('«').and_then(|(_, rest)| rest.split_once('»')).map(|(stage, _)| format!("{stage}:"));
+    let line = stage.and_then(|stage| yaml.lines().position(|line| line.trim_start().starts_with(&stage)));
+    let message = message.trim_start_matches("process.yaml: ").to_owned();
+    Finding::new(PROCESS, format!("el proceso no es correcto: {message}"), message).at(line.map(|at| at + 1))
+}

@@ -1,0 +1,291 @@
+//! The ficha: what a person must know before they begin, with the law behind each promise.
+
+use std::collections::BTreeMap;
+use std::str::FromStr;
+
+use calendar::Term;
+use forms::FileKind;
+use jiff::civil::Date;
+use process::Outcome;
+use serde::Deserialize;
+use text::Localized;
+
+/// `service.yaml`.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Ficha {
+    /// The name in addresses.
+    pub service: String,
+    /// What people call it.
+    pub title: Localized,
+    /// What it is for, in a sentence.
+    pub summary: Localized,
+    /// Other words people search for.
+    #[serde(default)]
+    pub synonyms: Vec<String>,
+    /// The slug of the agency that answers.
+    pub agency: String,
+    /// Whom it is for.
+    pub audience: Vec<Audience>,
+    /// The moments of life it belongs to.
+    #[serde(default)]
+    pub life_events: Vec<String>,
+    /// Who may send it.
+    pub open_to: OpenTo,
+    /// The laws it rests on, by the short names that the rest of the ficha uses.
+    pub law: BTreeMap<String, Law>,
+    /// How long the State has.
+    pub term: TermOfLaw,
+    /// What it means when the State does not answer. None where the answer is given at once.
+    pub silence: Option<Silence>,
+    /// Who can do it.
+    pub who_can: Vec<Localized>,
+    /// What is needed.
+    #[serde(default)]
+    pub needs: Vec<Need>,
+    /// What it costs.
+    pub fee: Fee,
+    /// What comes out.
+    pub gives: Gives,
+    /// How it goes, in a few steps.
+    pub steps: Vec<StepText>,
+    /// Other ways to do it.
+    #[serde(default)]
+    pub channels: Vec<Channel>,
+    /// What it takes to do it in person.
+    pub in_person: Option<InPerson>,
+    /// When somebody last made sure that all this is right.
+    pub reviewed: Date,
+}
+
+/// Whom a service is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Audience {
+    /// A natural person.
+    Person,
+    /// A firm or another legal person.
+    Firm,
+}
+
+/// Who may send an application.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum OpenTo {
+    /// Anyone, without an account.
+    Anyone,
+    /// Whoever has signed in.
+    SignedIn,
+}
+
+/// A law, with the articles that are cited.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Law {
+    /// Its title and number.
+    pub title: Localized,
+    /// What each cited article is about.
+    pub articles: BTreeMap<String, Localized>,
+}
+
+/// An article of a law: `ordenanza 8`.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(try_from = "String")]
+pub struct LawRef {
+    /// The short name of the law.
+    pub law: String,
+    /// The article.
+    pub article: String,
+}
+
+impl TryFrom<String> for LawRef {
+    type Error = &'static str;
+
+    fn try_from(written: String) -> Result<Self, Self::Error> {
+        match written.split_once(' ') {
+            Some((law, article)) if !law.is_empty() && !article.is_empty() => {
+                Ok(Self { law: law.to_owned(), article: article.to_owned() })
+            }
+            _ => Err("write the law's short name and the article, such as `ordenanza 8`"),
+        }
+    }
+}
+
+/// The term that the law gives the State.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TermOfLaw {
+    /// How long.
+    pub within: Within,
+    /// The article that says so.
+    pub law: LawRef,
+}
+
+/// How long the State has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(try_from = "String")]
+pub enum Within {
+    /// The answer is given at once.
+    AtOnce,
+    /// A term.
+    Term(Term),
+}
+
+impl TryFrom<String> for Within {
+    type Error = calendar::TermError;
+
+    fn try_from(written: String) -> Result<Self, Self::Error> {
+        if written == "at once" { Ok(Self::AtOnce) } else { Term::from_str(&written).map(Self::Term) }
+    }
+}
+
+/// What silence means, and by which article.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Silence {
+    /// What it means.
+    pub means: Outcome,
+    /// The article that says so.
+    pub law: LawRef,
+}
+
+/// Something that is needed.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Need {
+    /// Its name in the form.
+    pub id: String,
+    /// What it is.
+    pub title: Localized,
+    /// The files it may come as, where it is a document.
+    #[serde(default, deserialize_with = "kinds")]
+    pub document: Vec<FileKind>,
+    /// The registry that holds it already: it is never asked.
+    pub held_by: Option<String>,
+    /// Whether it is asked only of some.
+    pub only_if: Option<Localized>,
+}
+
+fn kinds<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Vec<FileKind>, D::Error> {
+    let words = Vec::<String>::deserialize(deserializer)?;
+    let kinds: Option<Vec<FileKind>> = words.iter().map(|word| FileKind::from_word(word)).collect();
+    kinds.ok_or_else(|| serde::de::Error::custom("a document is a list of pdf, jpg, png"))
+}
+
+/// What it costs.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(try_from = "RawFee")]
+pub enum Fee {
+    /// Nothing.
+    Free {
+        /// The article that says so.
+        law: LawRef,
+    },
+    /// What a decision table gives.
+    Table {
+        /// The table; its output `monto` is the amount in whole units of the currency.
+        decision: String,
+        /// The article that says so.
+        law: LawRef,
+    },
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawFee {
+    #[serde(default)]
+    free: bool,
+    decision: Option<String>,
+    law: LawRef,
+}
+
+impl TryFrom<RawFee> for Fee {
+    type Error = &'static str;
+
+    fn try_from(raw: RawFee) -> Result<Self, Self::Error> {
+        match (raw.free, raw.decision) {
+            (true, None) => Ok(Self::Free { law: raw.law }),
+            (false, Some(decision)) => Ok(Self::Table { decision, law: raw.law }),
+            _ => Err("a fee is either `free: true` or `decision: <table>`"),
+        }
+    }
+}
+
+impl Fee {
+    /// The article behind it.
+    #[must_use]
+    pub const fn law(&self) -> &LawRef {
+        match self {
+            Self::Free { law } | Self::Table { law, .. } => law,
+        }
+    }
+}
+
+/// What comes out.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Gives {
+    /// The act that grants: `act.typ` is its template, unless it has a file of its own name.
+    pub act: String,
+    /// How long it holds; for ever where nothing is said.
+    pub valid: Option<Term>,
+    /// The dataset in which it is registered.
+    pub registers: Option<String>,
+}
+
+/// One step, told to the applicant.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct StepText {
+    /// What happens.
+    pub title: Localized,
+    /// How.
+    pub detail: Localized,
+}
+
+/// Another way to do it.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Channel {
+    /// What it is called.
+    pub title: Localized,
+    /// How it goes.
+    pub detail: Localized,
+}
+
+/// What it takes to do it in person: what the online way saves against.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct InPerson {
+    /// Visits to an office.
+    pub visits: u32,
+    /// Hours in all.
+    pub hours: f64,
+    /// What it costs besides the fee, such as `45000 PYG`.
+    pub cost: String,
+    /// Where the figures come from.
+    pub source: Localized,
+}
+
+impl Ficha {
+    /// Every article that the ficha cites, each once, in the order in which a reader meets them.
+    #[must_use]
+    pub fn cited(&self) -> Vec<&LawRef> {
+        let mut cited = vec![self.fee.law(), &self.term.law];
+        cited.extend(self.silence.as_ref().map(|silence| &silence.law));
+        let mut once: Vec<&LawRef> = Vec::new();
+        for law in cited {
+            if !once.contains(&law) {
+                once.push(law);
+            }
+        }
+        once
+    }
+
+    /// An article's law and what it is about, where both are in the ficha.
+    #[must_use]
+    pub fn article(&self, law: &LawRef) -> Option<(&Law, &Localized)> {
+        let known = self.law.get(&law.law)?;
+        Some((known, known.articles.get(&law.article)?))
+    }
+}

@@ -1,0 +1,49 @@
+//! The catalogue: what the State offers, as definitions that people and machines read.
+//!
+//! **Nouns.** [`Definition`] (ficha, form, process, tables, templates), [`Published`] (an immutable version,
+//! named by the hash of its files), [`Library`] (life events and agencies), [`Catalogue`] (all of it in
+//! memory, searched by [`Catalogue::search`]), [`Finding`] (what is wrong with a definition, and where).
+//!
+//! **Verbs.** [`check::check`] a folder's files, [`publish`] them.
+//!
+//! **Promises.** What is published was checked. Publishing the same files twice changes nothing. A version is
+//! never changed, so a case is handled by the very text it was filed under. Pages are the same for everybody
+//! and kept ready; the catalogue is never more than [`catalogue::CHECK_EVERY`] behind what was published elsewhere.
+
+mod api;
+pub mod catalogue;
+pub mod check;
+mod definition;
+mod ficha;
+mod finding;
+mod library;
+mod pages;
+mod publish;
+mod search;
+mod state;
+mod tables;
+mod trial;
+mod version;
+
+pub use api::api;
+pub use catalogue::Catalogue;
+pub use definition::{Definition, Files};
+pub use ficha::{Audience, Channel, Fee, Ficha, Gives, InPerson, Law, LawRef, Need, OpenTo, Silence, StepText, TermOfLaw, Within};
+pub use finding::{Error, Finding};
+pub use library::{AgencyEntry, Level, Library, LifeEvent};
+pub use pages::pages;
+pub use publish::publish;
+pub use search::Found;
+pub use state::State;
+pub use trial::Trial;
+pub use version::Published;
+
+/// The tables of this area.
+pub const MIGRATIONS: &[store::Migration] = &[store::migration!("services", 1, "../migrations/0001_services.sql")];
+
+/// Every SQL statement of this area; a test prepares them all on both databases.
+pub const STATEMENTS: &[&[store::Statement]] = &[version::STATEMENTS];
+
+pub(crate) mod words {
+    include!(concat!(env!("OUT_DIR"), "/words.rs"));
+}
