@@ -8,7 +8,7 @@ use aws_lc_rs::digest::{SHA256, digest};
 use crate::style;
 
 /// The icon as part of the page, so that it costs no request: two woven strokes that make a V.
-pub(crate) const FAVICON_DATA: &str = "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 9 9'%3E%3Cpath fill='%230b5a52' d='M0 0h9v9H0z'/%3E%3Cpath fill='%23fffdf8' d='M1 1h2v2H1zm5 0h2v2H6zM2 3h2v2H2zm3 0h2v2H5zM3 5h3v2H3z'/%3E%3Cpath fill='%23d9a441' d='M4 7h1v1H4z'/%3E%3C/svg%3E";
+pub(crate) const FAVICON_DATA: &str = "data:image/svg+xml,%3Csvg%20xmlns='http://www.w3.org/2000/svg'%20viewBox='0%200%209%209'%3E%3Cpath%20fill='%230b5a52'%20d='M0%200h9v9H0z'/%3E%3Cpath%20fill='%23fffdf8'%20d='M1%201h2v2H1zm5%200h2v2H6zM2%203h2v2H2zm3%200h2v2H5zM3%205h3v2H3z'/%3E%3Cpath%20fill='%23d9a441'%20d='M4%207h1v1H4z'/%3E%3C/svg%3E";
 /// The same icon for clients that ask for it by its old name without reading the page.
 const FAVICON: &str = "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 9 9'><path fill='#0b5a52' d='M0 0h9v9H0z'/><path fill='#fffdf8' d='M1 1h2v2H1zm5 0h2v2H6zM2 3h2v2H2zm3 0h2v2H5zM3 5h3v2H3z'/><path fill='#d9a441' d='M4 7h1v1H4z'/></svg>";
 
@@ -136,6 +136,17 @@ mod tests {
             "{} bytes",
             found.brotli.len()
         );
+    }
+
+    #[test]
+    fn the_icon_in_the_page_is_the_icon_that_is_served() {
+        let data = FAVICON_DATA.strip_prefix("data:image/svg+xml,").unwrap();
+        let decoded = data
+            .replace("%3C", "<")
+            .replace("%3E", ">")
+            .replace("%23", "#")
+            .replace("%20", " ");
+        assert_eq!(decoded, FAVICON);
     }
 
     #[test]

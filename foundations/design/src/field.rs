@@ -175,7 +175,7 @@ impl Field {
     }
 
     /// Lets the browser fill in what it knows about the person: a token of the HTML standard
-    /// (`name`, `bday`, `street-address`, …), as WCAG 1.3.5 asks.
+    /// (`name`, `bday`, `address-line1`, …), as WCAG 1.3.5 asks.
     #[must_use]
     pub fn autocomplete(mut self, token: &'static str) -> Self {
         self.autocomplete = Some(token);

@@ -36,7 +36,7 @@ impl Fieldset {
 pub(crate) fn examples() -> Vec<Example> {
     let lang = Lang::Es;
     let fields = maud::html! {
-        (Field::text("g-calle", "Calle y número").autocomplete("street-address").render(lang))
+        (Field::text("g-calle", "Calle y número").autocomplete("address-line1").render(lang))
         (Field::text("g-barrio", "Barrio").width(Width::Medium).optional().render(lang))
     };
     vec![Example::new(

@@ -16,6 +16,18 @@
 //! let page = design::page::Page::new("¿Cómo te llamas?").back("/servicios").body(maud::html! { (question) });
 //! ```
 //!
+//! A field without a label, a status without a shape and a nameless "change" link do not compile:
+//!
+//! ```compile_fail,E0061
+//! design::Field::text("nombre");
+//! ```
+//! ```compile_fail,E0061
+//! design::Status::Other(text::Text::from("En inspección"));
+//! ```
+//! ```compile_fail,E0061
+//! design::SummaryRow::new("Superficie", "40 m²").change("/solicitud/superficie");
+//! ```
+//!
 //! A page is two requests and needs no script: HTML with its weave drawn in it, and one stylesheet
 //! ([`asset`]) that never changes under its name. Nothing here knows of government, stores or requests.
 //! [`guide::page`] shows every component in every state, from these same functions.

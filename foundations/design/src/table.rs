@@ -70,12 +70,11 @@ impl Table {
     }
 
     fn cell(&self, position: usize, column: &Column, cell: &Markup) -> Markup {
-        // The roles are said again because a table that is laid out as cards loses them in some browsers.
         html! {
             @if position == 0 {
-                th.num[column.number] scope="row" role="rowheader" { (cell) }
+                th.num[column.number] scope="row" { (cell) }
             } @else {
-                td.num[column.number] role="cell" data-title=(column.title.as_str()) lang=[column.title.fallback().map(Lang::tag)] { div { (cell) } }
+                td.num[column.number] data-title=(column.title.as_str()) lang=[column.title.fallback().map(Lang::tag)] { div { (cell) } }
             }
         }
     }
@@ -85,14 +84,14 @@ impl Render for Table {
     fn render(&self) -> Markup {
         let empty = html! {};
         html! {
-            table.stack role="table" {
+            table.stack {
                 caption.vh[self.caption_hidden] { (self.caption) }
-                thead role="rowgroup" {
-                    tr role="row" { @for column in &self.columns { th.num[column.number] scope="col" role="columnheader" { (column.title) } } }
+                thead {
+                    tr { @for column in &self.columns { th.num[column.number] scope="col" { (column.title) } } }
                 }
-                tbody role="rowgroup" {
+                tbody {
                     @for row in &self.rows {
-                        tr role="row" {
+                        tr {
                             @for (position, column) in self.columns.iter().enumerate() {
                                 (self.cell(position, column, row.get(position).unwrap_or(&empty)))
                             }
