@@ -134,6 +134,7 @@ mod tests {
     use jiff::SignedDuration;
 
     use super::*;
+    use crate::certificate::{BasicConstraints, Extensions};
     use crate::keys::EcKey;
     use crate::profile::Kind;
     use crate::workshop::{Workshop, now};
@@ -173,6 +174,31 @@ mod tests {
             chain(&workshop, &below, &authorities, Some(now())),
             Chain::NotAllowed
         );
+    }
+
+    #[test]
+    fn each_mark_of_an_authority_is_needed() {
+        let sound = Workshop::new().issuing.certificate;
+        assert!(may_sign_certificates(&sound, 0));
+        assert!(!may_sign_certificates(&sound, 1));
+        let without = |change: fn(&mut Extensions)| {
+            let mut certificate = sound.clone();
+            change(&mut certificate.extensions);
+            may_sign_certificates(&certificate, 0)
+        };
+        assert!(!without(|extensions| extensions.basic_constraints = None));
+        assert!(!without(|extensions| {
+            extensions.basic_constraints = Some(BasicConstraints {
+                authority: false,
+                path_length: None,
+            });
+        }));
+        assert!(!without(
+            |extensions| extensions.key_usage = Some(KeyUsage(KeyUsage::CRL_SIGN))
+        ));
+        assert!(!without(|extensions| extensions.key_usage = None));
+        assert!(!without(|extensions| extensions.unknown_critical = true));
+        assert!(!without(|extensions| extensions.repeated = true));
     }
 
     #[test]
