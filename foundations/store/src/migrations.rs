@@ -3,11 +3,16 @@
 //! A migration that was applied never changes again: what must be different comes as the next number.
 //! It first widens (a new table, a new column), and only a later release takes away what nobody uses.
 
+use std::time::Duration;
+
 use crate::db::Sql;
 use crate::{Error, Tx, hex, params};
 
 /// Migrations that others may apply at the same moment are tried for this often.
 const TRIES_MAX: usize = 20;
+
+/// The pause between two tries to make the first table.
+const TRY_AGAIN: Duration = Duration::from_millis(20);
 
 /// One numbered change. Made by [`migration!`](crate::migration).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -121,7 +126,21 @@ fn apply_missing(tx: &mut Tx, known: &[Migration]) -> Result<(), Error> {
     Ok(())
 }
 
+/// Makes the table of migrations. PostgreSQL can refuse even `if not exists` when two nodes make a table
+/// at the same moment, so a refusal counts only once it lasts.
 fn make_table(tx: &mut Tx) -> Result<(), Error> {
+    let mut tries = 0;
+    loop {
+        let outcome = try_table(tx);
+        tries += 1;
+        if outcome.is_ok() || tries == TRIES_MAX {
+            return outcome;
+        }
+        std::thread::sleep(TRY_AGAIN);
+    }
+}
+
+fn try_table(tx: &mut Tx) -> Result<(), Error> {
     tx.begin_plain()?;
     let made = tx.batch(Sql {
         name: "create store_migration",

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::fs::OpenOptions;
 use std::path::Path;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use rusqlite::ffi;
 use rusqlite::types::{ToSqlOutput, ValueRef};
@@ -16,6 +16,9 @@ const STATEMENTS_MAX: usize = 1_024;
 
 /// How long to wait for another process, as a backup tool, that holds the file.
 const BUSY_WAIT: Duration = Duration::from_secs(5);
+
+/// The pause between two tries to open a file that another process is preparing.
+const BUSY_PAUSE: Duration = Duration::from_millis(20);
 
 /// What a connection may do.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -49,9 +52,15 @@ impl Connection {
             }
             Ok(raw)
         };
-        connect()
-            .map(|raw| Self { raw })
-            .map_err(|error: rusqlite::Error| meaning("open", &error))
+        // SQLite does not wait by itself while another process turns a new file to WAL mode.
+        let begun = Instant::now();
+        loop {
+            let outcome = connect().map_err(|error: rusqlite::Error| meaning("open", &error));
+            if !matches!(outcome, Err(Error::Busy)) || begun.elapsed() > BUSY_WAIT {
+                return outcome.map(|raw| Self { raw });
+            }
+            std::thread::sleep(BUSY_PAUSE);
+        }
     }
 
     /// Whether a transaction is open. SQLite ends it by itself when the disk fails or is full.

@@ -219,13 +219,13 @@ fn what_was_answered_is_there_for_another_connection() {
 
 #[test]
 fn a_full_queue_and_a_long_wait_are_told_as_busy() {
-    each_config(|config| {
+    each_config(|patient| {
         let config = Config {
             queue_max: 1,
             readers: 1,
             connections: 1,
             wait_max: Duration::from_millis(50),
-            ..config.clone()
+            ..patient.clone()
         };
         let store = Store::open(&config, ROOMS).unwrap();
         let (begun, end) = (Arc::new(Barrier::new(2)), Arc::new(Barrier::new(2)));
@@ -253,6 +253,7 @@ fn a_full_queue_and_a_long_wait_are_told_as_busy() {
         assert_eq!(store.metrics().busy, 2);
         end.wait();
         assert_eq!(slow.join().unwrap(), Ok(()));
+        let store = Store::open(patient, ROOMS).unwrap();
         let found = store
             .read_blocking(|db| db.rows(&LIST, params![], |row| row.get::<String>(1)))
             .unwrap();
