@@ -1,1 +1,61 @@
-//! cases.
+//! Applications, from the first letter typed to the signed act.
+//!
+//! **Nouns.** [`draft`] (not yet sent), [`case`] (sent, with its history in [`event`]), [`task`] (human
+//! work), [`mark`] (a field to correct), [`document`] (a file given), [`act`] (the document it ends with).
+//!
+//! **Verbs.** [`begin`], [`submit`], [`complete`], [`correct`], [`issue`]; and those of the clock in `timers`.
+//!
+//! **Promises.**
+//! - What was typed is kept before it is checked. A draft is sent once, however often it is pressed.
+//! - A case that is not theirs does not exist for anybody: every query asks for its reader.
+//! - An official who reads a person's answers leaves the line that the person reads at `/mi/datos`.
+//! - Every step names the one it follows: none is taken twice. Effects are rows of the same transaction.
+
+pub mod act;
+mod advance;
+mod api;
+pub mod applicant;
+pub mod begin;
+pub mod case;
+pub mod complete;
+pub mod correct;
+pub mod document;
+pub mod draft;
+mod error;
+pub mod event;
+mod facts;
+mod fee;
+pub mod issue;
+mod job;
+mod jobs;
+pub mod jurisdiction;
+pub mod mark;
+mod next_steps;
+mod number;
+mod pages;
+mod paper;
+mod state;
+pub mod submit;
+pub mod task;
+mod tell;
+mod timers;
+
+pub use api::api;
+pub use case::CaseId;
+pub use draft::DraftId;
+pub use error::Error;
+pub use jobs::jobs;
+pub use number::{CaseNumber, NotANumber, VerificationCode};
+pub use pages::pages;
+pub use state::State;
+
+/// The tables of this area.
+pub const MIGRATIONS: &[store::Migration] = &[store::migration!("cases", 1, "../migrations/0001_cases.sql")];
+
+/// Every SQL statement of this area; a test prepares them all on both databases.
+pub const STATEMENTS: &[&[store::Statement]] =
+    &[act::STATEMENTS, case::STATEMENTS, document::STATEMENTS, draft::STATEMENTS, event::STATEMENTS, mark::STATEMENTS, task::STATEMENTS];
+
+pub(crate) mod words {
+    include!(concat!(env!("OUT_DIR"), "/words.rs"));
+}

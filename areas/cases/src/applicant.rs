@@ -1,0 +1,85 @@
+//! Whoever applies: a person who signed in, or the browser of somebody who did not.
+//!
+//! A draft begun without an account belongs to the browser that began it, by a random key in a
+//! cookie of which only the hash is kept. When its person signs in, the draft becomes theirs.
+
+use aws_lc_rs::{digest, rand};
+use axum::extract::{FromRef, FromRequestParts};
+use axum::http::HeaderValue;
+use axum::http::request::Parts;
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use identity::{Actor, Citizen, PersonId};
+use platform::{App, Problem, Site, cookie};
+
+/// The cookie that ties drafts to a browser.
+const BROWSER_COOKIE: &str = "navegador";
+/// A draft can be gone on with for half a year.
+const BROWSER_COOKIE_SECONDS: i64 = 180 * 24 * 3600;
+const KEY_BYTES: usize = 32;
+
+/// The hash of a browser's key: what the database knows of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BrowserKey(Vec<u8>);
+
+impl BrowserKey {
+    pub(crate) fn as_bytes(&self) -> &[u8] {
+        &self.0
+    }
+
+    fn of_cookie(value: &str) -> Option<Self> {
+        let secret = URL_SAFE_NO_PAD.decode(value).ok().filter(|bytes| bytes.len() == KEY_BYTES)?;
+        Some(Self(digest::digest(&digest::SHA256, &secret).as_ref().to_vec()))
+    }
+
+    /// A fresh key and the cookie that carries its secret.
+    pub(crate) fn draw(site: &Site) -> Result<(Self, HeaderValue), Problem> {
+        let mut secret = [0; KEY_BYTES];
+        rand::fill(&mut secret).map_err(|_| Problem::internal(anyhow::anyhow!("the system gave no randomness")))?;
+        let value = URL_SAFE_NO_PAD.encode(secret);
+        let key = Self(digest::digest(&digest::SHA256, &secret).as_ref().to_vec());
+        Ok((key, cookie::set(site, BROWSER_COOKIE, &value, BROWSER_COOKIE_SECONDS)))
+    }
+}
+
+/// Who applies.
+#[derive(Debug, Clone)]
+pub struct Applicant {
+    /// The person, when signed in.
+    pub citizen: Option<Citizen>,
+    /// The browser, when it has a key.
+    pub browser: Option<BrowserKey>,
+}
+
+impl Applicant {
+    /// Somebody who came by the API, with a token or without.
+    #[must_use]
+    pub fn of_actor(actor: &Actor) -> Self {
+        Self { citizen: actor.citizen(), browser: None }
+    }
+
+    /// The person's key, when signed in.
+    #[must_use]
+    pub fn person(&self) -> Option<PersonId> {
+        self.citizen.as_ref().map(|citizen| citizen.person)
+    }
+
+    /// The browser's key for a query: an empty one fits no row.
+    pub(crate) fn browser_bytes(&self) -> &[u8] {
+        self.browser.as_ref().map_or(b"", BrowserKey::as_bytes)
+    }
+}
+
+impl<S> FromRequestParts<S> for Applicant
+where
+    App: FromRef<S>,
+    S: Send + Sync,
+{
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Self::Rejection> {
+        let browser = cookie::get(&parts.headers, BROWSER_COOKIE).and_then(BrowserKey::of_cookie);
+        let actor = <Actor as FromRequestParts<S>>::from_request_parts(parts, state).await?;
+        Ok(Self { citizen: actor.citizen(), browser })
+    }
+}

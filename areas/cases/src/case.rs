@@ -1,0 +1,382 @@
+//! An application that was sent: what it says, where it stands, whose it is.
+
+use forms::Answers;
+use identity::{Citizen, Look, Official, Personal, PersonId};
+use jiff::Timestamp;
+use jiff::civil::Date;
+use ledger::LeafId;
+use process::{Outcome, StageId};
+use store::{Db, Json, Row, Tx, params};
+
+use crate::applicant::Applicant;
+use crate::draft::DraftId;
+use crate::{CaseNumber, Error, VerificationCode};
+
+store::id! {
+    /// An application that was sent. It keeps the id of the draft it was.
+    CaseId
+}
+
+store::statements! {
+    /// Files an application.
+    INSERT = "insert into case_file (id, number, verification_code, service_slug, service_hash, agency_slug, person_id, browser_key,
+                contact_email, answers, filed_hash, stage, revision, filed_at, due_on, due_at, receipt_leaf, idempotency_key)
+              values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 0, $13, $14, $15, $16, $17)";
+    /// A case of this applicant. Nobody else's exists for them.
+    OF_APPLICANT = "select id, number, verification_code, service_slug, service_hash, agency_slug, person_id, contact_email, answers, correction,
+                      stage, revision, outcome, filed_at, ended_at, due_on, due_at, stopped_at, receipt_leaf, filed_hash
+                    from case_file where number = $1 and (person_id = $2 or (person_id is null and browser_key = $3))";
+    /// A case of an agency. No other agency's exists for its officials.
+    OF_AGENCY = "select id, number, verification_code, service_slug, service_hash, agency_slug, person_id, contact_email, answers, correction,
+                   stage, revision, outcome, filed_at, ended_at, due_on, due_at, stopped_at, receipt_leaf, filed_hash
+                 from case_file where number = $1 and agency_slug = $2";
+    /// A case filed without an account, for whoever holds its receipt.
+    OF_RECEIPT = "select id, number, verification_code, service_slug, service_hash, agency_slug, person_id, contact_email, answers, correction,
+                    stage, revision, outcome, filed_at, ended_at, due_on, due_at, stopped_at, receipt_leaf, filed_hash
+                  from case_file where number = $1 and verification_code = $2 and person_id is null";
+    /// A case for the workers and verbs of this area, which have decided already who may.
+    BY_ID = "select id, number, verification_code, service_slug, service_hash, agency_slug, person_id, contact_email, answers, correction,
+               stage, revision, outcome, filed_at, ended_at, due_on, due_at, stopped_at, receipt_leaf, filed_hash
+             from case_file where id = $1";
+    /// What was filed under a client's own key.
+    BY_KEY = "select number, verification_code, stage from case_file where idempotency_key = $1";
+    /// A person's cases, newest first.
+    OF_PERSON = "select number, service_slug, service_hash, stage, outcome, filed_at, due_on from case_file
+                 where person_id = $1 order by filed_at desc limit $2";
+    /// Cases of an agency that wait for their applicant.
+    WAITING = "select c.number, c.service_slug, c.service_hash, c.stage, c.outcome, c.filed_at, c.due_on from case_file c
+               where c.agency_slug = $1 and c.outcome is null
+                 and not exists (select 1 from case_task t where t.case_id = c.id and t.completed_at is null)
+               order by c.filed_at limit $2";
+    /// Cases of an agency that have ended, the newest first.
+    ENDED = "select number, service_slug, service_hash, stage, outcome, filed_at, due_on from case_file
+             where agency_slug = $1 and outcome is not null order by ended_at desc limit $2";
+    /// Moves a case on. Only from the very step its caller saw.
+    MOVE = "update case_file set stage = $3, revision = revision + 1 where id = $1 and revision = $2";
+    /// Counts a step that does not move the case.
+    COUNT = "update case_file set revision = revision + 1 where id = $1 and revision = $2";
+    /// Ends a case.
+    END = "update case_file set outcome = $2, ended_at = $3, stopped_at = null where id = $1";
+    /// Stops the legal clock.
+    STOP = "update case_file set stopped_at = $2 where id = $1 and stopped_at is null";
+    /// Lets the legal clock go on, with a new end.
+    RESUME = "update case_file set stopped_at = null, due_on = $2, due_at = $3 where id = $1";
+    /// Keeps answers being corrected.
+    SAVE_CORRECTION = "update case_file set correction = $2 where id = $1";
+    /// Puts corrected answers in force.
+    CORRECT = "update case_file set answers = $2, correction = null where id = $1";
+}
+
+/// Rows of a list at once.
+const LIST_ROWS_MAX: i64 = 100;
+
+/// What the applicant wrote.
+#[derive(Debug, Clone)]
+pub struct Application {
+    /// The answers in force.
+    pub answers: Answers,
+    /// Answers being corrected, not yet sent.
+    pub correction: Option<Answers>,
+    /// Where an applicant without an account is told.
+    pub contact_email: Option<String>,
+}
+
+/// What the applicant wrote, sealed when it tells about a person we know.
+#[derive(Debug, Clone)]
+pub enum Content {
+    /// A person's: opening it leaves a line they can read.
+    OfPerson(Personal<Application>),
+    /// Filed without an account: there is nobody whose line it would be.
+    OfStranger(Application),
+}
+
+/// An application that was sent.
+#[derive(Debug, Clone)]
+pub struct Case {
+    /// Its id.
+    pub id: CaseId,
+    /// Its number.
+    pub number: CaseNumber,
+    /// What anyone types to check its receipt.
+    pub verification_code: VerificationCode,
+    /// The service.
+    pub service_slug: String,
+    /// The very version it was filed under; it never changes.
+    pub service_hash: String,
+    /// Who handles it.
+    pub agency_slug: String,
+    /// Whose it is; none when it was filed without an account.
+    pub person: Option<PersonId>,
+    /// Where it stands.
+    pub stage: StageId,
+    /// How many things have happened to it.
+    pub revision: i64,
+    /// How it ended.
+    pub outcome: Option<Outcome>,
+    /// When it was filed.
+    pub filed_at: Timestamp,
+    /// When it ended.
+    pub ended_at: Option<Timestamp>,
+    /// The last day the agency has.
+    pub due_on: Option<Date>,
+    /// The instant that day ends.
+    pub due_at: Option<Timestamp>,
+    /// Since when the legal clock stands still.
+    pub stopped_at: Option<Timestamp>,
+    /// Its leaf in the ledger.
+    pub receipt_leaf: LeafId,
+    /// SHA-256 of the answers as they were filed.
+    pub filed_hash: String,
+    /// What the applicant wrote.
+    pub content: Content,
+}
+
+impl Case {
+    /// The draft this case was: its documents lie there.
+    #[must_use]
+    pub fn draft(&self) -> DraftId {
+        DraftId::from_uuid(self.id.uuid())
+    }
+
+    /// Opens what the applicant wrote for an official's look.
+    ///
+    /// # Errors
+    /// When the look was at somebody else.
+    pub fn open(&self, look: Option<&Look>) -> Result<&Application, Error> {
+        match (&self.content, look) {
+            (Content::OfStranger(application), _) => Ok(application),
+            (Content::OfPerson(sealed), Some(look)) => Ok(sealed.open(look)?),
+            (Content::OfPerson(_), None) => Err(Error::Unknown),
+        }
+    }
+
+    /// Opens what the applicant wrote for the applicant.
+    ///
+    /// # Errors
+    /// When it is somebody else's.
+    pub fn own(&self, citizen: Option<&Citizen>) -> Result<&Application, Error> {
+        match (&self.content, citizen) {
+            (Content::OfStranger(application), _) => Ok(application),
+            (Content::OfPerson(sealed), Some(citizen)) => Ok(sealed.own(citizen)?),
+            (Content::OfPerson(_), None) => Err(Error::Unknown),
+        }
+    }
+}
+
+/// One line of a list of cases.
+#[derive(Debug, Clone)]
+pub struct CaseRow {
+    /// Its number.
+    pub number: CaseNumber,
+    /// The service.
+    pub service_slug: String,
+    /// Its version.
+    pub service_hash: String,
+    /// Where it stands.
+    pub stage: StageId,
+    /// How it ended.
+    pub outcome: Option<Outcome>,
+    /// When it was filed.
+    pub filed_at: Timestamp,
+    /// The last day the agency has.
+    pub due_on: Option<Date>,
+}
+
+fn read(row: &Row) -> Result<Case, store::Error> {
+    let person: Option<PersonId> = row.get(6)?;
+    let application = Application {
+        answers: row.get::<Json<Answers>>(8)?.0,
+        correction: row.get::<Option<Json<Answers>>>(9)?.map(|Json(answers)| answers),
+        contact_email: row.get(7)?,
+    };
+    let number: String = row.get(1)?;
+    let code: String = row.get(2)?;
+    let stage: String = row.get(10)?;
+    let outcome: Option<String> = row.get(12)?;
+    Ok(Case {
+        id: row.get(0)?,
+        number: CaseNumber::from_stored(&number),
+        verification_code: VerificationCode::from_stored(&code),
+        service_slug: row.get(3)?,
+        service_hash: row.get(4)?,
+        agency_slug: row.get(5)?,
+        person,
+        stage: StageId::from_stored(stage),
+        revision: row.get(11)?,
+        outcome: outcome.as_deref().and_then(Outcome::from_stored),
+        filed_at: row.get(13)?,
+        ended_at: row.get(14)?,
+        due_on: row.get(15)?,
+        due_at: row.get(16)?,
+        stopped_at: row.get(17)?,
+        receipt_leaf: row.get(18)?,
+        filed_hash: row.get(19)?,
+        content: match person {
+            Some(person) => Content::OfPerson(Personal::about(person, application)),
+            None => Content::OfStranger(application),
+        },
+    })
+}
+
+fn read_row(row: &Row) -> Result<CaseRow, store::Error> {
+    let number: String = row.get(0)?;
+    let stage: String = row.get(3)?;
+    let outcome: Option<String> = row.get(4)?;
+    Ok(CaseRow {
+        number: CaseNumber::from_stored(&number),
+        service_slug: row.get(1)?,
+        service_hash: row.get(2)?,
+        stage: StageId::from_stored(stage),
+        outcome: outcome.as_deref().and_then(Outcome::from_stored),
+        filed_at: row.get(5)?,
+        due_on: row.get(6)?,
+    })
+}
+
+/// What a new case is made of.
+pub(crate) struct NewCase<'a> {
+    pub(crate) id: CaseId,
+    pub(crate) number: &'a CaseNumber,
+    pub(crate) verification_code: &'a VerificationCode,
+    pub(crate) service_slug: &'a str,
+    pub(crate) service_hash: &'a str,
+    pub(crate) agency_slug: &'a str,
+    pub(crate) applicant: &'a Applicant,
+    pub(crate) contact_email: Option<&'a str>,
+    pub(crate) answers: &'a Answers,
+    pub(crate) filed_hash: &'a str,
+    pub(crate) stage: &'a StageId,
+    pub(crate) due: Option<(Date, Timestamp)>,
+    pub(crate) receipt_leaf: LeafId,
+    pub(crate) idempotency_key: Option<&'a str>,
+}
+
+pub(crate) fn insert(tx: &mut Tx, new: &NewCase<'_>, now: Timestamp) -> Result<(), Error> {
+    let browser = new.applicant.browser.as_ref().map(crate::applicant::BrowserKey::as_bytes);
+    let (due_on, due_at) = new.due.unzip();
+    tx.exec(
+        &INSERT,
+        params![
+            new.id,
+            new.number.as_str(),
+            new.verification_code.as_str(),
+            new.service_slug,
+            new.service_hash,
+            new.agency_slug,
+            new.applicant.person(),
+            browser,
+            new.contact_email,
+            Json(new.answers),
+            new.filed_hash,
+            new.stage.as_str(),
+            now,
+            due_on,
+            due_at,
+            new.receipt_leaf,
+            new.idempotency_key
+        ],
+    )?;
+    Ok(())
+}
+
+/// A case of this applicant.
+///
+/// # Errors
+/// [`Error::Unknown`] when there is none that is theirs.
+pub fn of_applicant(db: &mut Db, number: &CaseNumber, who: &Applicant) -> Result<Case, Error> {
+    db.row_opt(&OF_APPLICANT, params![number.as_str(), who.person(), who.browser_bytes()], read)?.ok_or(Error::Unknown)
+}
+
+/// A case filed without an account, for whoever holds its receipt with both numbers.
+///
+/// # Errors
+/// [`Error::Unknown`] when there is none.
+pub fn of_receipt(db: &mut Db, number: &CaseNumber, code: &VerificationCode) -> Result<Case, Error> {
+    db.row_opt(&OF_RECEIPT, params![number.as_str(), code.as_str()], read)?.ok_or(Error::Unknown)
+}
+
+/// A case of this official's agency.
+///
+/// # Errors
+/// [`Error::Unknown`] when there is none.
+pub fn of_agency(db: &mut Db, number: &CaseNumber, official: &Official) -> Result<Case, Error> {
+    db.row_opt(&OF_AGENCY, params![number.as_str(), official.agency_slug], read)?.ok_or(Error::Unknown)
+}
+
+pub(crate) fn by_id(db: &mut Db, id: CaseId) -> Result<Case, Error> {
+    db.row_opt(&BY_ID, params![id], read)?.ok_or(Error::Unknown)
+}
+
+/// What was filed under a client's own key, so that a repeated request is answered and not filed again.
+pub(crate) fn by_idempotency_key(db: &mut Db, key: &str) -> Result<Option<(CaseNumber, VerificationCode, StageId)>, Error> {
+    let read = |row: &Row| {
+        let (number, code, stage): (String, String, String) = (row.get(0)?, row.get(1)?, row.get(2)?);
+        Ok((CaseNumber::from_stored(&number), VerificationCode::from_stored(&code), StageId::from_stored(stage)))
+    };
+    Ok(db.row_opt(&BY_KEY, params![key], read)?)
+}
+
+/// A person's cases, newest first.
+///
+/// # Errors
+/// When the store fails.
+pub fn of_person(db: &mut Db, person: PersonId) -> Result<Vec<CaseRow>, Error> {
+    Ok(db.rows(&OF_PERSON, params![person, LIST_ROWS_MAX], read_row)?)
+}
+
+/// Cases of the official's agency that wait for somebody outside it.
+///
+/// # Errors
+/// When the store fails.
+pub fn waiting(db: &mut Db, official: &Official) -> Result<Vec<CaseRow>, Error> {
+    Ok(db.rows(&WAITING, params![official.agency_slug, LIST_ROWS_MAX], read_row)?)
+}
+
+/// Cases of the official's agency that have ended, the newest first.
+///
+/// # Errors
+/// When the store fails.
+pub fn ended(db: &mut Db, official: &Official) -> Result<Vec<CaseRow>, Error> {
+    Ok(db.rows(&ENDED, params![official.agency_slug, LIST_ROWS_MAX], read_row)?)
+}
+
+/// Takes the next place in the history. Two steps from one place cannot both be.
+pub(crate) fn next_revision(tx: &mut Tx, case: &mut Case, stage: &StageId) -> Result<i64, Error> {
+    let changed = if *stage == case.stage {
+        tx.exec(&COUNT, params![case.id, case.revision])?
+    } else {
+        tx.exec(&MOVE, params![case.id, case.revision, stage.as_str()])?
+    };
+    if changed == 0 {
+        return Err(Error::MovedOn);
+    }
+    case.stage = stage.clone();
+    case.revision += 1;
+    Ok(case.revision)
+}
+
+pub(crate) fn end(tx: &mut Tx, case: CaseId, outcome: Outcome, now: Timestamp) -> Result<(), Error> {
+    tx.exec(&END, params![case, outcome.as_str(), now])?;
+    Ok(())
+}
+
+pub(crate) fn stop_clock(tx: &mut Tx, case: CaseId, now: Timestamp) -> Result<(), Error> {
+    tx.exec(&STOP, params![case, now])?;
+    Ok(())
+}
+
+pub(crate) fn resume_clock(tx: &mut Tx, case: CaseId, due: Option<(Date, Timestamp)>) -> Result<(), Error> {
+    let (due_on, due_at) = due.unzip();
+    tx.exec(&RESUME, params![case, due_on, due_at])?;
+    Ok(())
+}
+
+pub(crate) fn save_correction(tx: &mut Tx, case: CaseId, answers: &Answers) -> Result<(), Error> {
+    tx.exec(&SAVE_CORRECTION, params![case, Json(answers)])?;
+    Ok(())
+}
+
+pub(crate) fn put_in_force(tx: &mut Tx, case: CaseId, answers: &Answers) -> Result<(), Error> {
+    tx.exec(&CORRECT, params![case, Json(answers)])?;
+    Ok(())
+}

@@ -1,0 +1,166 @@
+//! Files the applicant gives: what they really are, where their bytes lie, what may be shown.
+
+use jiff::Timestamp;
+use store::{BlobHash, Db, Tx, params};
+
+use crate::{DraftId, Error};
+
+store::id! {
+    /// A file the applicant gave.
+    DocumentId
+}
+
+store::statements! {
+    /// Adds a file to a draft.
+    ADD = "insert into case_document (id, draft_id, question, file_name, media_type, size_bytes, blob, added_at)
+           values ($1, $2, $3, $4, $5, $6, $7, $8)";
+    /// The files of a draft, and so of the case it became.
+    OF_DRAFT = "select id, question, file_name, media_type, size_bytes, blob from case_document
+                where draft_id = $1 and removed_at is null order by added_at limit $2";
+    /// Takes a file out. The row stays; the history must not lie.
+    REMOVE = "update case_document set removed_at = $3 where id = $1 and draft_id = $2 and removed_at is null";
+}
+
+/// Files in one application: far above what any published service asks.
+const DOCUMENTS_MAX: usize = 50;
+/// A file's name is shown, never used as a path.
+const FILE_NAME_CHARACTERS_MAX: usize = 120;
+
+/// A kind of file we take, told by its first bytes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum MediaType {
+    /// A PDF document.
+    Pdf,
+    /// A JPEG picture.
+    Jpeg,
+    /// A PNG picture.
+    Png,
+}
+
+impl MediaType {
+    /// What the bytes are, whatever the name says.
+    #[must_use]
+    pub fn sniff(bytes: &[u8]) -> Option<Self> {
+        [(Self::Pdf, b"%PDF-".as_slice()), (Self::Jpeg, b"\xff\xd8\xff"), (Self::Png, b"\x89PNG\r\n\x1a\n")]
+            .into_iter()
+            .find_map(|(kind, start)| bytes.starts_with(start).then_some(kind))
+    }
+
+    /// The name in HTTP.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Pdf => "application/pdf",
+            Self::Jpeg => "image/jpeg",
+            Self::Png => "image/png",
+        }
+    }
+
+    /// The word a definition uses for it.
+    #[must_use]
+    pub const fn extension(self) -> &'static str {
+        match self {
+            Self::Pdf => "pdf",
+            Self::Jpeg => "jpg",
+            Self::Png => "png",
+        }
+    }
+
+    fn from_stored(name: &str) -> Option<Self> {
+        [Self::Pdf, Self::Jpeg, Self::Png].into_iter().find(|kind| kind.as_str() == name)
+    }
+}
+
+/// A file the applicant gave.
+#[derive(Debug, Clone)]
+pub struct Document {
+    /// Its id.
+    pub id: DocumentId,
+    /// The question it answers.
+    pub question: String,
+    /// The name it had on the applicant's machine, tidied.
+    pub file_name: String,
+    /// What it is.
+    pub media_type: MediaType,
+    /// How many bytes.
+    pub size_bytes: i64,
+    /// Where the bytes lie.
+    pub blob: BlobHash,
+}
+
+/// A file whose bytes are stored, not yet part of an application.
+#[derive(Debug, Clone)]
+pub struct StoredFile {
+    /// As the browser named it.
+    pub file_name: String,
+    /// What its bytes are.
+    pub media_type: MediaType,
+    /// How many bytes.
+    pub size_bytes: i64,
+    /// Where they lie.
+    pub blob: BlobHash,
+}
+
+/// Adds a stored file to a draft. The draft must be the visitor's; the caller has made sure.
+pub(crate) fn add(tx: &mut Tx, draft: DraftId, question: &str, file: &StoredFile, now: Timestamp) -> Result<DocumentId, Error> {
+    if of_draft(tx, draft)?.len() >= DOCUMENTS_MAX {
+        return Err(Error::TooManyDocuments);
+    }
+    let id = DocumentId::new(now);
+    let name = tidy_name(&file.file_name);
+    tx.exec(&ADD, params![id, draft, question, name, file.media_type.as_str(), file.size_bytes, file.blob, now])?;
+    Ok(id)
+}
+
+/// Takes a file out of a draft.
+pub(crate) fn remove(tx: &mut Tx, draft: DraftId, id: DocumentId, now: Timestamp) -> Result<(), Error> {
+    tx.exec(&REMOVE, params![id, draft, now])?;
+    Ok(())
+}
+
+/// The files of a draft, oldest first.
+///
+/// # Errors
+/// When the store fails.
+pub fn of_draft(db: &mut Db, draft: DraftId) -> Result<Vec<Document>, store::Error> {
+    let limit = i64::try_from(DOCUMENTS_MAX).unwrap_or(i64::MAX);
+    db.rows(&OF_DRAFT, params![draft, limit], |row| {
+        let kind: String = row.get(3)?;
+        Ok(Document {
+            id: row.get(0)?,
+            question: row.get(1)?,
+            file_name: row.get(2)?,
+            media_type: MediaType::from_stored(&kind).ok_or_else(|| store::Error::Damaged("a media type".to_owned()))?,
+            size_bytes: row.get(4)?,
+            blob: row.get(5)?,
+        })
+    })
+}
+
+/// Only the last part of a path, without control characters, of bounded length.
+fn tidy_name(name: &str) -> String {
+    let last = name.rsplit(['/', '\\']).next().unwrap_or_default();
+    let tidy: String = last.chars().filter(|sign| !sign.is_control()).take(FILE_NAME_CHARACTERS_MAX).collect();
+    if tidy.trim_matches('.').is_empty() { "documento".to_owned() } else { tidy }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_is_what_its_bytes_say() {
+        assert_eq!(MediaType::sniff(b"%PDF-1.7 ..."), Some(MediaType::Pdf));
+        assert_eq!(MediaType::sniff(b"\xff\xd8\xff\xe0"), Some(MediaType::Jpeg));
+        assert_eq!(MediaType::sniff(b"MZ this is a program.pdf"), None);
+        assert_eq!(MediaType::sniff(b""), None);
+    }
+
+    #[test]
+    fn a_name_is_never_a_path() {
+        assert_eq!(tidy_name("../../etc/passwd"), "passwd");
+        assert_eq!(tidy_name("C:\\fotos\\plano ñandutĩ.png"), "plano ñandutĩ.png");
+        assert_eq!(tidy_name(".."), "documento");
+        assert_eq!(tidy_name(&"a".repeat(10_000)).len(), FILE_NAME_CHARACTERS_MAX);
+    }
+}

@@ -1,0 +1,133 @@
+//! What happened to a case, in order. Nothing is ever changed or taken away.
+
+use identity::AccountId;
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use store::{Db, Json, Tx, params};
+
+use crate::CaseId;
+
+store::statements! {
+    /// Adds what happened. Two with one revision cannot both be: the slower one is refused.
+    ADD = "insert into case_event (case_id, revision, at, kind, account_id, detail) values ($1, $2, $3, $4, $5, $6)";
+    /// Everything that happened to one case.
+    OF_CASE = "select revision, at, kind, account_id, detail from case_event where case_id = $1 order by revision limit $2";
+}
+
+/// A case with more history than this shows its beginning; none of the shipped processes comes near.
+const EVENTS_SHOWN_MAX: i64 = 1_000;
+
+/// One thing that happened.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(tag = "what", rename_all = "kebab-case")]
+pub enum CaseEvent {
+    /// The application arrived.
+    Filed,
+    /// A fee was ordered.
+    FeeOrdered {
+        /// Minor units.
+        amount: i64,
+        /// ISO 4217.
+        currency: String,
+        /// Why this much, in words of the decision table.
+        because: String,
+    },
+    /// The table gave no fee.
+    NothingToPay,
+    /// The fee was paid.
+    FeePaid,
+    /// An official finished a task.
+    TaskCompleted {
+        /// The task.
+        task: String,
+        /// What the official found.
+        result: Option<String>,
+    },
+    /// The applicant was asked to correct fields.
+    CorrectionAsked {
+        /// The marked questions.
+        questions: Vec<String>,
+        /// Until when.
+        until: Timestamp,
+    },
+    /// The applicant corrected them.
+    Corrected {
+        /// The questions whose answers changed.
+        questions: Vec<String>,
+    },
+    /// The time for correcting ran out.
+    CorrectionLapsed,
+    /// The legal clock stands still.
+    ClockStopped,
+    /// The legal clock goes on, with a new last day.
+    ClockResumed,
+    /// It was decided how the case ends.
+    Decided {
+        /// How.
+        outcome: process::Outcome,
+    },
+    /// The signed act is there.
+    ActIssued,
+    /// The agency's time ran out and the law gives its silence a meaning.
+    Silence {
+        /// What it means.
+        outcome: process::Outcome,
+    },
+}
+
+impl CaseEvent {
+    fn kind(&self) -> &'static str {
+        match self {
+            Self::Filed => "filed",
+            Self::FeeOrdered { .. } => "fee-ordered",
+            Self::NothingToPay => "nothing-to-pay",
+            Self::FeePaid => "fee-paid",
+            Self::TaskCompleted { .. } => "task-completed",
+            Self::CorrectionAsked { .. } => "correction-asked",
+            Self::Corrected { .. } => "corrected",
+            Self::CorrectionLapsed => "correction-lapsed",
+            Self::ClockStopped => "clock-stopped",
+            Self::ClockResumed => "clock-resumed",
+            Self::Decided { .. } => "decided",
+            Self::ActIssued => "act-issued",
+            Self::Silence { .. } => "silence",
+        }
+    }
+}
+
+/// An event as it is kept.
+#[derive(Debug, Clone)]
+pub struct Recorded {
+    /// Its place in the history.
+    pub revision: i64,
+    /// When.
+    pub at: Timestamp,
+    /// The official who did it; none for the applicant and for the clock.
+    pub account: Option<AccountId>,
+    /// What.
+    pub event: CaseEvent,
+}
+
+/// Adds an event after the case's last one.
+pub(crate) fn record(
+    tx: &mut Tx,
+    case: CaseId,
+    revision: i64,
+    event: &CaseEvent,
+    account: Option<AccountId>,
+    now: Timestamp,
+) -> Result<(), store::Error> {
+    tx.exec(&ADD, params![case, revision, now, event.kind(), account, Json(event)])?;
+    Ok(())
+}
+
+/// The history of a case, oldest first.
+///
+/// # Errors
+/// When the store fails.
+pub fn history(db: &mut Db, case: CaseId) -> Result<Vec<Recorded>, store::Error> {
+    db.rows(&OF_CASE, params![case, EVENTS_SHOWN_MAX], |row| {
+        let Json(event) = row.get::<Json<CaseEvent>>(4)?;
+        Ok(Recorded { revision: row.get(0)?, at: row.get(1)?, account: row.get(3)?, event })
+    })
+}

@@ -1,0 +1,77 @@
+//! Fees: computed by the definition's table, ordered, and settled when the money arrived.
+
+use jiff::Timestamp;
+use payments::{NewOrder, PaidJob};
+use process::Event;
+use rules::Value;
+use services::Published;
+use store::Tx;
+use text::format;
+
+use crate::advance::{Walk, carry_out};
+use crate::case::{self, Case};
+use crate::event::CaseEvent;
+use crate::jurisdiction::Jurisdiction;
+use crate::timers::look_automatically;
+use crate::{CaseId, Error, facts, tell};
+
+/// The output of a fee table that is the amount, in whole units of the currency.
+const AMOUNT: &str = "monto";
+
+/// Orders the fee that the table gives, or goes on at once when there is nothing to pay.
+pub(crate) fn order(tx: &mut Tx, case: &mut Case, table: &str, walk: &Walk<'_>) -> Result<(), Error> {
+    let definition = &walk.service.definition;
+    let table = definition.tables.get(table).ok_or_else(|| Error::Definition(format!("the table «{table}» is missing")))?;
+    let decision = table.decide(walk.facts).map_err(|error| Error::Definition(error.to_string()))?;
+    let currency = walk.place.currency();
+    let amount = match decision.outputs.get(AMOUNT) {
+        Some(Value::Number(amount)) => amount.to_minor(format::exponent(currency)),
+        _ => None,
+    };
+    let amount = amount.filter(|amount| *amount >= 0).ok_or_else(|| Error::Definition("the fee is no amount".to_owned()))?;
+    if amount == 0 {
+        let step = definition.process.advance(&case.stage, &Event::NothingToPay, walk.facts)?;
+        return carry_out(tx, case, &CaseEvent::NothingToPay, &step, walk);
+    }
+    let because = decision.because.say(text::Lang::Es).iter().map(text::Text::as_str).collect::<Vec<_>>().join(" ");
+    let agency = identity::agencies::by_slug(tx, &case.agency_slug)?.ok_or(Error::Unknown)?;
+    let new = NewOrder {
+        reference: case.id.to_string(),
+        payer: case.person,
+        payee: agency.name,
+        amount_minor: amount,
+        currency: currency.to_owned(),
+        concept: definition.title().clone(),
+        return_path: format!("/expedientes/{}/recibido", case.number),
+        expires_at: None,
+    };
+    payments::order(tx, &new, walk.now).map_err(Error::inner)?;
+    walk.also(tx, case, &CaseEvent::FeeOrdered { amount, currency: currency.to_owned(), because })
+}
+
+/// Which case a payment was for.
+pub(crate) fn case_of(paid: &PaidJob) -> Result<CaseId, Error> {
+    Ok(paid.reference.parse()?)
+}
+
+/// Goes on with a case whose fee was paid.
+///
+/// The provider's word does this, through the payments area. Money that arrives twice, or late, moves
+/// nothing twice.
+///
+/// # Errors
+/// When the store fails or the definition cannot be carried out.
+pub(crate) fn settle(tx: &mut Tx, id: CaseId, service: &Published, place: &Jurisdiction, now: Timestamp) -> Result<(), Error> {
+    let mut case = case::by_id(tx, id)?;
+    let agency = identity::agencies::by_slug(tx, &case.agency_slug)?.ok_or(Error::Unknown)?;
+    let look = look_automatically(tx, &case, agency.id, now)?;
+    let facts = facts::of_answers(service, &case.open(look.as_ref())?.answers);
+    let step = match service.definition.process.advance(&case.stage, &Event::FeePaid, &facts) {
+        Ok(step) => step,
+        Err(process::Refused::NotHere) => return Ok(()),
+        Err(error) => return Err(error.into()),
+    };
+    let walk = Walk { service, place, by: None, now, facts: &facts };
+    carry_out(tx, &mut case, &CaseEvent::FeePaid, &step, &walk)?;
+    tell::tell(tx, &case, service, tell::Told::FeePaid, now)
+}

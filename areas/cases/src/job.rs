@@ -1,0 +1,45 @@
+//! What is done after a transaction, each at least once and with no effect the second time.
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use store::{Tx, jobs};
+
+use crate::case::Case;
+use crate::{CaseId, Error};
+
+/// Makes and seals the act of a case that was decided.
+pub(crate) const ISSUE: &str = "cases.issue-act";
+/// The time for correcting is over.
+pub(crate) const LAPSE: &str = "cases.correction-lapses";
+/// The agency's time is over.
+pub(crate) const SILENCE: &str = "cases.silence";
+
+/// Which case's act to make.
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct Issue {
+    pub(crate) case: CaseId,
+}
+
+/// Which correction may have lapsed: the one asked at this place of the history.
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct Lapse {
+    pub(crate) case: CaseId,
+    pub(crate) revision: i64,
+}
+
+/// Which term may have ended, if it still ends then.
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct Silence {
+    pub(crate) case: CaseId,
+    pub(crate) due_at: Timestamp,
+}
+
+/// Sets the alarm for the end of the agency's time. Each end has its own; one that was moved finds
+/// nothing to do.
+pub(crate) fn set_silence_timer(tx: &mut Tx, case: &Case) -> Result<(), Error> {
+    if let Some(due_at) = case.due_at {
+        let key = format!("{}:{}", case.id, due_at.as_microsecond());
+        jobs::enqueue(tx, SILENCE, &key, &Silence { case: case.id, due_at }, due_at)?;
+    }
+    Ok(())
+}

@@ -1,0 +1,73 @@
+//! Where a case is handled: the calendar and zone in which its terms run, the currency of its fees.
+
+use calendar::{Calendar, Running, StartRule, Suspension, Term};
+use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+
+use crate::event::{CaseEvent, Recorded};
+
+/// The calendar, zone and currency of a place.
+#[derive(Debug, Clone)]
+pub struct Jurisdiction {
+    calendar: Calendar,
+    zone: TimeZone,
+    currency: String,
+}
+
+impl Jurisdiction {
+    /// A place.
+    #[must_use]
+    pub const fn new(calendar: Calendar, zone: TimeZone, currency: String) -> Self {
+        Self { calendar, zone, currency }
+    }
+
+    /// ISO 4217 code of the currency fees are in.
+    #[must_use]
+    pub fn currency(&self) -> &str {
+        &self.currency
+    }
+
+    /// Working days from one day to another, negative when the other has passed.
+    #[must_use]
+    pub fn working_days_left(&self, now: Timestamp, on: Date) -> i64 {
+        let today = now.to_zoned(self.zone.clone()).date();
+        if on >= today {
+            i64::from(self.calendar.working_days_between(today, on))
+        } else {
+            -i64::from(self.calendar.working_days_between(on, today))
+        }
+    }
+
+    /// The zone in which days are counted.
+    #[must_use]
+    pub const fn zone(&self) -> &TimeZone {
+        &self.zone
+    }
+
+    /// The day and the instant a term ends that began when something was received. Nothing while it
+    /// stands still.
+    #[must_use]
+    pub fn due(&self, received_at: Timestamp, term: &Term, stops: &[Suspension]) -> Option<(Date, Timestamp)> {
+        let received = self.calendar.receipt(received_at.to_zoned(self.zone.clone()).datetime()).on();
+        match self.calendar.running(received, term, StartRule::DayAfter, stops) {
+            Running::Ends(deadline) => Some((deadline.on, deadline.ends_at(&self.zone))),
+            Running::Stopped { .. } => None,
+        }
+    }
+
+    /// What stopped the clock, out of a case's history.
+    #[must_use]
+    pub fn stops(&self, history: &[Recorded]) -> Vec<Suspension> {
+        let mut stops: Vec<Suspension> = Vec::new();
+        for recorded in history {
+            let on = recorded.at.to_zoned(self.zone.clone()).date();
+            match (&recorded.event, stops.last_mut()) {
+                (CaseEvent::ClockStopped, _) => stops.push(Suspension { from: on, to: None, law: None }),
+                (CaseEvent::ClockResumed, Some(open)) if open.to.is_none() => open.to = Some(on),
+                _ => {}
+            }
+        }
+        stops
+    }
+}

@@ -1,0 +1,26 @@
+//! What happens after sending, told by the process itself.
+
+use process::StageKind;
+use services::Published;
+use text::Lang;
+
+/// The steps that a case usually takes, each with its title and what is known about it. Corrections
+/// and refusals are left out: they are told when they happen.
+pub(crate) fn of(service: &Published, lang: Lang) -> Vec<(String, String)> {
+    let process = &service.definition.process;
+    let mut steps = Vec::new();
+    let mut at = Some(process.first().clone());
+    while let Some(stage) = at.as_ref().and_then(|id| process.stage(id)) {
+        // A process may go in circles; its usual way does not.
+        if steps.len() > process.stages().count() {
+            break;
+        }
+        steps.push((stage.title.as_str(lang).to_owned(), String::new()));
+        at = match &stage.kind {
+            StageKind::Fee { next, .. } => Some(next.clone()),
+            StageKind::Task { then: process::Then::Choose(choices), .. } => choices.last().map(|choice| choice.to.clone()),
+            _ => None,
+        };
+    }
+    steps
+}

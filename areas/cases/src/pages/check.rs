@@ -1,0 +1,85 @@
+//! Checking the answers before sending, and sending.
+
+use axum::extract::{Path, State as Shared};
+use axum::http::StatusCode;
+use axum::response::Response;
+use design::page::Page;
+use design::{Button, FieldError, Form, Level, SummaryList, SummaryRow, actions, heading, lead};
+use maud::{Markup, html};
+use platform::{Result, Visit, redirect};
+
+use super::draft::{Opened, open};
+use crate::applicant::Applicant;
+use crate::state::State;
+use crate::submit::{Submission, submit_draft};
+use crate::{Error, words};
+
+/// `/borradores/{id}/revisar`: everything together, each with its link to change it.
+pub(crate) async fn show(visit: Visit, Shared(state): Shared<State>, who: Applicant, Path(id): Path<String>) -> Result {
+    let opened = open(&visit, &state, &who, &id).await?;
+    if let Some(number) = &opened.draft.sent {
+        return Ok(redirect::see_other(&format!("/expedientes/{number}/recibido")));
+    }
+    if who.citizen.is_none() && (opened.draft.has_person || opened.service.definition.needs_person()) {
+        return Ok(redirect::see_other(&format!("/ingresar?volver=/borradores/{id}/revisar")));
+    }
+    let faults = opened.service.definition.form.validate(&opened.draft.answers, &opened.known);
+    Ok(view(&visit, &opened, &faults, StatusCode::OK))
+}
+
+/// Sends. However often it is pressed, one case comes of it.
+pub(crate) async fn send(visit: Visit, Shared(state): Shared<State>, who: Applicant, Path(id): Path<String>) -> Result {
+    let opened = open(&visit, &state, &who, &id).await?;
+    if who.citizen.is_none() && (opened.draft.has_person || opened.service.definition.needs_person()) {
+        return Ok(redirect::see_other(&format!("/ingresar?volver=/borradores/{id}/revisar")));
+    }
+    let (draft, service, place, now) = (opened.draft.clone(), opened.service.clone(), state.place.clone(), visit.now);
+    let sent = state
+        .app
+        .store()
+        .write(move |tx| {
+            let submission =
+                Submission { service: &service, applicant: &who, draft: draft.id, answers: &draft.answers, idempotency_key: None };
+            submit_draft(tx, &draft, &submission, &place, now)
+        })
+        .await;
+    match sent {
+        Ok(filed) => Ok(redirect::see_other(&format!("/expedientes/{}/recibido", filed.number))),
+        Err(Error::AlreadySent(number)) => Ok(redirect::see_other(&format!("/expedientes/{number}/recibido"))),
+        Err(Error::Answers(faults)) => Ok(view(&visit, &opened, &faults, StatusCode::UNPROCESSABLE_ENTITY)),
+        Err(error) => Err(error.into()),
+    }
+}
+
+fn view(visit: &Visit, opened: &Opened, faults: &[forms::FieldError], status: StatusCode) -> Response {
+    let lang = visit.lang;
+    let id = opened.draft.id;
+    let form = &opened.service.definition.form;
+    // Here an error leads to the part where it can be mended, not to a field of this page.
+    let errors: Vec<FieldError> = faults.iter().map(|fault| FieldError::new(format!("fila-{}", fault.question), fault.message(lang))).collect();
+    let send = Form::post(format!("/borradores/{id}/enviar"), html! { (actions(Button::new(words::check_send(lang)))) });
+    let body = html! {
+        (heading(Level::H1, words::check_title(lang)))
+        (lead(words::check_lead(lang)))
+        @for section in form.answered(&opened.draft.answers, &opened.known, lang) {
+            (heading(Level::H2, &section.title))
+            (rows(&section, &id.to_string()).render(lang))
+        }
+        @if faults.is_empty() {
+            p { (words::check_after(lang)) }
+            (send)
+        }
+    };
+    let page = Page::new(words::check_title(lang)).weave(&opened.draft.service_slug).back(format!("/borradores/{id}"));
+    visit.page_with(status, page.errors(errors).body(body))
+}
+
+fn rows(section: &forms::AnsweredSection, id: &str) -> SummaryList {
+    let mut last = "";
+    section.rows.iter().fold(SummaryList::new(), |list, row| {
+        let value: Markup = html! { span id=[(last != row.question).then(|| format!("fila-{}", row.question))] { (row.value) } };
+        last = &row.question;
+        let change = format!("/borradores/{id}/{}?volver=revisar#{}", section.id, row.question);
+        list.row(SummaryRow::new(row.label.clone(), value).change(change, row.label.clone()))
+    })
+}

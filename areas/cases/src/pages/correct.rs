@@ -1,0 +1,91 @@
+//! `/expedientes/{number}/corregir`: only what was marked, with what the official said about it.
+
+use axum::extract::{Path, State as Shared};
+use axum::http::StatusCode;
+use axum::response::Response;
+use design::page::Page;
+use design::{Button, FieldError, Form, Level, Notice, actions, heading, lead};
+use forms::{Answers, Question};
+use maud::html;
+use platform::form::Form as Typed;
+use platform::{Result, Visit, redirect};
+
+use super::Followed;
+use super::question::{self, Shown};
+use crate::applicant::Applicant;
+use crate::state::State;
+use crate::{CaseNumber, Error, correct, facts, words};
+
+/// The marked questions, with what was answered.
+pub(crate) async fn show(visit: Visit, Shared(state): Shared<State>, who: Applicant, Path(number): Path<String>) -> Result {
+    let followed = open(&visit, &state, &who, &number).await?;
+    let application = followed.case.own(who.citizen.as_ref())?;
+    let answers = application.correction.clone().unwrap_or_else(|| application.answers.clone());
+    Ok(view(&visit, &followed, &answers, Vec::new(), StatusCode::OK))
+}
+
+/// Keeps what was typed, checks it, and sends it when it is right.
+pub(crate) async fn save(visit: Visit, Shared(state): Shared<State>, who: Applicant, Path(number): Path<String>, typed: Typed) -> Result {
+    let followed = open(&visit, &state, &who, &number).await?;
+    let form = &followed.service.definition.form;
+    let fields: Vec<(&str, &str)> = typed.fields().collect();
+    let read = form.read(&fields, &followed.known);
+    let parsed: CaseNumber = number.parse().map_err(|_| Error::Unknown)?;
+    let (service, place, now) = (followed.service.clone(), state.place.clone(), visit.now);
+    // Two transactions on purpose: what was typed is kept even when it cannot be sent.
+    {
+        let (number, who, service, read) = (parsed.clone(), who.clone(), service.clone(), read.clone());
+        state.app.store().write(move |tx| correct::save(tx, &number, &who, &read, &service).map(|_| ())).await?;
+    }
+    let (number, applicant) = (parsed.clone(), who.clone());
+    let sent = state.app.store().write(move |tx| correct::send(tx, &number, &applicant, &service, &place, now)).await;
+    match sent {
+        Ok(()) => Ok(redirect::see_other(&format!("/expedientes/{parsed}"))),
+        Err(Error::Answers(faults)) => {
+            let application = followed.case.own(who.citizen.as_ref())?;
+            let mut answers = application.correction.clone().unwrap_or_else(|| application.answers.clone());
+            answers.take_from(&read, |name| followed.marks.iter().any(|mark| mark.question == name));
+            let errors = question::errors(&faults, visit.lang);
+            Ok(view(&visit, &followed, &answers, errors, StatusCode::UNPROCESSABLE_ENTITY))
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// The case, with what the State knows about its applicant: a marked question may show it.
+async fn open(visit: &Visit, state: &State, who: &Applicant, number: &str) -> std::result::Result<Followed, Error> {
+    let mut followed = Followed::open(visit, state, who, number).await?;
+    if followed.marks.is_empty() {
+        return Err(Error::MovedOn);
+    }
+    let (service, draft, citizen) = (followed.service.clone(), followed.case.draft(), who.citizen.clone());
+    let (place, now) = (state.place.clone(), visit.now);
+    followed.known = state.app.store().read(move |db| facts::known(db, &service, draft, citizen.as_ref(), now, place.zone())).await?;
+    Ok(followed)
+}
+
+fn view(visit: &Visit, followed: &Followed, answers: &Answers, errors: Vec<FieldError>, status: StatusCode) -> Response {
+    let lang = visit.lang;
+    let number = &followed.case.number;
+    let shown = Shown { lang, answers, known: &followed.known, documents: &followed.documents, errors: &errors };
+    let form = &followed.service.definition.form;
+    let marked = |question: &&&Question| followed.marks.iter().any(|mark| mark.question == question.id);
+    let remark = |question: &str| followed.marks.iter().find(|mark| mark.question == question).map_or("", |mark| mark.remark.as_str());
+    let questions: Vec<&Question> = form.questions().collect();
+    let fields = html! {
+        @for question in questions.iter().filter(marked) {
+            @if !remark(&question.id).is_empty() {
+                (Notice::info(html! { p { (remark(&question.id)) } }).title(words::correct_remark(lang)).render(lang))
+            }
+            (question::one(question, &shown))
+        }
+        (actions(Button::new(words::correct_send(lang))))
+    };
+    let body = html! {
+        (heading(Level::H1, words::correct_title(lang)))
+        (lead(words::correct_lead(lang)))
+        (Form::post(format!("/expedientes/{number}/corregir"), fields))
+    };
+    let page = Page::new(words::correct_title(lang)).weave(number.as_str()).back(format!("/expedientes/{number}"));
+    visit.page_with(status, page.errors(errors.clone()).body(body))
+}

@@ -1,0 +1,156 @@
+//! A question of a definition as a field of a page, with what was typed and what is wrong with it.
+
+use design::{Checkboxes, Choice, DateInput, Field, FieldError, FileInput, Fieldset, Radios, TextArea, Width};
+use forms::{Answers, Kind, Known, Question, Section};
+use maud::{Markup, html};
+use platform::limits;
+use text::{Lang, Text};
+
+use crate::document::Document;
+use crate::words;
+
+/// What a section's page shows beside its questions.
+pub(crate) struct Shown<'a> {
+    pub(crate) lang: Lang,
+    pub(crate) answers: &'a Answers,
+    pub(crate) known: &'a Known,
+    pub(crate) documents: &'a [Document],
+    pub(crate) errors: &'a [FieldError],
+}
+
+/// The faults of a form as the page's errors.
+pub(crate) fn errors(faults: &[forms::FieldError], lang: Lang) -> Vec<FieldError> {
+    faults.iter().map(|fault| FieldError::new(fault.field(), fault.message(lang))).collect()
+}
+
+/// Answers that are the boxes of a form; files have a form each.
+pub(crate) fn is_boxed(question: &Question) -> bool {
+    !question.kind.is_document()
+}
+
+/// The fields of a section, in order, without its files.
+pub(crate) fn fields(section: &Section, visible: &[&Question], shown: &Shown<'_>) -> Markup {
+    html! {
+        @if let Some(intro) = &section.intro { p { (intro.get(shown.lang)) } }
+        @for question in visible.iter().filter(|question| is_boxed(question)) { (field(question, shown)) }
+    }
+}
+
+fn field(question: &Question, shown: &Shown<'_>) -> Markup {
+    let lang = shown.lang;
+    let id = question.id.as_str();
+    let ask = question.ask.get(lang);
+    let typed = shown.answers.typed(id).to_owned();
+    let error = error_of(id, shown.errors);
+    // Every builder takes a hint, an error and "optional" by the same calls.
+    macro_rules! dressed {
+        ($builder:expr) => {{
+            let mut builder = $builder.error(error);
+            if let Some(hint) = &question.hint {
+                builder = builder.hint(hint.get(lang));
+            }
+            if question.optional {
+                builder = builder.optional();
+            }
+            builder.render(lang)
+        }};
+    }
+    match &question.kind {
+        Kind::Text { .. } => dressed!(Field::text(id, ask).value(typed)),
+        Kind::NationalId => dressed!(Field::text(id, ask).value(typed).width(Width::Medium)),
+        Kind::Email => dressed!(Field::email(id, ask).value(typed)),
+        Kind::Phone => dressed!(Field::phone(id, ask).value(typed)),
+        Kind::LongText { characters_max } => dressed!(TextArea::new(id, ask).value(typed).rows(6).limit(*characters_max)),
+        Kind::Number { unit, .. } => {
+            let field = Field::number(id, ask).value(typed);
+            dressed!(match unit {
+                Some(unit) => field.unit(unit.get(lang)),
+                None => field,
+            })
+        }
+        Kind::Money { currency, .. } => dressed!(Field::money(id, ask, currency.clone()).value(typed)),
+        Kind::Date { .. } => {
+            let part = |part| shown.answers.typed_part(id, part).to_owned();
+            dressed!(DateInput::new(id, ask).value(part("dia"), part("mes"), part("anio")))
+        }
+        Kind::YesNo => dressed!(Radios::yes_no(id, ask).chosen(typed)),
+        Kind::OneOf(choices) => dressed!(Radios::new(id, ask).choices(choices.iter().map(|choice| labelled(choice, lang))).chosen(typed)),
+        Kind::ManyOf(choices) => {
+            let ticked: Vec<String> = shown.answers.ticked(id).map(ToOwned::to_owned).collect();
+            dressed!(Checkboxes::new(id, ask).choices(choices.iter().map(|choice| labelled(choice, lang))).chosen(ticked))
+        }
+        Kind::Declaration => {
+            let agree = Choice::new("true", ask.clone());
+            let ticked: Vec<String> = shown.answers.ticked(id).map(ToOwned::to_owned).collect();
+            dressed!(Checkboxes::new(id, words::declaration(lang)).choice(agree).chosen(ticked))
+        }
+        Kind::Address => {
+            let district = format!("{id}.distrito");
+            let fields = html! {
+                (Field::text(id, words::address_line(lang)).value(typed).autocomplete("street-address").render(lang))
+                (Field::text(district, words::address_district(lang)).value(shown.answers.typed_part(id, "distrito")).width(Width::Medium).optional().render(lang))
+            };
+            let mut group = Fieldset::new(format!("{id}-grupo"), ask, fields).error(error);
+            if let Some(hint) = &question.hint {
+                group = group.hint(hint.get(lang));
+            }
+            group.render(lang)
+        }
+        Kind::Registry { dataset, shows } => registry(question, dataset, shows, error, shown),
+        Kind::Document { .. } => html! {},
+    }
+}
+
+/// The error at any box of a question.
+fn error_of(id: &str, errors: &[FieldError]) -> Option<Text> {
+    let of_part = |error: &&FieldError| error.target().strip_prefix(id).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'));
+    errors.iter().find(of_part).map(|error| error.message().clone())
+}
+
+fn labelled(choice: &forms::Choice, lang: Lang) -> Choice {
+    Choice::new(choice.id.clone(), choice.label.get(lang))
+}
+
+/// What the State knows already: shown to be confirmed, one to be chosen where there are several.
+fn registry(question: &Question, dataset: &str, shows: &[forms::Shown], error: Option<Text>, shown: &Shown<'_>) -> Markup {
+    let lang = shown.lang;
+    let records: Vec<_> = shown.known.records_of(dataset).collect();
+    let say = |record: &forms::KnownRecord, field: &str| record.fields.get(field).map_or_else(String::new, plain);
+    let chosen = shown.answers.typed(&question.id);
+    let chosen = if chosen.is_empty() { shown.known.only_record(dataset).map_or("", |record| record.key.as_str()) } else { chosen };
+    let first = shows.first().map_or("", |shown| shown.field.as_str());
+    let mut radios = Radios::new(question.id.as_str(), question.ask.get(lang)).error(error).hint(words::registry_known(lang)).chosen(chosen);
+    for record in &records {
+        let rest: Vec<String> = shows.iter().skip(1).map(|shown| format!("{}: {}", shown.label.as_str(lang), say(record, &shown.field))).collect();
+        radios = radios.choice(Choice::new(record.key.clone(), say(record, first)).hint(rest.join(" · ")));
+    }
+    html! {
+        @if records.is_empty() {
+            (design::Notice::warning(html! { p { (words::registry_nothing(lang)) } }).title(question.ask.get(lang)).render(lang))
+        } @else { (radios.render(lang)) }
+    }
+}
+
+fn plain(value: &serde_json::Value) -> String {
+    value.as_str().map_or_else(|| value.to_string(), ToOwned::to_owned)
+}
+
+/// The box for one file of a question, beside those given so far.
+pub(crate) fn file(question: &Question, shown: &Shown<'_>) -> Markup {
+    let Kind::Document { kinds, .. } = &question.kind else { return html! {} };
+    let kinds: Vec<&str> = kinds.iter().map(|kind| kind.as_str()).collect();
+    let bytes_max = u64::try_from(limits::UPLOAD_BYTES_MAX).unwrap_or(u64::MAX);
+    let mut input = FileInput::new(question.id.as_str(), question.ask.get(shown.lang), &kinds, bytes_max).error(error_of(&question.id, shown.errors));
+    if let Some(hint) = &question.hint {
+        input = input.hint(hint.get(shown.lang));
+    }
+    if question.optional {
+        input = input.optional();
+    }
+    input.render(shown.lang)
+}
+
+/// One question alone, as a correction shows it.
+pub(crate) fn one(question: &Question, shown: &Shown<'_>) -> Markup {
+    field(question, shown)
+}

@@ -1,0 +1,190 @@
+//! The papers of a case: the receipt anybody who filed can print, and the act it ends with.
+
+use design::weave;
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use pdf::templates::{Act as ActData, Deadline, Letter, Receipt, Row, Section, Step, Template};
+use forms::{AnsweredSection, Known};
+use pdf::{Document, render};
+use platform::Site;
+use process::Outcome;
+use services::Published;
+use text::{Lang, Localized};
+
+use crate::act::Act;
+use crate::case::{Application, Case};
+use crate::submit::receipt_leaf;
+use crate::{Error, VerificationCode, facts, next_steps, words};
+
+/// What is written on every paper.
+pub(crate) struct Head<'a> {
+    pub(crate) site: &'a Site,
+    pub(crate) agency_name: &'a Localized,
+    pub(crate) service: &'a Published,
+    pub(crate) lang: Lang,
+}
+
+impl Head<'_> {
+    fn letter(&self, case: &Case, code: &VerificationCode, at: Timestamp) -> Letter {
+        Letter {
+            state: self.site.name.clone(),
+            agency: self.agency_name.as_str(self.lang).to_owned(),
+            number: case.number.to_string(),
+            code: code.to_string(),
+            verify_url: self.verify_url(code),
+            date: moment(self.lang, at, &self.site.time_zone),
+            footer: None,
+        }
+    }
+
+    /// Short enough to be typed from paper.
+    fn verify_url(&self, code: &VerificationCode) -> String {
+        format!("{}/verificar?codigo={code}", self.site.base_url)
+    }
+
+    fn render(&self, paper: &Paper<'_>) -> Result<Vec<u8>, Error> {
+        let weave = weave::svg(paper.seed, WEAVE_HEIGHT);
+        let document = Document {
+            template: paper.template,
+            data: paper.data,
+            title: paper.title,
+            lang: self.lang.tag(),
+            author: self.agency_name.as_str(self.lang),
+            at: paper.at,
+            weave_svg: Some(&weave),
+            qr: Some(&self.verify_url(paper.code)),
+        };
+        render(&document).map_err(Error::inner)
+    }
+}
+
+/// Height of one tile of the weave, in points.
+const WEAVE_HEIGHT: u32 = 14;
+
+struct Paper<'a> {
+    template: &'a str,
+    data: &'a serde_json::Value,
+    title: &'a str,
+    seed: &'a str,
+    code: &'a VerificationCode,
+    at: Timestamp,
+}
+
+/// The receipt: what was sent, when, and what the law promises. The same case gives the same bytes.
+pub(crate) fn receipt(head: &Head<'_>, case: &Case, application: &Application, known: &Known, proof: Option<&ledger::Proof>) -> Result<Vec<u8>, Error> {
+    let lang = head.lang;
+    let ficha = head.service.definition.title();
+    let data = Receipt {
+        letter: head.letter(case, &case.verification_code, case.filed_at),
+        service: ficha.as_str(lang).to_owned(),
+        applicant: None,
+        deadline: case.due_on.map(|on| Deadline {
+            on: text::format::date_long(lang, on).to_string(),
+            silence: silence_sentence(head.service, lang),
+            law: String::new(),
+        }),
+        next: next_steps::of(head.service, lang).into_iter().map(|(title, detail)| Step { title, detail }).collect(),
+        answers: sections(&head.service.definition.form.answered(&application.answers, known, lang)),
+        proof: proof.and_then(|proof| proof_data(case, proof)),
+    };
+    let data = serde_json::to_value(&data).map_err(Error::inner)?;
+    let title = words::paper_receipt_title(lang, &case.number);
+    head.render(&Paper {
+        template: Template::Receipt.source(),
+        data: &data,
+        title: title.as_str(),
+        seed: case.number.as_str(),
+        code: &case.verification_code,
+        at: case.filed_at,
+    })
+}
+
+/// What an act states besides the case: who decided, how long it holds.
+pub(crate) struct ActFacts {
+    pub(crate) holder: String,
+    pub(crate) signed_by: Vec<String>,
+    pub(crate) valid_until: Option<jiff::civil::Date>,
+    pub(crate) appeal: Option<String>,
+}
+
+/// The act itself, not yet sealed.
+pub(crate) fn act(head: &Head<'_>, case: &Case, application: &Application, known: &Known, act: &Act, stated: &ActFacts, now: Timestamp) -> Result<Vec<u8>, Error> {
+    let lang = head.lang;
+    let definition = &head.service.definition;
+    let values = facts::of_answers(head.service, &application.answers);
+    let data = ActData {
+        letter: head.letter(case, &act.verification_code, now),
+        service: definition.title().as_str(lang).to_owned(),
+        holder: stated.holder.clone(),
+        opening: if act.template == crate::timers::SILENCE_TEMPLATE { silence_opening(act.outcome, lang) } else { String::new() },
+        facts: sections(&head.service.definition.form.answered(&application.answers, known, lang)),
+        reasons: act.reasons.iter().flat_map(|reasons| reasons.split("\n\n")).map(ToOwned::to_owned).collect(),
+        law: definition.law_lines(lang),
+        valid_until: stated.valid_until.map(|on| text::format::date_long(lang, on).to_string()),
+        appeal: stated.appeal.clone(),
+        signed_by: stated.signed_by.clone(),
+        proof: None,
+        values: serde_json::to_value(&values).map_err(Error::inner)?,
+    };
+    let data = serde_json::to_value(&data).map_err(Error::inner)?;
+    let title = words::paper_act_title(lang, &data_title(head, act), &case.number);
+    head.render(&Paper {
+        template: template(head.service, act),
+        data: &data,
+        title: title.as_str(),
+        seed: case.number.as_str(),
+        code: &act.verification_code,
+        at: now,
+    })
+}
+
+fn data_title(head: &Head<'_>, _act: &Act) -> String {
+    head.service.definition.title().as_str(head.lang).to_owned()
+}
+
+/// The service's own template where it brings one, else the house's look for this outcome.
+fn template<'a>(service: &'a Published, act: &Act) -> &'a str {
+    let fallback = match act.outcome {
+        Outcome::Granted => Template::Act,
+        Outcome::Denied => Template::Denial,
+        Outcome::Abandoned => Template::Archive,
+    };
+    service.definition.act_template(&act.template).unwrap_or(fallback.source())
+}
+
+fn silence_sentence(service: &Published, lang: Lang) -> String {
+    match service.definition.silence() {
+        Some(Outcome::Granted) => words::silence_granted(lang).into_string(),
+        Some(Outcome::Denied) => words::silence_denied(lang).into_string(),
+        _ => String::new(),
+    }
+}
+
+fn silence_opening(outcome: Outcome, lang: Lang) -> String {
+    match outcome {
+        Outcome::Granted => words::silence_act_granted(lang).into_string(),
+        Outcome::Denied | Outcome::Abandoned => words::silence_act_denied(lang).into_string(),
+    }
+}
+
+fn sections(answered: &[AnsweredSection]) -> Vec<Section> {
+    let rows = |section: &AnsweredSection| section.rows.iter().map(|row| Row::new(row.label.as_str(), row.value.as_str())).collect();
+    answered.iter().map(|section| Section { title: section.title.as_str().to_owned(), rows: rows(section) }).collect()
+}
+
+/// The entry that binds this case, as anybody can look it up in the ledger. Nothing when its salt was erased.
+fn proof_data(case: &Case, proof: &ledger::Proof) -> Option<pdf::templates::Proof> {
+    let content = receipt_leaf(&case.number, &case.service_hash, &case.filed_hash, case.filed_at);
+    let leaf = ledger::leaf_hash(ledger::entry_of(&proof.salt?, &content).as_bytes());
+    let root = ledger::Checkpoint::peek(&proof.checkpoint).ok()?.root;
+    Some(pdf::templates::Proof { index: proof.index, tree_size: proof.size, leaf: hex(leaf.as_bytes()), root: hex(root.as_bytes()) })
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// A moment in the State's zone, in words.
+pub(crate) fn moment(lang: Lang, at: Timestamp, zone: &TimeZone) -> String {
+    text::format::date_time(lang, &at.to_zoned(zone.clone())).to_string()
+}

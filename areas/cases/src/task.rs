@@ -1,0 +1,183 @@
+//! Human work: what waits on an official's desk, and what was done.
+
+use identity::{AccountId, Official};
+use jiff::Timestamp;
+use process::HumanTask;
+use store::{Db, Row, Tx, params};
+
+use crate::{CaseId, CaseNumber, Error};
+
+store::id! {
+    /// A piece of human work.
+    TaskId
+}
+
+store::statements! {
+    /// Puts work on a desk.
+    OPEN = "insert into case_task (id, case_id, agency_slug, role, name, opened_at, due_at) values ($1, $2, $3, $4, $5, $6, $7)";
+    /// Open work of an agency that one of these roles may do, the most urgent first.
+    DESK = "select t.id, t.name, t.role, t.opened_at, t.due_at, c.number, c.service_slug, c.service_hash, c.filed_at, c.due_at
+            from case_task t join case_file c on c.id = t.case_id
+            where t.agency_slug = $1 and t.completed_at is null
+              and t.role in ($2, $3, $4, $5, $6, $7, $8, $9)
+            order by coalesce(c.due_at, t.due_at, t.opened_at), t.id limit $10";
+    /// The open task of a case.
+    OPEN_OF_CASE = "select id, name, role from case_task where case_id = $1 and completed_at is null order by opened_at limit 1";
+    /// One open task, for an official of its agency.
+    BY_ID = "select t.id, t.case_id, t.name, t.role, c.number from case_task t join case_file c on c.id = t.case_id
+             where t.id = $1 and t.agency_slug = $2 and t.completed_at is null";
+    /// Finishes work. The slower of two hands changes nothing.
+    COMPLETE = "update case_task set completed_at = $2, completed_by = $3, result = $4, reasons = $5
+                where id = $1 and completed_at is null";
+    /// Takes work off the desk without anybody having done it.
+    WITHDRAW = "update case_task set completed_at = $2 where case_id = $1 and completed_at is null";
+    /// Who did a task of a case last.
+    DONE_BY = "select completed_by, reasons from case_task where case_id = $1 and name = $2 and completed_by is not null
+               order by completed_at desc limit 1";
+    /// The newest reasons given in a case.
+    REASONS = "select reasons from case_task where case_id = $1 and reasons is not null order by completed_at desc limit 1";
+}
+
+/// Rows on a desk at once: more than anybody does in a day.
+const DESK_ROWS_MAX: i64 = 200;
+// The desk's query has eight places for roles, which is as many as one official may hold.
+
+/// One line of an official's desk. It tells nothing about the applicant.
+#[derive(Debug, Clone)]
+pub struct DeskRow {
+    /// The task.
+    pub task: TaskId,
+    /// Its name in the process.
+    pub name: String,
+    /// Who may do it.
+    pub role: String,
+    /// Since when it waits.
+    pub opened_at: Timestamp,
+    /// The agency's own promise for it.
+    pub task_due_at: Option<Timestamp>,
+    /// The case.
+    pub number: CaseNumber,
+    /// The service.
+    pub service_slug: String,
+    /// Its version.
+    pub service_hash: String,
+    /// When it was filed.
+    pub filed_at: Timestamp,
+    /// When the law's term ends.
+    pub due_at: Option<Timestamp>,
+}
+
+/// An open task of a case.
+#[derive(Debug, Clone)]
+pub struct OpenTask {
+    /// Its id.
+    pub id: TaskId,
+    /// Its name in the process.
+    pub name: String,
+    /// Who may do it.
+    pub role: String,
+}
+
+/// An open task with its case, for an official of its agency.
+#[derive(Debug, Clone)]
+pub struct AgencyTask {
+    /// The task.
+    pub task: OpenTask,
+    /// The case.
+    pub case: CaseId,
+    /// Its number.
+    pub number: CaseNumber,
+}
+
+pub(crate) fn open(
+    tx: &mut Tx,
+    case: CaseId,
+    agency_slug: &str,
+    task: &HumanTask,
+    due_at: Option<Timestamp>,
+    now: Timestamp,
+) -> Result<(), Error> {
+    tx.exec(&OPEN, params![TaskId::new(now), case, agency_slug, task.role, task.id, now, due_at])?;
+    Ok(())
+}
+
+/// What waits for this official, the most urgent first.
+///
+/// # Errors
+/// When the store fails.
+pub fn desk(db: &mut Db, official: &Official) -> Result<Vec<DeskRow>, Error> {
+    let role = |place: usize| official.roles.get(place).map_or("", String::as_str);
+    let parameters = params![
+        official.agency_slug,
+        role(0), role(1), role(2), role(3), role(4), role(5), role(6), role(7),
+        DESK_ROWS_MAX
+    ];
+    Ok(db.rows(&DESK, parameters, read_desk_row)?)
+}
+
+fn read_desk_row(row: &Row) -> Result<DeskRow, store::Error> {
+    let number: String = row.get(5)?;
+    Ok(DeskRow {
+        task: row.get(0)?,
+        name: row.get(1)?,
+        role: row.get(2)?,
+        opened_at: row.get(3)?,
+        task_due_at: row.get(4)?,
+        number: CaseNumber::from_stored(&number),
+        service_slug: row.get(6)?,
+        service_hash: row.get(7)?,
+        filed_at: row.get(8)?,
+        due_at: row.get(9)?,
+    })
+}
+
+/// The open task of a case, if an official must act.
+///
+/// # Errors
+/// When the store fails.
+pub fn open_of_case(db: &mut Db, case: CaseId) -> Result<Option<OpenTask>, Error> {
+    let read = |row: &Row| Ok(OpenTask { id: row.get(0)?, name: row.get(1)?, role: row.get(2)? });
+    Ok(db.row_opt(&OPEN_OF_CASE, params![case], read)?)
+}
+
+/// An open task of the official's agency that their roles allow. Any other does not exist for them.
+pub(crate) fn for_official(db: &mut Db, id: TaskId, official: &Official) -> Result<AgencyTask, Error> {
+    let read = |row: &Row| {
+        let number: String = row.get(4)?;
+        let task = OpenTask { id: row.get(0)?, name: row.get(2)?, role: row.get(3)? };
+        Ok(AgencyTask { task, case: row.get(1)?, number: CaseNumber::from_stored(&number) })
+    };
+    let found = db.row_opt(&BY_ID, params![id, official.agency_slug], read)?;
+    found.filter(|found| official.has_role(&found.task.role)).ok_or(Error::Unknown)
+}
+
+/// Finishes a task. Told [`Error::MovedOn`] when another hand was quicker.
+pub(crate) fn complete(
+    tx: &mut Tx,
+    id: TaskId,
+    by: AccountId,
+    result: Option<&str>,
+    reasons: Option<&str>,
+    now: Timestamp,
+) -> Result<(), Error> {
+    match tx.exec(&COMPLETE, params![id, now, by, result, reasons])? {
+        0 => Err(Error::MovedOn),
+        _ => Ok(()),
+    }
+}
+
+/// Takes the open work of a case off the desk, because the clock has spoken.
+pub(crate) fn withdraw(tx: &mut Tx, case: CaseId, now: Timestamp) -> Result<(), Error> {
+    tx.exec(&WITHDRAW, params![case, now])?;
+    Ok(())
+}
+
+/// The account that did a task of this case last.
+pub(crate) fn done_by(db: &mut Db, case: CaseId, task: &str) -> Result<Option<AccountId>, Error> {
+    Ok(db.row_opt(&DONE_BY, params![case, task], |row| row.get(0))?)
+}
+
+/// The newest reasons an official gave in this case: they go into the act.
+pub(crate) fn reasons(db: &mut Db, case: CaseId) -> Result<Option<String>, Error> {
+    Ok(db.row_opt(&REASONS, params![case], |row| row.get(0))?)
+}

@@ -1,0 +1,74 @@
+//! What the applicant is told, and when.
+
+use identity::people::Email;
+use jiff::Timestamp;
+use notices::{Notice, Recipient};
+use services::Published;
+use store::Tx;
+use text::{Lang, Localized};
+
+use crate::case::{Case, Content};
+use crate::{Error, words};
+
+/// Something the applicant should know.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Told {
+    /// The application arrived.
+    Received,
+    /// The fee arrived.
+    FeePaid,
+    /// Something must be corrected.
+    CorrectionAsked,
+    /// The signed act is there.
+    ActIssued,
+}
+
+/// Puts a message into the applicant's inbox, in the caller's transaction; whoever filed without an
+/// account and left an address gets an e-mail that says where to look.
+pub(crate) fn tell(tx: &mut Tx, case: &Case, service: &Published, told: Told, now: Timestamp) -> Result<(), Error> {
+    let Some(to) = recipient(case) else { return Ok(()) };
+    let title = service.definition.title();
+    let notice = Notice {
+        to,
+        subject: in_both(|lang| subject(told, lang, title.as_str(lang))),
+        body: in_both(|lang| body(told, lang, title.as_str(lang), case.number.as_str())),
+        case_number: Some(case.number.to_string()),
+    };
+    notices::send(tx, &notice, now).map_err(Error::inner)?;
+    Ok(())
+}
+
+fn recipient(case: &Case) -> Option<Recipient> {
+    match (&case.content, case.person) {
+        (_, Some(person)) => Some(Recipient::Person(person)),
+        (Content::OfStranger(application), None) => {
+            let email = Email::parse(application.contact_email.as_deref()?)?;
+            Some(Recipient::Address { email, link: format!("/expedientes/{}", case.number) })
+        }
+        (Content::OfPerson(_), None) => None,
+    }
+}
+
+fn in_both(words: impl Fn(Lang) -> String) -> Localized {
+    Localized::spanish(words(Lang::Es)).with(Lang::En, words(Lang::En))
+}
+
+fn subject(told: Told, lang: Lang, service: &str) -> String {
+    match told {
+        Told::Received => words::told_received(lang, service),
+        Told::FeePaid => words::told_paid(lang, service),
+        Told::CorrectionAsked => words::told_correction(lang, service),
+        Told::ActIssued => words::told_act(lang, service),
+    }
+    .into_string()
+}
+
+fn body(told: Told, lang: Lang, service: &str, number: &str) -> String {
+    match told {
+        Told::Received => words::told_received_body(lang, service, number),
+        Told::FeePaid => words::told_paid_body(lang, service, number),
+        Told::CorrectionAsked => words::told_correction_body(lang, service, number),
+        Told::ActIssued => words::told_act_body(lang, service, number),
+    }
+    .into_string()
+}
