@@ -22,6 +22,8 @@ mod publish;
 mod search;
 mod state;
 mod tables;
+#[cfg(test)]
+mod tests;
 mod trial;
 mod version;
 

@@ -72,6 +72,21 @@ impl Form {
     }
 }
 
+impl Form {
+    /// Reads answers from JSON without checking them: for tests of definitions. What does not fit is kept as text.
+    #[must_use]
+    pub fn understand_json(&self, json: &Map<String, Json>, known: &Known) -> Answers {
+        let mut answers = Answers::default();
+        for question in self.questions().filter(|question| !question.kind.is_document()) {
+            if let Some(value) = json.get(&question.id) {
+                let raw = raw(&question.kind, value).unwrap_or_else(|| Raw::Text(value.to_string()));
+                answers.put(question.id.as_str(), question.understand(raw, known));
+            }
+        }
+        answers
+    }
+}
+
 /// What is known, with the files that came along.
 fn with_uploads(known: &Known, uploads: &[Upload]) -> Known {
     let mut known = known.clone();
