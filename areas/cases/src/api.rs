@@ -72,7 +72,7 @@ async fn apply(
     let draft = DraftId::new(visit.now);
     let read = read_answers(&visit, &state, &service, &who, draft, application).await?;
     let files = store_files(&state, read.uploads).await?;
-    let (answers, now, place, zone) = (read.answers, visit.now, state.place.clone(), service.clone());
+    let (answers, now, there, filing) = (read.answers, visit.now, state.clone(), service.clone());
     let filed = state
         .app
         .store()
@@ -81,8 +81,8 @@ async fn apply(
                 document::add(tx, draft, question, stored, now)?;
             }
             let submission =
-                Submission { service: &zone, applicant: &who, draft, answers: &answers, idempotency_key: idempotency_key.clone() };
-            file(tx, &submission, &place, now)
+                Submission { service: &filing, applicant: &who, draft, answers: &answers, idempotency_key: idempotency_key.clone() };
+            file(tx, &submission, there.place_of(filing.definition.agency_slug()), now)
         })
         .await?;
     let location = format!("/api/v1/cases/{}", filed.number);
@@ -281,7 +281,7 @@ async fn complete(visit: Visit, Shared(state): Shared<State>, official: Official
             let found = task::for_official(tx, id, &official)?;
             let case = case::by_id(tx, found.case)?;
             let service = there.service_of(tx, &case)?;
-            let case = finish(tx, &official, &found, &completion, &service, &there.place, now)?;
+            let case = finish(tx, &official, &found, &completion, &service, there.place_of(&case.agency_slug), now)?;
             let act = act::of_case(tx, case.id)?;
             Ok::<_, Error>(describe(&case, &service, act))
         })

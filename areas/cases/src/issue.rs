@@ -83,7 +83,7 @@ fn gather(tx: &mut Tx, state: &State, id: CaseId, now: Timestamp) -> Result<Opti
         holder: facts::holder(tx, &service, &case, &application, look.as_ref())?,
         signed_by: signed_by(tx, &act)?,
         valid_until: valid_until(state, &service, &act, now),
-        appeal: facts::appeal(&service, &act, &state.place, now, LANG),
+        appeal: facts::appeal(&service, &act, state.place_of(&case.agency_slug), now, LANG),
     };
     let known = facts::known(tx, &service, case.draft(), None, now, state.place.zone())?;
     let seal = pki::Seal::load(tx, &state.master, &case.agency_slug).map_err(Error::inner)?;

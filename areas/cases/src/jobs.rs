@@ -22,7 +22,7 @@ pub fn jobs(worker: Worker, state: &State) -> Worker {
             store.write_blocking(move |tx| {
                 let case = case::by_id(tx, lapse.case)?;
                 let service = there.service_of(tx, &case)?;
-                timers::lapse(tx, &lapse, &service, &there.place, now)
+                timers::lapse(tx, &lapse, &service, there.place_of(&case.agency_slug), now)
             })?;
             Ok(())
         })
@@ -43,7 +43,7 @@ pub fn jobs(worker: Worker, state: &State) -> Worker {
             store.write_blocking(move |tx| {
                 let case = case::by_id(tx, id)?;
                 let service = there.service_of(tx, &case)?;
-                fee::settle(tx, id, &service, &there.place, now)
+                fee::settle(tx, id, &service, there.place_of(&case.agency_slug), now)
             })?;
             Ok::<(), Failure>(())
         })

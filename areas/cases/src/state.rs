@@ -1,5 +1,6 @@
 //! What the pages, the API and the workers of this area share.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use axum::extract::FromRef;
@@ -18,16 +19,25 @@ use crate::jurisdiction::Jurisdiction;
 pub struct State {
     pub(crate) app: App,
     pub(crate) catalogue: Catalogue,
+    /// The nation's law, which runs where a place has none of its own.
     pub(crate) place: Arc<Jurisdiction>,
+    local: Arc<BTreeMap<String, Arc<Jurisdiction>>>,
     pub(crate) master: Arc<MasterKey>,
 }
 
 impl State {
-    /// Puts it together.
+    /// Puts it together: the nation's calendar, and those of agencies whose place has its own holidays.
     #[must_use]
-    pub fn new(app: App, catalogue: Catalogue, calendar: Calendar, master: Arc<MasterKey>) -> Self {
-        let place = Jurisdiction::new(calendar, app.site().time_zone.clone(), app.site().currency.clone());
-        Self { app, catalogue, place: Arc::new(place), master }
+    pub fn new(app: App, catalogue: Catalogue, national: Calendar, local: BTreeMap<String, Arc<Calendar>>, master: Arc<MasterKey>) -> Self {
+        let site = app.site();
+        let place = |calendar: &Calendar| Arc::new(Jurisdiction::new(calendar.clone(), site.time_zone.clone(), site.currency.clone()));
+        let local = local.iter().map(|(agency, calendar)| (agency.clone(), place(calendar))).collect();
+        Self { place: place(&national), local: Arc::new(local), app: app.clone(), catalogue, master }
+    }
+
+    /// Where an agency's terms are counted.
+    pub(crate) fn place_of(&self, agency_slug: &str) -> &Jurisdiction {
+        self.local.get(agency_slug).unwrap_or(&self.place)
     }
 
     /// The very version of the service a case was filed under.

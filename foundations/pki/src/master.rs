@@ -10,6 +10,7 @@ use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 
 use aws_lc_rs::aead::{AES_256_GCM, Aad, NONCE_LEN, Nonce, RandomizedNonceKey};
+use aws_lc_rs::hkdf::{HKDF_SHA256, Salt};
 use aws_lc_rs::rand;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD as BASE64;
@@ -78,6 +79,20 @@ impl MasterKey {
         let bytes = bytes.map_err(|_| Error::MasterKeyMalformed)?;
         let key = <[u8; KEY_BYTES]>::try_from(bytes.as_slice());
         key.map(Self).map_err(|_| Error::MasterKeyMalformed)
+    }
+
+    /// A key of 32 bytes for another purpose (cookies, callbacks), by HKDF-SHA-256 (RFC 5869): whoever
+    /// learns it learns neither the master key nor the key of another purpose.
+    ///
+    /// # Errors
+    /// [`Error::Cryptography`] when the provider refuses, which it does not for this length.
+    pub fn derive(&self, purpose: &str) -> Result<[u8; KEY_BYTES], Error> {
+        let mut key = [0; KEY_BYTES];
+        let extracted = Salt::new(HKDF_SHA256, b"ventanilla").extract(&self.0);
+        extracted
+            .expand(&[purpose.as_bytes()], HKDF_SHA256)?
+            .fill(&mut key)?;
+        Ok(key)
     }
 
     /// Seals a secret under a name: nonce, then ciphertext and tag.

@@ -33,14 +33,14 @@ pub(crate) async fn send(visit: Visit, Shared(state): Shared<State>, who: Applic
     if who.citizen.is_none() && (opened.draft.has_person || opened.service.definition.needs_person()) {
         return Ok(redirect::see_other(&format!("/ingresar?volver=/borradores/{id}/revisar")));
     }
-    let (draft, service, place, now) = (opened.draft.clone(), opened.service.clone(), state.place.clone(), visit.now);
+    let (draft, service, there, now) = (opened.draft.clone(), opened.service.clone(), state.clone(), visit.now);
     let sent = state
         .app
         .store()
         .write(move |tx| {
             let submission =
                 Submission { service: &service, applicant: &who, draft: draft.id, answers: &draft.answers, idempotency_key: None };
-            submit_draft(tx, &draft, &submission, &place, now)
+            submit_draft(tx, &draft, &submission, there.place_of(service.definition.agency_slug()), now)
         })
         .await;
     match sent {

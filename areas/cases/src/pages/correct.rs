@@ -31,14 +31,14 @@ pub(crate) async fn save(visit: Visit, Shared(state): Shared<State>, who: Applic
     let fields: Vec<(&str, &str)> = typed.fields().collect();
     let read = form.read(&fields, &followed.known);
     let parsed: CaseNumber = number.parse().map_err(|_| Error::Unknown)?;
-    let (service, place, now) = (followed.service.clone(), state.place.clone(), visit.now);
+    let (service, there, now) = (followed.service.clone(), state.clone(), visit.now);
     // Two transactions on purpose: what was typed is kept even when it cannot be sent.
     {
         let (number, who, service, read) = (parsed.clone(), who.clone(), service.clone(), read.clone());
         state.app.store().write(move |tx| correct::save(tx, &number, &who, &read, &service).map(|_| ())).await?;
     }
     let (number, applicant) = (parsed.clone(), who.clone());
-    let sent = state.app.store().write(move |tx| correct::send(tx, &number, &applicant, &service, &place, now)).await;
+    let sent = state.app.store().write(move |tx| correct::send(tx, &number, &applicant, &service, there.place_of(service.definition.agency_slug()), now)).await;
     match sent {
         Ok(()) => Ok(redirect::see_other(&format!("/expedientes/{parsed}"))),
         Err(Error::Answers(faults)) => {

@@ -73,7 +73,7 @@ pub(crate) async fn complete(visit: Visit, Shared(state): Shared<State>, officia
             let found = task::for_official(tx, id, &who)?;
             let case = case::by_id(tx, found.case)?;
             let service = there.service_of(tx, &case)?;
-            finish(tx, &who, &found, &completion, &service, &there.place, now)
+            finish(tx, &who, &found, &completion, &service, there.place_of(&case.agency_slug), now)
         })
         .await;
     let error = match done {

@@ -1,0 +1,9 @@
+//! One file for each command.
+
+pub(crate) mod backup;
+pub(crate) mod check;
+pub(crate) mod doctor;
+pub(crate) mod restore;
+pub(crate) mod serve;
+pub(crate) mod token;
+pub(crate) mod verify;

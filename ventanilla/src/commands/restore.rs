@@ -1,0 +1,39 @@
+//! `ventanilla restore`: the same State again, in an empty place.
+
+use std::fs::{self, File};
+use std::io::BufReader;
+use std::path::Path;
+use std::process::ExitCode;
+
+use anyhow::{Context as _, bail};
+use store::Blobs;
+
+use super::backup::{BLOBS_FOLDER, ROWS_FILE};
+use crate::cli::Place;
+use crate::house::{MASTER_KEY_FILE, ROOMS, ledger_key, master_key, open_store, store_config};
+
+/// Puts rows, documents and key back, then recomputes the whole ledger.
+pub(crate) fn run(from: &Path, place: &Place) -> anyhow::Result<ExitCode> {
+    let rows = File::open(from.join(ROWS_FILE)).with_context(|| format!("{} is not a backup", from.display()))?;
+    if place.data.join(MASTER_KEY_FILE).exists() {
+        bail!("{} holds a State already; restore into an empty folder", place.data.display());
+    }
+    fs::create_dir_all(&place.data)?;
+    let key = from.join(MASTER_KEY_FILE);
+    if key.exists() {
+        fs::copy(&key, place.data.join(MASTER_KEY_FILE)).context("the master key could not be put back")?;
+    }
+    let summary = store::dump::restore(&store_config(place), ROOMS, &mut BufReader::new(rows)).context("the rows could not be put back")?;
+    let store = open_store(place)?;
+    let documents = Blobs::open(&from.join(BLOBS_FOLDER))?.copy_to(store.blobs())?;
+    let entries = match ledger_key(&store, master_key(&place.data)?)? {
+        Some(key) => {
+            let sound = store.read_blocking(move |db| ledger::verify_all(db, &key));
+            sound.context("the restored ledger is not the one that was signed")?.size
+        }
+        None => 0,
+    };
+    println!("{} rows and {documents} documents are back; the ledger of {entries} entries is sound", summary.rows);
+    store.close();
+    Ok(ExitCode::SUCCESS)
+}
