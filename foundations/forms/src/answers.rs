@@ -31,7 +31,7 @@ impl Raw {
     pub fn is_blank(&self) -> bool {
         match self {
             Self::Text(text) => text.trim().is_empty(),
-            Self::Several(values) => values.is_empty(),
+            Self::Several(values) => values.iter().all(|value| value.trim().is_empty()),
             Self::Parts(parts) => parts.values().all(|part| part.trim().is_empty()),
         }
     }

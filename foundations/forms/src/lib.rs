@@ -42,6 +42,8 @@ mod question;
 mod read;
 mod say;
 mod schema;
+#[cfg(test)]
+mod tests;
 mod validate;
 
 pub use answers::{Answer, Answers, Raw, Value};
