@@ -68,7 +68,7 @@ fn file(kind: &'static str, cache: HeaderValue, bytes: impl Into<Body>) -> Respo
 }
 
 async fn root_certificate(State(house): State<House>) -> Result {
-    let pem = house.app.store().read(|db| pki::ca_pem(db)).await.map_err(Problem::internal)?;
+    let pem = house.app.store().read(pki::ca_pem).await.map_err(Problem::internal)?;
     Ok(file("application/x-pem-file", MINUTES, pem))
 }
 

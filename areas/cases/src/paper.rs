@@ -127,7 +127,7 @@ pub(crate) fn act(head: &Head<'_>, case: &Case, application: &Application, known
         values: serde_json::to_value(&values).map_err(Error::inner)?,
     };
     let data = serde_json::to_value(&data).map_err(Error::inner)?;
-    let title = words::paper_act_title(lang, &data_title(head, act), &case.number);
+    let title = words::paper_act_title(lang, definition.title().as_str(lang), &case.number);
     head.render(&Paper {
         template: template(head.service, act),
         data: &data,
@@ -136,10 +136,6 @@ pub(crate) fn act(head: &Head<'_>, case: &Case, application: &Application, known
         code: &act.verification_code,
         at: now,
     })
-}
-
-fn data_title(head: &Head<'_>, _act: &Act) -> String {
-    head.service.definition.title().as_str(head.lang).to_owned()
 }
 
 /// The service's own template where it brings one, else the house's look for this outcome.

@@ -25,7 +25,7 @@ pub(crate) async fn show(visit: Visit, State(state): State<PagesState>, citizen:
     let body = html! {
         (heading(Level::H1, words::mine_title(lang)))
         (LinkList::new()
-            .link("/mi/mensajes", words::mine_messages(lang, i64::from(unread)))
+            .link("/mi/mensajes", words::mine_messages(lang, unread))
             .link("/mi/datos", words::mine_data(lang)))
         @if !drafts.is_empty() {
             (heading(Level::H2, words::mine_drafts(lang)))

@@ -145,7 +145,7 @@ fn answers(followed: &Followed, answered: &[AnsweredSection], marks: Option<&Typ
             (heading(Level::H3, &section.title))
             (section.rows.iter().fold(SummaryList::new(), |list, row| list.row(SummaryRow::new(row.label.clone(), &row.value))).render(lang))
             @if let (Some(typed), Some(section)) = (marks, form.section(&section.id)) {
-                (design::details(words::review_mark_section(lang, &section.title.get(lang)), html! {
+                (design::details(words::review_mark_section(lang, section.title.get(lang)), html! {
                     @for question in &section.questions { (mark(question, typed, lang)) }
                 }))
             }

@@ -50,10 +50,10 @@ pub(crate) async fn check_file(visit: Visit, client: ClientKey, Shared(state): S
         return Ok(visit.page_with(StatusCode::UNPROCESSABLE_ENTITY, page(visit.lang, "", vec![error], None)));
     };
     let (now, master) = (visit.now, state.master.clone());
-    let trust = state.app.store().read(move |db| pki::Trust::load(db, &master, now)).await.map_err(|error| Error::inner(error))?;
+    let trust = state.app.store().read(move |db| pki::Trust::load(db, &master, now)).await.map_err(Error::inner)?;
     let bytes = file.bytes;
     let checked = tokio::task::spawn_blocking(move || (BlobHash::of(&bytes), pades::verify(&bytes, &trust, now).unwrap_or_default()));
-    let (hash, signatures) = checked.await.map_err(|error| Error::inner(error))?;
+    let (hash, signatures) = checked.await.map_err(Error::inner)?;
     let found = look_up(&state, move |db| act::by_blob(db, &hash)).await?;
     let panel = answer(&visit, found.as_ref(), Some(&signatures));
     Ok(visit.page(page(visit.lang, "", Vec::new(), Some(panel))))
