@@ -21,7 +21,10 @@ const LIMIT_MAX: usize = 200;
 
 /// `GET /api/v1/services` and `GET /api/v1/services/{slug}`.
 pub fn api(state: State) -> Router {
-    Router::new().route("/api/v1/services", get(list)).route("/api/v1/services/{slug}", get(show)).with_state(state)
+    Router::new()
+        .route("/api/v1/services", get(list))
+        .route("/api/v1/services/{slug}", get(show))
+        .with_state(state)
 }
 
 /// What of a list is asked for.
@@ -31,33 +34,72 @@ struct Asked {
     cursor: Option<String>,
 }
 
-async fn list(visit: Visit, Shared(state): Shared<State>, headers: HeaderMap, asked: Result<Query<Asked>, axum::extract::rejection::QueryRejection>) -> Result<Response, Problem> {
+async fn list(
+    visit: Visit,
+    Shared(state): Shared<State>,
+    headers: HeaderMap,
+    asked: Result<Query<Asked>, axum::extract::rejection::QueryRejection>,
+) -> Result<Response, Problem> {
     let Query(asked) = asked.map_err(|_| Problem::bad_request())?;
     let catalogue = state.fresh(&visit).await?;
     let mut services = catalogue.all();
     services.sort_by(|a, b| a.slug.cmp(&b.slug));
     let limit = asked.limit.unwrap_or(LIMIT_DEFAULT).clamp(1, LIMIT_MAX);
     let after = asked.cursor.unwrap_or_default();
-    let mut page: Vec<_> = services.into_iter().filter(|service| service.slug > after).take(limit + 1).collect();
+    let mut page: Vec<_> = services
+        .into_iter()
+        .filter(|service| service.slug > after)
+        .take(limit + 1)
+        .collect();
     let has_more = page.len() > limit;
     page.truncate(limit);
-    let next_cursor = if has_more { page.last().map(|service| service.slug.clone()) } else { None };
-    let items: Vec<Value> = page.iter().map(|service| brief(service, visit.lang)).collect();
-    Ok(cached(&json!({ "items": items, "next_cursor": next_cursor }), &headers))
+    let next_cursor = if has_more {
+        page.last().map(|service| service.slug.clone())
+    } else {
+        None
+    };
+    let items: Vec<Value> = page
+        .iter()
+        .map(|service| brief(service, visit.lang))
+        .collect();
+    Ok(cached(
+        &json!({ "items": items, "next_cursor": next_cursor }),
+        &headers,
+    ))
 }
 
-async fn show(visit: Visit, Shared(state): Shared<State>, headers: HeaderMap, Path(slug): Path<String>) -> Result<Response, Problem> {
+async fn show(
+    visit: Visit,
+    Shared(state): Shared<State>,
+    headers: HeaderMap,
+    Path(slug): Path<String>,
+) -> Result<Response, Problem> {
     let catalogue = state.fresh(&visit).await?;
     let service = catalogue.by_slug(&slug).ok_or_else(Problem::not_found)?;
-    let today = visit.now.to_zoned(state.app.site().time_zone.clone()).date();
+    let today = visit
+        .now
+        .to_zoned(state.app.site().time_zone.clone())
+        .date();
     let definition = &service.definition;
     let title = definition.title().as_str(visit.lang);
     let mut shown = brief(&service, visit.lang);
     if let Some(members) = shown.as_object_mut() {
-        members.insert("ficha".to_owned(), ficha(&service, visit.lang, &state.app.site().currency));
-        members.insert("answers_schema".to_owned(), definition.form.json_schema(title, visit.lang));
-        members.insert("example".to_owned(), json!({ "answers": definition.form.example(today) }));
-        members.insert("applications_url".to_owned(), json!(format!("/api/v1/services/{slug}/applications")));
+        members.insert(
+            "ficha".to_owned(),
+            ficha(&service, visit.lang, &state.app.site().currency),
+        );
+        members.insert(
+            "answers_schema".to_owned(),
+            definition.form.json_schema(title, visit.lang),
+        );
+        members.insert(
+            "example".to_owned(),
+            json!({ "answers": definition.form.example(today) }),
+        );
+        members.insert(
+            "applications_url".to_owned(),
+            json!(format!("/api/v1/services/{slug}/applications")),
+        );
     }
     Ok(cached(&shown, &headers))
 }
@@ -81,7 +123,10 @@ fn ficha(service: &Published, lang: Lang, currency: &str) -> Value {
     let definition = &service.definition;
     let ficha = &definition.ficha;
     let law = |law: &LawRef| {
-        let title = ficha.law.get(&law.law).map(|known| known.title.as_str(lang));
+        let title = ficha
+            .law
+            .get(&law.law)
+            .map(|known| known.title.as_str(lang));
         json!({ "law": title, "article": law.article })
     };
     let needs = ficha.needs.iter().map(|need| {
@@ -90,8 +135,10 @@ fn ficha(service: &Published, lang: Lang, currency: &str) -> Value {
     });
     let fee = match (&ficha.fee, definition.fee_range()) {
         (Fee::Free { .. }, _) => json!({ "free": true, "law": law(ficha.fee.law()) }),
-        (Fee::Table { .. }, range) => json!({ "free": false, "from": range.map(|(from, _)| from), "to": range.map(|(_, to)| to),
-            "currency": currency, "law": law(ficha.fee.law()) }),
+        (Fee::Table { .. }, range) => {
+            json!({ "free": false, "from": range.map(|(from, _)| from), "to": range.map(|(_, to)| to),
+            "currency": currency, "law": law(ficha.fee.law()) })
+        }
     };
     json!({
         "who_can": ficha.who_can.iter().map(|who| who.as_str(lang)).collect::<Vec<_>>(),
@@ -110,14 +157,26 @@ fn ficha(service: &Published, lang: Lang, currency: &str) -> Value {
 /// A public answer that changes only with what is published: it carries its tag, and is not sent again to who has it.
 fn cached(body: &Value, asked: &HeaderMap) -> Response {
     let hash = digest::digest(&digest::SHA256, body.to_string().as_bytes());
-    let tag: String = hash.as_ref().iter().take(12).map(|byte| format!("{byte:02x}")).collect();
-    let tag = HeaderValue::from_str(&format!("\"{tag}\"")).unwrap_or_else(|_| HeaderValue::from_static("\"\""));
-    let mut response = if asked.get(header::IF_NONE_MATCH).is_some_and(|known| *known == tag) {
+    let tag: String = hash
+        .as_ref()
+        .iter()
+        .take(12)
+        .map(|byte| format!("{byte:02x}"))
+        .collect();
+    let tag = HeaderValue::from_str(&format!("\"{tag}\""))
+        .unwrap_or_else(|_| HeaderValue::from_static("\"\""));
+    let mut response = if asked
+        .get(header::IF_NONE_MATCH)
+        .is_some_and(|known| *known == tag)
+    {
         StatusCode::NOT_MODIFIED.into_response()
     } else {
         Json(body).into_response()
     };
     response.headers_mut().insert(header::ETAG, tag);
-    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("public, max-age=0, must-revalidate"));
+    response.headers_mut().insert(
+        header::CACHE_CONTROL,
+        HeaderValue::from_static("public, max-age=0, must-revalidate"),
+    );
     response
 }

@@ -62,17 +62,35 @@ impl Catalogue {
         }
         let mut services = Vec::new();
         for (slug, hash) in &current {
-            let known = shelf.services.iter().find(|service| service.hash == *hash).cloned();
-            match known.map_or_else(|| version::by_hash(db, hash).map(|found| found.map(Arc::new)), |known| Ok(Some(known))) {
+            let known = shelf
+                .services
+                .iter()
+                .find(|service| service.hash == *hash)
+                .cloned();
+            match known.map_or_else(
+                || version::by_hash(db, hash).map(|found| found.map(Arc::new)),
+                |known| Ok(Some(known)),
+            ) {
                 Ok(found) => services.extend(found),
                 Err(Error::Store(error)) => return Err(error),
-                Err(error @ Error::Unsound(_)) => tracing::error!(service = %slug, version = %hash, %error, "a published service cannot be read"),
+                Err(error @ Error::Unsound(_)) => {
+                    tracing::error!(service = %slug, version = %hash, %error, "a published service cannot be read")
+                }
             }
         }
-        let title = |service: &Arc<Published>| text::search::fold(service.definition.title().as_str(text::Lang::Es));
+        let title = |service: &Arc<Published>| {
+            text::search::fold(service.definition.title().as_str(text::Lang::Es))
+        };
         services.sort_by_key(title);
-        let entries = services.iter().map(|service| Entry::new(service, &self.0.library)).collect();
-        let shelf = Arc::new(Shelf { current, services, entries });
+        let entries = services
+            .iter()
+            .map(|service| Entry::new(service, &self.0.library))
+            .collect();
+        let shelf = Arc::new(Shelf {
+            current,
+            services,
+            entries,
+        });
         *self.0.shelf.write().unwrap_or_else(PoisonError::into_inner) = shelf;
         Ok(true)
     }
@@ -82,9 +100,17 @@ impl Catalogue {
     /// # Errors
     /// When the store fails.
     pub async fn refresh(&self, store: &Store, now: Timestamp) -> Result<bool, store::Error> {
-        let (now, every) = (now.as_microsecond(), i64::try_from(CHECK_EVERY.as_micros()).unwrap_or(i64::MAX));
+        let (now, every) = (
+            now.as_microsecond(),
+            i64::try_from(CHECK_EVERY.as_micros()).unwrap_or(i64::MAX),
+        );
         let is_due = |last: i64| now < last || now.saturating_sub(last) >= every;
-        let claimed = self.0.checked_at_micros.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |last| is_due(last).then_some(now));
+        let claimed =
+            self.0
+                .checked_at_micros
+                .fetch_update(Ordering::Relaxed, Ordering::Relaxed, |last| {
+                    is_due(last).then_some(now)
+                });
         if claimed.is_err() {
             return Ok(false);
         }
@@ -95,7 +121,11 @@ impl Catalogue {
     /// The current version of a service.
     #[must_use]
     pub fn by_slug(&self, slug: &str) -> Option<Arc<Published>> {
-        self.shelf().services.iter().find(|service| service.slug == slug).cloned()
+        self.shelf()
+            .services
+            .iter()
+            .find(|service| service.slug == slug)
+            .cloned()
     }
 
     /// A version by its hash, current or not.
@@ -103,13 +133,26 @@ impl Catalogue {
     /// # Errors
     /// When the store fails, or the version can no longer be read.
     pub fn by_hash(&self, db: &mut Db, hash: &str) -> Result<Option<Arc<Published>>, Error> {
-        if let Some(current) = self.shelf().services.iter().find(|service| service.hash == hash) {
+        if let Some(current) = self
+            .shelf()
+            .services
+            .iter()
+            .find(|service| service.hash == hash)
+        {
             return Ok(Some(Arc::clone(current)));
         }
-        if let Some(old) = self.0.old.read().unwrap_or_else(PoisonError::into_inner).get(hash) {
+        if let Some(old) = self
+            .0
+            .old
+            .read()
+            .unwrap_or_else(PoisonError::into_inner)
+            .get(hash)
+        {
             return Ok(Some(Arc::clone(old)));
         }
-        let Some(found) = version::by_hash(db, hash)?.map(Arc::new) else { return Ok(None) };
+        let Some(found) = version::by_hash(db, hash)?.map(Arc::new) else {
+            return Ok(None);
+        };
         let mut old = self.0.old.write().unwrap_or_else(PoisonError::into_inner);
         if old.len() >= OLD_VERSIONS_MAX {
             old.clear();
@@ -127,7 +170,17 @@ impl Catalogue {
     /// The current services of a moment of life, by title.
     #[must_use]
     pub fn of_life_event(&self, slug: &str) -> Vec<Arc<Published>> {
-        self.all().into_iter().filter(|service| service.definition.ficha.life_events.iter().any(|event| event == slug)).collect()
+        self.all()
+            .into_iter()
+            .filter(|service| {
+                service
+                    .definition
+                    .ficha
+                    .life_events
+                    .iter()
+                    .any(|event| event == slug)
+            })
+            .collect()
     }
 
     /// The services that fit a search, best first.

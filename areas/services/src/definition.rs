@@ -49,18 +49,44 @@ impl Definition {
     /// # Errors
     /// Every file that cannot be read, with line and remedy.
     pub fn parse(files: &Files) -> Result<Self, Vec<Finding>> {
-        let missing = |name: &str| vec![Finding::new(name, "falta este archivo; agrégalo", "this file is missing; add it")];
-        let text = |name: &str| files.get(name).map(String::as_str).ok_or_else(|| missing(name));
-        let ficha: Ficha = serde_saphyr::from_str(text(FICHA)?).map_err(|error| vec![Finding::yaml(FICHA, &error)])?;
+        let missing = |name: &str| {
+            vec![Finding::new(
+                name,
+                "falta este archivo; agrégalo",
+                "this file is missing; add it",
+            )]
+        };
+        let text = |name: &str| {
+            files
+                .get(name)
+                .map(String::as_str)
+                .ok_or_else(|| missing(name))
+        };
+        let ficha: Ficha = serde_saphyr::from_str(text(FICHA)?)
+            .map_err(|error| vec![Finding::yaml(FICHA, &error)])?;
         let mut findings = Vec::new();
-        let form = text(FORM).and_then(|yaml| Form::parse(yaml, &needs(&ficha)).map_err(|error| vec![of_form(error)]));
-        let process = text(PROCESS).and_then(|yaml| Process::parse(yaml).map_err(|error| vec![of_process(yaml, &error)]));
-        let tables = files.get(tables::FILE).map_or_else(|| Ok(Tables::default()), |yaml| Tables::parse(yaml));
-        let trials = files.get(trial::FILE).map_or_else(|| Ok(Vec::new()), |yaml| trial::parse(yaml));
+        let form = text(FORM).and_then(|yaml| {
+            Form::parse(yaml, &needs(&ficha)).map_err(|error| vec![of_form(error)])
+        });
+        let process = text(PROCESS)
+            .and_then(|yaml| Process::parse(yaml).map_err(|error| vec![of_process(yaml, &error)]));
+        let tables = files
+            .get(tables::FILE)
+            .map_or_else(|| Ok(Tables::default()), |yaml| Tables::parse(yaml));
+        let trials = files
+            .get(trial::FILE)
+            .map_or_else(|| Ok(Vec::new()), |yaml| trial::parse(yaml));
         let (form, process) = (keep(form, &mut findings), keep(process, &mut findings));
         let (tables, trials) = (keep(tables, &mut findings), keep(trials, &mut findings));
-        let (Some(form), Some(process), Some(tables), Some(trials)) = (form, process, tables, trials) else { return Err(findings) };
-        let template = |(name, source): (&String, &String)| name.strip_suffix(".typ").map(|name| (name.to_owned(), source.clone()));
+        let (Some(form), Some(process), Some(tables), Some(trials)) =
+            (form, process, tables, trials)
+        else {
+            return Err(findings);
+        };
+        let template = |(name, source): (&String, &String)| {
+            name.strip_suffix(".typ")
+                .map(|name| (name.to_owned(), source.clone()))
+        };
         let fee_range = match &ficha.fee {
             Fee::Free { .. } => None,
             Fee::Table { decision, .. } => tables.range(decision),
@@ -139,7 +165,11 @@ impl Definition {
     #[must_use]
     pub fn act_template(&self, act: &str) -> Option<&str> {
         let own = self.templates.get(act);
-        let given = || (act == self.ficha.gives.act).then(|| self.templates.get("act")).flatten();
+        let given = || {
+            (act == self.ficha.gives.act)
+                .then(|| self.templates.get("act"))
+                .flatten()
+        };
         own.or_else(given).map(String::as_str)
     }
 
@@ -153,7 +183,15 @@ impl Definition {
     pub fn law_lines(&self, lang: Lang) -> Vec<String> {
         let line = |law: &LawRef| {
             let (known, about) = self.ficha.article(law)?;
-            Some(words::law_line(lang, known.title.as_str(lang), &law.article, about.as_str(lang)).into_string())
+            Some(
+                words::law_line(
+                    lang,
+                    known.title.as_str(lang),
+                    &law.article,
+                    about.as_str(lang),
+                )
+                .into_string(),
+            )
         };
         self.ficha.cited().into_iter().filter_map(line).collect()
     }
@@ -161,7 +199,15 @@ impl Definition {
 
 /// The needs as the form takes them.
 pub(crate) fn needs(ficha: &Ficha) -> Needs {
-    let need = |need: &crate::Need| (need.id.clone(), forms::Need { title: need.title.clone(), kinds: need.document.clone() });
+    let need = |need: &crate::Need| {
+        (
+            need.id.clone(),
+            forms::Need {
+                title: need.title.clone(),
+                kinds: need.document.clone(),
+            },
+        )
+    };
     ficha.needs.iter().map(need).collect()
 }
 
@@ -170,14 +216,29 @@ fn keep<T>(result: Result<T, Vec<Finding>>, findings: &mut Vec<Finding>) -> Opti
 }
 
 fn of_form(error: forms::Error) -> Finding {
-    Finding { file: FORM.to_owned(), line: error.line, says: error.says }
+    Finding {
+        file: FORM.to_owned(),
+        line: error.line,
+        says: error.says,
+    }
 }
 
 /// The process says which stage; the line is where that stage begins.
 fn of_process(yaml: &str, error: &process::Error) -> Finding {
     let message = error.to_string();
-    let stage = message.split_once('«').and_then(|(_, rest)| rest.split_once('»')).map(|(stage, _)| format!("{stage}:"));
-    let line = stage.and_then(|stage| yaml.lines().position(|line| line.trim_start().starts_with(&stage)));
+    let stage = message
+        .split_once('«')
+        .and_then(|(_, rest)| rest.split_once('»'))
+        .map(|(stage, _)| format!("{stage}:"));
+    let line = stage.and_then(|stage| {
+        yaml.lines()
+            .position(|line| line.trim_start().starts_with(&stage))
+    });
     let message = message.trim_start_matches("process.yaml: ").to_owned();
-    Finding::new(PROCESS, format!("el proceso no es correcto: {message}"), message).at(line.map(|at| at + 1))
+    Finding::new(
+        PROCESS,
+        format!("el proceso no es correcto: {message}"),
+        message,
+    )
+    .at(line.map(|at| at + 1))
 }

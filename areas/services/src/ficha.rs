@@ -103,9 +103,10 @@ impl TryFrom<String> for LawRef {
 
     fn try_from(written: String) -> Result<Self, Self::Error> {
         match written.split_once(' ') {
-            Some((law, article)) if !law.is_empty() && !article.is_empty() => {
-                Ok(Self { law: law.to_owned(), article: article.to_owned() })
-            }
+            Some((law, article)) if !law.is_empty() && !article.is_empty() => Ok(Self {
+                law: law.to_owned(),
+                article: article.to_owned(),
+            }),
             _ => Err("write the law's short name and the article, such as `ordenanza 8`"),
         }
     }
@@ -135,7 +136,11 @@ impl TryFrom<String> for Within {
     type Error = calendar::TermError;
 
     fn try_from(written: String) -> Result<Self, Self::Error> {
-        if written == "at once" { Ok(Self::AtOnce) } else { Term::from_str(&written).map(Self::Term) }
+        if written == "at once" {
+            Ok(Self::AtOnce)
+        } else {
+            Term::from_str(&written).map(Self::Term)
+        }
     }
 }
 
@@ -205,7 +210,10 @@ impl TryFrom<RawFee> for Fee {
     fn try_from(raw: RawFee) -> Result<Self, Self::Error> {
         match (raw.free, raw.decision) {
             (true, None) => Ok(Self::Free { law: raw.law }),
-            (false, Some(decision)) => Ok(Self::Table { decision, law: raw.law }),
+            (false, Some(decision)) => Ok(Self::Table {
+                decision,
+                law: raw.law,
+            }),
             _ => Err("a fee is either `free: true` or `decision: <table>`"),
         }
     }

@@ -19,7 +19,11 @@ impl Finding {
     /// A finding about a file.
     #[must_use]
     pub fn new(file: &str, es: impl Into<String>, en: impl Into<String>) -> Self {
-        Self { file: file.to_owned(), line: None, says: Localized::spanish(es).with(Lang::En, en) }
+        Self {
+            file: file.to_owned(),
+            line: None,
+            says: Localized::spanish(es).with(Lang::En, en),
+        }
     }
 
     /// The same, at a line.
@@ -40,17 +44,27 @@ impl Finding {
 
     /// A file that is not the YAML we read.
     pub(crate) fn yaml(file: &str, error: &serde_saphyr::Error) -> Self {
-        let line = error.location().and_then(|location| usize::try_from(location.line()).ok());
+        let line = error
+            .location()
+            .and_then(|location| usize::try_from(location.line()).ok());
         let message = error.without_snippet().to_string();
         let (es, en) = hint(&message);
-        Self::new(file, format!("no se entiende: {message}{es}"), format!("this cannot be read: {message}{en}")).at(line)
+        Self::new(
+            file,
+            format!("no se entiende: {message}{es}"),
+            format!("this cannot be read: {message}{en}"),
+        )
+        .at(line)
     }
 }
 
 /// What to do about the slip that everybody makes: a comma ends a text in braces.
 fn hint(message: &str) -> (&'static str, &'static str) {
     if message.contains("expected one of es, en") {
-        ("; un texto con coma va entre comillas", "; a text with a comma goes in quotes")
+        (
+            "; un texto con coma va entre comillas",
+            "; a text with a comma goes in quotes",
+        )
     } else {
         ("", "")
     }

@@ -30,7 +30,10 @@ mod version;
 pub use api::api;
 pub use catalogue::Catalogue;
 pub use definition::{Definition, Files};
-pub use ficha::{Audience, Channel, Fee, Ficha, Gives, InPerson, Law, LawRef, Need, OpenTo, Silence, StepText, TermOfLaw, Within};
+pub use ficha::{
+    Audience, Channel, Fee, Ficha, Gives, InPerson, Law, LawRef, Need, OpenTo, Silence, StepText,
+    TermOfLaw, Within,
+};
 pub use finding::{Error, Finding};
 pub use library::{AgencyEntry, Level, Library, LifeEvent};
 pub use pages::pages;
@@ -41,7 +44,11 @@ pub use trial::Trial;
 pub use version::Published;
 
 /// The tables of this area.
-pub const MIGRATIONS: &[store::Migration] = &[store::migration!("services", 1, "../migrations/0001_services.sql")];
+pub const MIGRATIONS: &[store::Migration] = &[store::migration!(
+    "services",
+    1,
+    "../migrations/0001_services.sql"
+)];
 
 /// Every SQL statement of this area; a test prepares them all on both databases.
 pub const STATEMENTS: &[&[store::Statement]] = &[version::STATEMENTS];

@@ -92,17 +92,32 @@ impl Library {
     /// # Errors
     /// The file that cannot be read, or an agency above another that is not there.
     pub fn parse(life_events: &str, agencies: &str) -> Result<Self, Finding> {
-        let life_events: Vec<LifeEvent> = serde_saphyr::from_str(life_events).map_err(|error| Finding::yaml("life_events.yaml", &error))?;
-        let agencies: Vec<AgencyEntry> = serde_saphyr::from_str(agencies).map_err(|error| Finding::yaml("agencies.yaml", &error))?;
+        let life_events: Vec<LifeEvent> = serde_saphyr::from_str(life_events)
+            .map_err(|error| Finding::yaml("life_events.yaml", &error))?;
+        let agencies: Vec<AgencyEntry> = serde_saphyr::from_str(agencies)
+            .map_err(|error| Finding::yaml("agencies.yaml", &error))?;
         let mut above: Vec<&str> = Vec::new();
         for agency in &agencies {
-            if let Some(parent) = agency.parent.as_deref().filter(|parent| !above.contains(parent)) {
-                let es = format!("la institución «{parent}» tiene que estar antes de las que dependen de ella");
-                return Err(Finding::new("agencies.yaml", es, format!("the agency «{parent}» must stand before those below it")));
+            if let Some(parent) = agency
+                .parent
+                .as_deref()
+                .filter(|parent| !above.contains(parent))
+            {
+                let es = format!(
+                    "la institución «{parent}» tiene que estar antes de las que dependen de ella"
+                );
+                return Err(Finding::new(
+                    "agencies.yaml",
+                    es,
+                    format!("the agency «{parent}» must stand before those below it"),
+                ));
             }
             above.push(&agency.slug);
         }
-        Ok(Self { life_events, agencies })
+        Ok(Self {
+            life_events,
+            agencies,
+        })
     }
 
     /// A moment by its name in addresses.

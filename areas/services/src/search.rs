@@ -46,18 +46,45 @@ impl Entry {
     pub(crate) fn new(service: &Arc<Published>, library: &Library) -> Self {
         let ficha = &service.definition.ficha;
         let mut words: Vec<(String, u32)> = Vec::new();
-        let mut add = |text: &str, weight: u32| words.extend(analyse(text).into_iter().map(|word| (word, weight)));
-        ficha.title.iter().for_each(|(_, text)| add(text, TITLE_WEIGHT));
-        ficha.synonyms.iter().for_each(|text| add(text, SYNONYM_WEIGHT));
-        ficha.summary.iter().for_each(|(_, text)| add(text, SUMMARY_WEIGHT));
-        for event in ficha.life_events.iter().filter_map(|slug| library.life_event(slug)) {
-            event.title.iter().for_each(|(_, text)| add(text, EVENT_WEIGHT));
-            event.synonyms.iter().for_each(|text| add(text, EVENT_WEIGHT));
+        let mut add = |text: &str, weight: u32| {
+            words.extend(analyse(text).into_iter().map(|word| (word, weight)))
+        };
+        ficha
+            .title
+            .iter()
+            .for_each(|(_, text)| add(text, TITLE_WEIGHT));
+        ficha
+            .synonyms
+            .iter()
+            .for_each(|text| add(text, SYNONYM_WEIGHT));
+        ficha
+            .summary
+            .iter()
+            .for_each(|(_, text)| add(text, SUMMARY_WEIGHT));
+        for event in ficha
+            .life_events
+            .iter()
+            .filter_map(|slug| library.life_event(slug))
+        {
+            event
+                .title
+                .iter()
+                .for_each(|(_, text)| add(text, EVENT_WEIGHT));
+            event
+                .synonyms
+                .iter()
+                .for_each(|text| add(text, EVENT_WEIGHT));
         }
         if let Some(agency) = library.agency(&ficha.agency) {
-            agency.name.iter().for_each(|(_, text)| add(text, SUMMARY_WEIGHT));
+            agency
+                .name
+                .iter()
+                .for_each(|(_, text)| add(text, SUMMARY_WEIGHT));
         }
-        Self { service: Arc::clone(service), words }
+        Self {
+            service: Arc::clone(service),
+            words,
+        }
     }
 
     /// How well a word that is asked for fits, by the best place it stands in.
@@ -84,12 +111,30 @@ pub(crate) fn search(entries: &[Entry], query: &str) -> Vec<Found> {
         .map(|entry| {
             let scores: Vec<u32> = asked.iter().map(|word| entry.score_of(word)).collect();
             let fitting = scores.iter().filter(|score| **score > 0).count();
-            (fitting, Found { service: Arc::clone(&entry.service), score: scores.iter().sum() })
+            (
+                fitting,
+                Found {
+                    service: Arc::clone(&entry.service),
+                    score: scores.iter().sum(),
+                },
+            )
         })
         .filter(|(fitting, _)| *fitting > 0)
         .collect();
-    let best = ranked.iter().map(|(fitting, _)| *fitting).max().unwrap_or(0);
+    let best = ranked
+        .iter()
+        .map(|(fitting, _)| *fitting)
+        .max()
+        .unwrap_or(0);
     ranked.retain(|(fitting, _)| *fitting == best);
-    ranked.sort_by(|(_, a), (_, b)| b.score.cmp(&a.score).then_with(|| a.service.slug.cmp(&b.service.slug)));
-    ranked.into_iter().map(|(_, found)| found).take(RESULTS_MAX).collect()
+    ranked.sort_by(|(_, a), (_, b)| {
+        b.score
+            .cmp(&a.score)
+            .then_with(|| a.service.slug.cmp(&b.service.slug))
+    });
+    ranked
+        .into_iter()
+        .map(|(_, found)| found)
+        .take(RESULTS_MAX)
+        .collect()
 }

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use rules::{DecisionTable, HitPolicy};
 use serde::Deserialize;
 
-use crate::finding::Finding;
 use crate::ficha::LawRef;
+use crate::finding::Finding;
 
 /// The file of decision tables.
 pub(crate) const FILE: &str = "tables.yaml";
@@ -32,24 +32,38 @@ struct RawTable {
 
 impl Tables {
     pub(crate) fn parse(yaml: &str) -> Result<Self, Vec<Finding>> {
-        let raw: BTreeMap<String, RawTable> = serde_saphyr::from_str(yaml).map_err(|error| vec![Finding::yaml(FILE, &error)])?;
+        let raw: BTreeMap<String, RawTable> =
+            serde_saphyr::from_str(yaml).map_err(|error| vec![Finding::yaml(FILE, &error)])?;
         let mut tables = Self::default();
         let mut findings = Vec::new();
         for (name, table) in raw {
             match DecisionTable::parse(&name, table.hits, &table.table) {
                 Ok(parsed) => {
-                    tables.amounts.extend(amounts(&table.table).map(|range| (name.clone(), range)));
+                    tables
+                        .amounts
+                        .extend(amounts(&table.table).map(|range| (name.clone(), range)));
                     tables.law.insert(name.clone(), table.law);
                     tables.tables.insert(name, parsed);
                 }
                 Err(error) => {
                     let line = line_of(yaml, &name, error.line);
                     let message = error.message;
-                    findings.push(Finding::new(FILE, format!("la tabla «{name}»: {message}"), format!("the table «{name}»: {message}")).at(line));
+                    findings.push(
+                        Finding::new(
+                            FILE,
+                            format!("la tabla «{name}»: {message}"),
+                            format!("the table «{name}»: {message}"),
+                        )
+                        .at(line),
+                    );
                 }
             }
         }
-        if findings.is_empty() { Ok(tables) } else { Err(findings) }
+        if findings.is_empty() {
+            Ok(tables)
+        } else {
+            Err(findings)
+        }
     }
 
     /// The least and the most that a fee table gives, where its amounts are plain figures.
@@ -60,14 +74,27 @@ impl Tables {
 
 /// The line of the file on which a line of a table stands.
 fn line_of(yaml: &str, name: &str, line: usize) -> Option<usize> {
-    let head = yaml.lines().position(|text| text.starts_with(&format!("{name}:")))?;
-    let block = yaml.lines().skip(head).position(|text| text.trim_start().starts_with("table:"))?;
+    let head = yaml
+        .lines()
+        .position(|text| text.starts_with(&format!("{name}:")))?;
+    let block = yaml
+        .lines()
+        .skip(head)
+        .position(|text| text.trim_start().starts_with("table:"))?;
     Some(head + block + 1 + line)
 }
 
 fn amounts(table: &str) -> Option<(i64, i64)> {
-    let halves = || table.lines().filter_map(|line| line.split_once("||")).map(|(_, right)| right);
-    let column = halves().next()?.split('|').position(|head| head.trim() == AMOUNT)?;
+    let halves = || {
+        table
+            .lines()
+            .filter_map(|line| line.split_once("||"))
+            .map(|(_, right)| right)
+    };
+    let column = halves()
+        .next()?
+        .split('|')
+        .position(|head| head.trim() == AMOUNT)?;
     let figure = |right: &str| right.split('|').nth(column)?.trim().parse::<i64>().ok();
     let figures: Vec<i64> = halves().skip(1).map(figure).collect::<Option<_>>()?;
     Some((*figures.iter().min()?, *figures.iter().max()?))

@@ -58,8 +58,13 @@ enum Happens {
 const MARKS: &str = "marks";
 
 pub(crate) fn parse(yaml: &str) -> Result<Vec<Trial>, Vec<Finding>> {
-    let raw: Vec<BTreeMap<String, Body>> = serde_saphyr::from_str(yaml).map_err(|error| vec![Finding::yaml(FILE, &error)])?;
-    Ok(raw.into_iter().flatten().map(|(name, body)| Trial { name, body }).collect())
+    let raw: Vec<BTreeMap<String, Body>> =
+        serde_saphyr::from_str(yaml).map_err(|error| vec![Finding::yaml(FILE, &error)])?;
+    Ok(raw
+        .into_iter()
+        .flatten()
+        .map(|(name, body)| Trial { name, body })
+        .collect())
 }
 
 /// What a test found, in Spanish and English.
@@ -70,7 +75,11 @@ impl Trial {
     #[must_use]
     pub fn run(&self, definition: &Definition) -> Option<Finding> {
         let (es, en) = self.differs(definition).err()?;
-        Some(Finding::new(FILE, format!("«{}»: {es}", self.name), format!("«{}»: {en}", self.name)))
+        Some(Finding::new(
+            FILE,
+            format!("«{}»: {es}", self.name),
+            format!("«{}»: {en}", self.name),
+        ))
     }
 
     fn differs(&self, definition: &Definition) -> Result<(), Differs> {
@@ -89,15 +98,32 @@ impl Trial {
         let mut known = Known::on(self.body.on);
         let mut json = Map::new();
         for (id, value) in &self.body.given {
-            let question = definition.form.question(id).ok_or_else(|| differs(format!("no hay pregunta «{id}»"), format!("there is no question «{id}»")))?;
+            let question = definition.form.question(id).ok_or_else(|| {
+                differs(
+                    format!("no hay pregunta «{id}»"),
+                    format!("there is no question «{id}»"),
+                )
+            })?;
             match (question.kind.dataset(), value) {
                 (Some(dataset), Json::Object(fields)) => {
-                    known.records.push(KnownRecord { dataset: dataset.to_owned(), key: id.clone(), role: String::new(), fields: fields.clone() });
+                    known.records.push(KnownRecord {
+                        dataset: dataset.to_owned(),
+                        key: id.clone(),
+                        role: String::new(),
+                        fields: fields.clone(),
+                    });
                     json.insert(id.clone(), Json::from(id.as_str()));
                 }
                 (_, Json::String(name)) if question.kind.is_document() => {
-                    let kind = name.rsplit_once('.').and_then(|(_, ending)| FileKind::from_word(ending)).unwrap_or(FileKind::Pdf);
-                    known.files.entry(id.clone()).or_default().push(KnownFile { name: name.clone(), kind, size_bytes: 1 });
+                    let kind = name
+                        .rsplit_once('.')
+                        .and_then(|(_, ending)| FileKind::from_word(ending))
+                        .unwrap_or(FileKind::Pdf);
+                    known.files.entry(id.clone()).or_default().push(KnownFile {
+                        name: name.clone(),
+                        kind,
+                        size_bytes: 1,
+                    });
                 }
                 _ => {
                     json.insert(id.clone(), value.clone());
@@ -112,21 +138,38 @@ impl Trial {
         let visible = definition.form.visible(answers);
         let is_asked = |id: &String| visible.iter().any(|question| question.id == *id);
         if let Some(id) = self.body.asks.iter().find(|id| !is_asked(id)) {
-            return Err(differs(format!("«{id}» no se pregunta"), format!("«{id}» is not asked")));
+            return Err(differs(
+                format!("«{id}» no se pregunta"),
+                format!("«{id}» is not asked"),
+            ));
         }
         match self.body.does_not_ask.iter().find(|id| is_asked(id)) {
-            Some(id) => Err(differs(format!("«{id}» se pregunta"), format!("«{id}» is asked"))),
+            Some(id) => Err(differs(
+                format!("«{id}» se pregunta"),
+                format!("«{id}» is asked"),
+            )),
             None => Ok(()),
         }
     }
 
-    fn compare_errors(&self, definition: &Definition, answers: &Answers, known: &Known) -> Result<(), Differs> {
+    fn compare_errors(
+        &self,
+        definition: &Definition,
+        answers: &Answers,
+        known: &Known,
+    ) -> Result<(), Differs> {
         let found = definition.form.validate(answers, known);
-        let found: BTreeMap<String, String> = found.iter().map(|error| (error.question.clone(), error.code().to_owned())).collect();
+        let found: BTreeMap<String, String> = found
+            .iter()
+            .map(|error| (error.question.clone(), error.code().to_owned()))
+            .collect();
         if found == self.body.errors {
             return Ok(());
         }
-        Err(differs(format!("los errores son {found:?}"), format!("the errors are {found:?}")))
+        Err(differs(
+            format!("los errores son {found:?}"),
+            format!("the errors are {found:?}"),
+        ))
     }
 
     fn walk(&self, definition: &Definition, facts: &Context) -> Result<(), Differs> {
@@ -136,17 +179,25 @@ impl Trial {
         let mut step = process.start(facts).map_err(refused)?;
         let mut fee = None;
         for _ in 0..STEPS_MAX {
-            let Some(effect) = step.effects.iter().find(|effect| !matches!(effect, Effect::ResumeClock)) else { break };
+            let Some(effect) = step
+                .effects
+                .iter()
+                .find(|effect| !matches!(effect, Effect::ResumeClock))
+            else {
+                break;
+            };
             let (event, facts) = match effect {
                 Effect::End(ending) => return self.compare_end(Some(ending.outcome), fee),
                 Effect::OrderFee { table } => {
                     fee = Some(amount(definition, table, facts)?);
                     (Event::FeePaid, facts.clone())
                 }
-                Effect::OpenTask(_) | Effect::AskCorrection(_) | Effect::ResumeClock => match happens.next() {
-                    Some(next) => next.event(facts),
-                    None => return self.compare_end(None, fee),
-                },
+                Effect::OpenTask(_) | Effect::AskCorrection(_) | Effect::ResumeClock => {
+                    match happens.next() {
+                        Some(next) => next.event(facts),
+                        None => return self.compare_end(None, fee),
+                    }
+                }
             };
             step = process.advance(&step.at, &event, &facts).map_err(refused)?;
             if let Some(Waiting::Ended(ending)) = process.waiting(&step.at) {
@@ -156,24 +207,41 @@ impl Trial {
         self.compare_end(None, fee)
     }
 
-    fn compare_end(&self, outcome: Option<process::Outcome>, fee: Option<i64>) -> Result<(), Differs> {
+    fn compare_end(
+        &self,
+        outcome: Option<process::Outcome>,
+        fee: Option<i64>,
+    ) -> Result<(), Differs> {
         if let Some(expected) = self.body.fee
             && fee != Some(expected)
         {
-            return Err(differs(format!("la tasa es {fee:?} y no {expected}"), format!("the fee is {fee:?}, not {expected}")));
+            return Err(differs(
+                format!("la tasa es {fee:?} y no {expected}"),
+                format!("the fee is {fee:?}, not {expected}"),
+            ));
         }
         if self.body.ends == outcome {
             return Ok(());
         }
         let (expected, found) = (self.body.ends, outcome);
-        Err(differs(format!("termina en {found:?} y no en {expected:?}"), format!("it ends in {found:?}, not {expected:?}")))
+        Err(differs(
+            format!("termina en {found:?} y no en {expected:?}"),
+            format!("it ends in {found:?}, not {expected:?}"),
+        ))
     }
 }
 
 impl Happens {
     fn event(&self, facts: &Context) -> (Event, Context) {
-        let done = |task: &str| Event::TaskCompleted { task: task.to_owned() };
-        let with = |result: Value, marks: i64| facts.clone().with("resultado", result).with("marcas", marks);
+        let done = |task: &str| Event::TaskCompleted {
+            task: task.to_owned(),
+        };
+        let with = |result: Value, marks: i64| {
+            facts
+                .clone()
+                .with("resultado", result)
+                .with("marcas", marks)
+        };
         match self {
             Self::Plain(word) if word == "corrected" => (Event::Corrected, facts.clone()),
             Self::Plain(word) if word == "lapsed" => (Event::CorrectionLapsed, facts.clone()),
@@ -188,9 +256,24 @@ impl Happens {
 }
 
 fn amount(definition: &Definition, table: &str, facts: &Context) -> Result<i64, Differs> {
-    let missing = || differs(format!("la tabla «{table}» no da un monto"), format!("the table «{table}» gives no amount"));
-    let decided = definition.tables.get(table).ok_or_else(missing)?.decide(facts).map_err(|error| differs(error.to_string(), error.to_string()))?;
-    decided.outputs.get(tables::AMOUNT).and_then(Value::as_number).and_then(rules::Number::to_i64).ok_or_else(missing)
+    let missing = || {
+        differs(
+            format!("la tabla «{table}» no da un monto"),
+            format!("the table «{table}» gives no amount"),
+        )
+    };
+    let decided = definition
+        .tables
+        .get(table)
+        .ok_or_else(missing)?
+        .decide(facts)
+        .map_err(|error| differs(error.to_string(), error.to_string()))?;
+    decided
+        .outputs
+        .get(tables::AMOUNT)
+        .and_then(Value::as_number)
+        .and_then(rules::Number::to_i64)
+        .ok_or_else(missing)
 }
 
 fn differs(es: impl Into<String>, en: impl Into<String>) -> Differs {

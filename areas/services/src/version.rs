@@ -49,15 +49,25 @@ pub(crate) fn hash(files: &Files) -> String {
             digest.update(part.as_bytes());
         }
     }
-    digest.finish().as_ref().iter().fold(String::new(), |mut hex, byte| {
-        // Writing into a String cannot fail.
-        let _ = write!(hex, "{byte:02x}");
-        hex
-    })
+    digest
+        .finish()
+        .as_ref()
+        .iter()
+        .fold(String::new(), |mut hex, byte| {
+            // Writing into a String cannot fail.
+            let _ = write!(hex, "{byte:02x}");
+            hex
+        })
 }
 
 /// Adds a version and makes it current. True when either was new.
-pub(crate) fn add(tx: &mut Tx, slug: &str, hash: &str, files: &Files, now: Timestamp) -> Result<bool, store::Error> {
+pub(crate) fn add(
+    tx: &mut Tx,
+    slug: &str,
+    hash: &str,
+    files: &Files,
+    now: Timestamp,
+) -> Result<bool, store::Error> {
     let added = tx.exec(&ADD, params![hash, slug, now, Json(files.clone())])?;
     let moved = tx.exec(&MAKE_CURRENT, params![slug, hash, now])?;
     Ok(added + moved > 0)
@@ -65,13 +75,29 @@ pub(crate) fn add(tx: &mut Tx, slug: &str, hash: &str, files: &Files, now: Times
 
 /// The slug and hash of every current version.
 pub(crate) fn current(db: &mut Db) -> Result<Vec<(String, String)>, store::Error> {
-    db.rows(&CURRENT, params![SERVICES_MAX], |row| Ok((row.get(0)?, row.get(1)?)))
+    db.rows(&CURRENT, params![SERVICES_MAX], |row| {
+        Ok((row.get(0)?, row.get(1)?))
+    })
 }
 
 /// A version by its hash, read from its files.
 pub(crate) fn by_hash(db: &mut Db, hash: &str) -> Result<Option<Published>, crate::Error> {
-    let read = |row: &store::Row| Ok((row.get::<String>(0)?, row.get::<Timestamp>(1)?, row.get::<Json<Files>>(2)?.0));
-    let Some((slug, published_at, files)) = db.row_opt(&BY_HASH, params![hash], read)? else { return Ok(None) };
-    let definition = Definition::parse(&files).map_err(|found: Vec<Finding>| crate::Error::Unsound(found))?;
-    Ok(Some(Published { slug, hash: hash.to_owned(), published_at, definition: Arc::new(definition) }))
+    let read = |row: &store::Row| {
+        Ok((
+            row.get::<String>(0)?,
+            row.get::<Timestamp>(1)?,
+            row.get::<Json<Files>>(2)?.0,
+        ))
+    };
+    let Some((slug, published_at, files)) = db.row_opt(&BY_HASH, params![hash], read)? else {
+        return Ok(None);
+    };
+    let definition =
+        Definition::parse(&files).map_err(|found: Vec<Finding>| crate::Error::Unsound(found))?;
+    Ok(Some(Published {
+        slug,
+        hash: hash.to_owned(),
+        published_at,
+        definition: Arc::new(definition),
+    }))
 }

@@ -119,7 +119,9 @@ impl Answers {
     /// What an answer was understood as.
     #[must_use]
     pub fn value(&self, question: &str) -> Option<&Value> {
-        self.0.get(question).and_then(|answer| answer.value.as_ref())
+        self.0
+            .get(question)
+            .and_then(|answer| answer.value.as_ref())
     }
 
     /// What was typed into the only box of a question, to show it again.
@@ -131,12 +133,17 @@ impl Answers {
     /// What was typed into one of the boxes of a question (`dia`, `mes`, `anio`, `distrito`).
     #[must_use]
     pub fn typed_part(&self, question: &str, part: &str) -> &str {
-        self.0.get(question).map_or("", |answer| answer.raw.part(part))
+        self.0
+            .get(question)
+            .map_or("", |answer| answer.raw.part(part))
     }
 
     /// What was ticked for a question.
     pub fn ticked(&self, question: &str) -> impl Iterator<Item = &str> {
-        self.0.get(question).into_iter().flat_map(|answer| answer.raw.several())
+        self.0
+            .get(question)
+            .into_iter()
+            .flat_map(|answer| answer.raw.several())
     }
 
     /// Puts an answer in, in place of an earlier one.
@@ -153,7 +160,9 @@ impl Answers {
 
     /// Questions and answers, by the questions' names.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &Answer)> {
-        self.0.iter().map(|(question, answer)| (question.as_str(), answer))
+        self.0
+            .iter()
+            .map(|(question, answer)| (question.as_str(), answer))
     }
 
     /// Whether nothing was ever typed.
@@ -168,11 +177,16 @@ mod number_as_text {
     use rules::Number;
     use serde::{Deserialize as _, Deserializer, Serializer};
 
-    pub(super) fn serialize<S: Serializer>(number: &Number, serializer: S) -> Result<S::Ok, S::Error> {
+    pub(super) fn serialize<S: Serializer>(
+        number: &Number,
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
         serializer.collect_str(number)
     }
 
-    pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Number, D::Error> {
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Number, D::Error> {
         let text = String::deserialize(deserializer)?;
         text.parse().map_err(serde::de::Error::custom)
     }

@@ -1,18 +1,18 @@
 //! From `form.yaml` to a sound [`Form`]: everything that could be wrong is refused here.
 
+mod raw;
+
 use std::collections::BTreeSet;
 use std::fmt;
 
 use rules::{Expression, Number};
-use serde::Deserialize;
-use serde::de::{Deserializer, MapAccess, Visitor};
 use text::{Lang, Localized};
 
+use self::raw::{Figure, RawCheck, RawForm, RawQuestion, Unit};
 use crate::limits::{
-    ANY_TEXT_CHARACTERS_MAX, CHOICES_MAX, DECIMALS_DEFAULT, FILES_DEFAULT, FILES_MAX, LONG_TEXT_CHARACTERS_MAX,
-    QUESTIONS_MAX, TEXT_CHARACTERS_MAX,
+    ANY_TEXT_CHARACTERS_MAX, CHOICES_MAX, DECIMALS_DEFAULT, FILES_DEFAULT, FILES_MAX,
+    LONG_TEXT_CHARACTERS_MAX, QUESTIONS_MAX, TEXT_CHARACTERS_MAX,
 };
-use crate::ordered::Ordered;
 use crate::{Bound, Check, Choice, FileKind, Form, Kind, Needs, Question, Section, Shown};
 
 /// Why a form is not sound: where, what, and what to do about it.
@@ -35,115 +35,6 @@ impl fmt::Display for Error {
 
 impl std::error::Error for Error {}
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawForm {
-    sections: Vec<RawSection>,
-    #[serde(default)]
-    checks: Vec<RawCheck>,
-}
-
-/// `{ local: { es: … }, intro: { … }, questions: [ … ] }`: the section's name stands where its title is.
-struct RawSection {
-    id: String,
-    title: Localized,
-    intro: Option<Localized>,
-    questions: Vec<Ordered<RawQuestion>>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawCheck {
-    that: String,
-    say: Localized,
-    at: String,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawQuestion {
-    ask: Option<Localized>,
-    hint: Option<Localized>,
-    #[serde(rename = "type")]
-    kind: Option<String>,
-    #[serde(default)]
-    optional: bool,
-    when: Option<String>,
-    need: Option<String>,
-    max: Option<usize>,
-    unit: Option<Unit>,
-    from: Option<Figure>,
-    to: Option<Figure>,
-    decimals: Option<u32>,
-    currency: Option<String>,
-    #[serde(default)]
-    options: Ordered<Localized>,
-    accepts: Option<Vec<String>>,
-    files: Option<usize>,
-    registry: Option<String>,
-    #[serde(default)]
-    shows: Ordered<Localized>,
-    example: Option<serde_json::Value>,
-}
-
-/// A unit that all languages write alike, or one by language.
-#[derive(Deserialize)]
-#[serde(untagged)]
-enum Unit {
-    Plain(String),
-    Worded(Localized),
-}
-
-/// A limit: a figure, a day, or `today`.
-#[derive(Deserialize)]
-#[serde(untagged)]
-enum Figure {
-    Whole(i64),
-    Decimal(f64),
-    Text(String),
-}
-
-impl Figure {
-    fn text(&self) -> String {
-        match self {
-            Self::Whole(whole) => whole.to_string(),
-            Self::Decimal(decimal) => decimal.to_string(),
-            Self::Text(text) => text.clone(),
-        }
-    }
-}
-
-impl<'de> Deserialize<'de> for RawSection {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_map(SectionVisitor)
-    }
-}
-
-struct SectionVisitor;
-
-impl<'de> Visitor<'de> for SectionVisitor {
-    type Value = RawSection;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a section: its name with its title, and `questions`")
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<RawSection, A::Error> {
-        let (mut named, mut intro, mut questions) = (None, None, None);
-        while let Some(key) = map.next_key::<String>()? {
-            match key.as_str() {
-                "questions" => questions = Some(map.next_value()?),
-                "intro" => intro = Some(map.next_value()?),
-                _ if named.is_none() => named = Some((key, map.next_value()?)),
-                _ => return Err(serde::de::Error::custom(format!("«{key}» is not known here; a section has one name, `intro` and `questions`"))),
-            }
-        }
-        let (id, title) = named.ok_or_else(|| serde::de::Error::custom("a section needs a name with its title, such as `local: { es: … }`"))?;
-        let questions = questions.ok_or_else(|| serde::de::Error::missing_field("questions"))?;
-        Ok(RawSection { id, title, intro, questions })
-    }
-}
-
 impl Form {
     /// Reads a form and proves it sound. `needs` are those of the ficha, for questions that say `need`.
     ///
@@ -160,9 +51,18 @@ impl Form {
                     questions.push(reader.question(id, question)?);
                 }
             }
-            sections.push(Section { id: section.id, title: section.title, intro: section.intro, questions });
+            sections.push(Section {
+                id: section.id,
+                title: section.title,
+                intro: section.intro,
+                questions,
+            });
         }
-        let checks = raw.checks.into_iter().map(|check| reader.check(check)).collect::<Result<_, _>>()?;
+        let checks = raw
+            .checks
+            .into_iter()
+            .map(|check| reader.check(check))
+            .collect::<Result<_, _>>()?;
         let form = Self { sections, checks };
         reader.prove(&form)?;
         Ok(form)
@@ -170,9 +70,12 @@ impl Form {
 }
 
 fn syntax(error: &serde_saphyr::Error) -> Error {
-    let line = error.location().and_then(|location| usize::try_from(location.line()).ok());
+    let line = error
+        .location()
+        .and_then(|location| usize::try_from(location.line()).ok());
     let message = error.without_snippet().to_string();
-    let says = Localized::spanish(format!("No se entiende: {message}")).with(Lang::En, format!("This cannot be read: {message}"));
+    let says = Localized::spanish(format!("No se entiende: {message}"))
+        .with(Lang::En, format!("This cannot be read: {message}"));
     Error { line, says }
 }
 
@@ -184,26 +87,64 @@ struct Reader<'a> {
 
 impl Reader<'_> {
     fn error(&self, name: &str, es: impl fmt::Display, en: impl fmt::Display) -> Error {
-        let is_there = |line: &str| line.trim_start().trim_start_matches("- ").trim_start().starts_with(&format!("{name}:"));
+        let is_there = |line: &str| {
+            line.trim_start()
+                .trim_start_matches("- ")
+                .trim_start()
+                .starts_with(&format!("{name}:"))
+        };
         let line = self.yaml.lines().position(is_there).map(|at| at + 1);
-        Error { line, says: Localized::spanish(format!("«{name}»: {es}")).with(Lang::En, format!("«{name}»: {en}")) }
+        Error {
+            line,
+            says: Localized::spanish(format!("«{name}»: {es}"))
+                .with(Lang::En, format!("«{name}»: {en}")),
+        }
     }
 
     fn question(&self, id: String, raw: RawQuestion) -> Result<Question, Error> {
         if !is_name(&id) {
-            return Err(self.error(&id, "usa letras minúsculas sin acento, cifras y guion bajo", "use small plain letters, figures and underscores"));
+            return Err(self.error(
+                &id,
+                "usa letras minúsculas sin acento, cifras y guion bajo",
+                "use small plain letters, figures and underscores",
+            ));
         }
         let need = match &raw.need {
             Some(need) => Some(self.needs.get(need).ok_or_else(|| {
-                self.error(&id, format!("la ficha no tiene el requisito «{need}»; agrégalo a needs en service.yaml"), format!("the ficha has no need «{need}»; add it to needs in service.yaml"))
+                self.error(
+                    &id,
+                    format!(
+                        "la ficha no tiene el requisito «{need}»; agrégalo a needs en service.yaml"
+                    ),
+                    format!("the ficha has no need «{need}»; add it to needs in service.yaml"),
+                )
             })?),
             None => None,
         };
         let kind = self.kind(&id, &raw, need)?;
-        let when = raw.when.as_deref().map(|when| self.expression(&id, when)).transpose()?;
+        let when = raw
+            .when
+            .as_deref()
+            .map(|when| self.expression(&id, when))
+            .transpose()?;
         let ask = raw.ask.or_else(|| need.map(|need| need.title.clone()));
-        let ask = ask.ok_or_else(|| self.error(&id, "falta la pregunta: agrega ask: { es: … }", "the question is missing: add ask: { es: … }"))?;
-        Ok(Question { id, ask, hint: raw.hint, kind, optional: raw.optional, when, need: raw.need, example: raw.example })
+        let ask = ask.ok_or_else(|| {
+            self.error(
+                &id,
+                "falta la pregunta: agrega ask: { es: … }",
+                "the question is missing: add ask: { es: … }",
+            )
+        })?;
+        Ok(Question {
+            id,
+            ask,
+            hint: raw.hint,
+            kind,
+            optional: raw.optional,
+            when,
+            need: raw.need,
+            example: raw.example,
+        })
     }
 
     fn kind(&self, id: &str, raw: &RawQuestion, need: Option<&crate::Need>) -> Result<Kind, Error> {
@@ -211,20 +152,34 @@ impl Reader<'_> {
             (Some(word), _, _) => word.as_str(),
             (None, Some(_), _) => "registry",
             (None, None, Some(need)) if !need.kinds.is_empty() => "document",
-            _ => return Err(self.error(id, "falta el tipo: agrega type, registry o need", "the type is missing: add type, registry or need")),
+            _ => {
+                return Err(self.error(
+                    id,
+                    "falta el tipo: agrega type, registry o need",
+                    "the type is missing: add type, registry or need",
+                ));
+            }
         };
         let characters = |default: usize| match raw.max {
-            Some(max) if !(1..=ANY_TEXT_CHARACTERS_MAX).contains(&max) => {
-                Err(self.error(id, format!("max va de 1 a {ANY_TEXT_CHARACTERS_MAX}"), format!("max goes from 1 to {ANY_TEXT_CHARACTERS_MAX}")))
-            }
+            Some(max) if !(1..=ANY_TEXT_CHARACTERS_MAX).contains(&max) => Err(self.error(
+                id,
+                format!("max va de 1 a {ANY_TEXT_CHARACTERS_MAX}"),
+                format!("max goes from 1 to {ANY_TEXT_CHARACTERS_MAX}"),
+            )),
             max => Ok(max.unwrap_or(default)),
         };
         Ok(match word {
-            "text" => Kind::Text { characters_max: characters(TEXT_CHARACTERS_MAX)? },
-            "long_text" => Kind::LongText { characters_max: characters(LONG_TEXT_CHARACTERS_MAX)? },
+            "text" => Kind::Text {
+                characters_max: characters(TEXT_CHARACTERS_MAX)?,
+            },
+            "long_text" => Kind::LongText {
+                characters_max: characters(LONG_TEXT_CHARACTERS_MAX)?,
+            },
             "number" => Kind::Number {
                 unit: raw.unit.as_ref().map(|unit| match unit {
-                    Unit::Plain(unit) => Localized::spanish(unit.as_str()).with(Lang::En, unit.as_str()).with(Lang::Gn, unit.as_str()),
+                    Unit::Plain(unit) => Localized::spanish(unit.as_str())
+                        .with(Lang::En, unit.as_str())
+                        .with(Lang::Gn, unit.as_str()),
                     Unit::Worded(unit) => unit.clone(),
                 }),
                 from: self.figure(id, raw.from.as_ref())?,
@@ -232,11 +187,20 @@ impl Reader<'_> {
                 decimals: raw.decimals.unwrap_or(DECIMALS_DEFAULT),
             },
             "money" => Kind::Money {
-                currency: raw.currency.clone().ok_or_else(|| self.error(id, "falta la moneda: agrega currency, por ejemplo PYG", "the currency is missing: add currency, such as PYG"))?,
+                currency: raw.currency.clone().ok_or_else(|| {
+                    self.error(
+                        id,
+                        "falta la moneda: agrega currency, por ejemplo PYG",
+                        "the currency is missing: add currency, such as PYG",
+                    )
+                })?,
                 from: self.figure(id, raw.from.as_ref())?,
                 to: self.figure(id, raw.to.as_ref())?,
             },
-            "date" => Kind::Date { from: self.bound(id, raw.from.as_ref())?, to: self.bound(id, raw.to.as_ref())? },
+            "date" => Kind::Date {
+                from: self.bound(id, raw.from.as_ref())?,
+                to: self.bound(id, raw.to.as_ref())?,
+            },
             "yes_no" => Kind::YesNo,
             "one_of" => Kind::OneOf(self.choices(id, raw)?),
             "many_of" => Kind::ManyOf(self.choices(id, raw)?),
@@ -247,13 +211,22 @@ impl Reader<'_> {
             "document" => self.document(id, raw, need)?,
             "declaration" => Kind::Declaration,
             "registry" => self.registry(id, raw)?,
-            other => return Err(self.error(id, format!("el tipo «{other}» no existe"), format!("there is no type «{other}»"))),
+            other => {
+                return Err(self.error(
+                    id,
+                    format!("el tipo «{other}» no existe"),
+                    format!("there is no type «{other}»"),
+                ));
+            }
         })
     }
 
     fn figure(&self, id: &str, figure: Option<&Figure>) -> Result<Option<Number>, Error> {
         let parse = |figure: &Figure| figure.text().parse::<Number>();
-        figure.map(parse).transpose().map_err(|_| self.error(id, "from y to son números", "from and to are numbers"))
+        figure
+            .map(parse)
+            .transpose()
+            .map_err(|_| self.error(id, "from y to son números", "from and to are numbers"))
     }
 
     fn bound(&self, id: &str, figure: Option<&Figure>) -> Result<Option<Bound>, Error> {
@@ -261,77 +234,170 @@ impl Reader<'_> {
             "today" => Ok(Bound::Today),
             text => text.parse().map(Bound::On),
         };
-        figure.map(parse).transpose().map_err(|_| self.error(id, "from y to son fechas como 2026-01-31, o today", "from and to are dates such as 2026-01-31, or today"))
+        figure.map(parse).transpose().map_err(|_| {
+            self.error(
+                id,
+                "from y to son fechas como 2026-01-31, o today",
+                "from and to are dates such as 2026-01-31, or today",
+            )
+        })
     }
 
     fn choices(&self, id: &str, raw: &RawQuestion) -> Result<Vec<Choice>, Error> {
-        let choices: Vec<Choice> = raw.options.0.iter().map(|(id, label)| Choice { id: id.clone(), label: label.clone() }).collect();
+        let choices: Vec<Choice> = raw
+            .options
+            .0
+            .iter()
+            .map(|(id, label)| Choice {
+                id: id.clone(),
+                label: label.clone(),
+            })
+            .collect();
         if !(2..=CHOICES_MAX).contains(&choices.len()) {
-            return Err(self.error(id, format!("options lleva de 2 a {CHOICES_MAX} respuestas"), format!("options takes from 2 to {CHOICES_MAX} answers")));
+            return Err(self.error(
+                id,
+                format!("options lleva de 2 a {CHOICES_MAX} respuestas"),
+                format!("options takes from 2 to {CHOICES_MAX} answers"),
+            ));
         }
         match choices.iter().find(|choice| !is_name(&choice.id)) {
-            Some(wrong) => Err(self.error(id, format!("la opción «{}» lleva letras minúsculas sin acento", wrong.id), format!("the option «{}» takes small plain letters", wrong.id))),
+            Some(wrong) => Err(self.error(
+                id,
+                format!(
+                    "la opción «{}» lleva letras minúsculas sin acento",
+                    wrong.id
+                ),
+                format!("the option «{}» takes small plain letters", wrong.id),
+            )),
             None => Ok(choices),
         }
     }
 
-    fn document(&self, id: &str, raw: &RawQuestion, need: Option<&crate::Need>) -> Result<Kind, Error> {
+    fn document(
+        &self,
+        id: &str,
+        raw: &RawQuestion,
+        need: Option<&crate::Need>,
+    ) -> Result<Kind, Error> {
         let kinds = match (&raw.accepts, need) {
-            (Some(words), _) => words.iter().map(|word| FileKind::from_word(word)).collect::<Option<Vec<_>>>(),
+            (Some(words), _) => words
+                .iter()
+                .map(|word| FileKind::from_word(word))
+                .collect::<Option<Vec<_>>>(),
             (None, Some(need)) => Some(need.kinds.clone()),
             (None, None) => None,
         };
-        let kinds = kinds.filter(|kinds| !kinds.is_empty()).ok_or_else(|| self.error(id, "accepts lleva pdf, jpg o png", "accepts takes pdf, jpg or png"))?;
+        let kinds = kinds.filter(|kinds| !kinds.is_empty()).ok_or_else(|| {
+            self.error(
+                id,
+                "accepts lleva pdf, jpg o png",
+                "accepts takes pdf, jpg or png",
+            )
+        })?;
         let files_max = raw.files.unwrap_or(FILES_DEFAULT);
         if !(1..=FILES_MAX).contains(&files_max) {
-            return Err(self.error(id, format!("files va de 1 a {FILES_MAX}"), format!("files goes from 1 to {FILES_MAX}")));
+            return Err(self.error(
+                id,
+                format!("files va de 1 a {FILES_MAX}"),
+                format!("files goes from 1 to {FILES_MAX}"),
+            ));
         }
         Ok(Kind::Document { kinds, files_max })
     }
 
     fn registry(&self, id: &str, raw: &RawQuestion) -> Result<Kind, Error> {
-        let dataset = raw.registry.clone().filter(|dataset| dataset.split('.').count() == 2);
-        let dataset = dataset.ok_or_else(|| self.error(id, "registry es registro.tipo, por ejemplo civil.nacimiento", "registry is registry.kind, such as civil.nacimiento"))?;
-        let shows: Vec<Shown> = raw.shows.0.iter().map(|(field, label)| Shown { field: field.clone(), label: label.clone() }).collect();
+        let dataset = raw
+            .registry
+            .clone()
+            .filter(|dataset| dataset.split('.').count() == 2);
+        let dataset = dataset.ok_or_else(|| {
+            self.error(
+                id,
+                "registry es registro.tipo, por ejemplo civil.nacimiento",
+                "registry is registry.kind, such as civil.nacimiento",
+            )
+        })?;
+        let shows: Vec<Shown> = raw
+            .shows
+            .0
+            .iter()
+            .map(|(field, label)| Shown {
+                field: field.clone(),
+                label: label.clone(),
+            })
+            .collect();
         if shows.is_empty() {
-            return Err(self.error(id, "falta shows: qué datos del registro se muestran", "shows is missing: which fields of the record are shown"));
+            return Err(self.error(
+                id,
+                "falta shows: qué datos del registro se muestran",
+                "shows is missing: which fields of the record are shown",
+            ));
         }
         Ok(Kind::Registry { dataset, shows })
     }
 
     fn expression(&self, id: &str, source: &str) -> Result<Expression, Error> {
-        Expression::parse(source).map_err(|error| self.error(id, format!("la condición «{source}» no se entiende: {error}"), format!("the condition «{source}» cannot be read: {error}")))
+        Expression::parse(source).map_err(|error| {
+            self.error(
+                id,
+                format!("la condición «{source}» no se entiende: {error}"),
+                format!("the condition «{source}» cannot be read: {error}"),
+            )
+        })
     }
 
     fn check(&self, raw: RawCheck) -> Result<Check, Error> {
-        Ok(Check { that: self.expression("checks", &raw.that)?, say: raw.say, at: raw.at })
+        Ok(Check {
+            that: self.expression("checks", &raw.that)?,
+            say: raw.say,
+            at: raw.at,
+        })
     }
 
     /// Names are unique, and conditions name only what stands above them.
     fn prove(&self, form: &Form) -> Result<(), Error> {
         if form.questions().count() > QUESTIONS_MAX {
-            return Err(self.error("questions", format!("un formulario tiene hasta {QUESTIONS_MAX} preguntas"), format!("a form has up to {QUESTIONS_MAX} questions")));
+            return Err(self.error(
+                "questions",
+                format!("un formulario tiene hasta {QUESTIONS_MAX} preguntas"),
+                format!("a form has up to {QUESTIONS_MAX} questions"),
+            ));
         }
         let mut known: BTreeSet<&str> = BTreeSet::new();
         for question in form.questions() {
             for name in question.when.iter().flat_map(Expression::names) {
                 if !known.contains(name) {
-                    let es = format!("la condición nombra «{name}», que no está antes en el formulario");
+                    let es =
+                        format!("la condición nombra «{name}», que no está antes en el formulario");
                     return Err(self.error(&question.id, es, format!("the condition names «{name}», which does not stand above it in the form")));
                 }
             }
             if !known.insert(&question.id) {
-                return Err(self.error(&question.id, "hay dos preguntas con este nombre; cambia uno", "two questions have this name; change one"));
+                return Err(self.error(
+                    &question.id,
+                    "hay dos preguntas con este nombre; cambia uno",
+                    "two questions have this name; change one",
+                ));
             }
             if let Kind::Registry { shows, .. } = &question.kind {
                 known.extend(shows.iter().map(|shown| shown.field.as_str()));
             }
         }
         for check in &form.checks {
-            let unknown = check.that.names().into_iter().find(|name| !known.contains(name)).map(str::to_owned);
-            let unknown = unknown.or_else(|| form.question(&check.at).is_none().then(|| check.at.clone()));
+            let unknown = check
+                .that
+                .names()
+                .into_iter()
+                .find(|name| !known.contains(name))
+                .map(str::to_owned);
+            let unknown =
+                unknown.or_else(|| form.question(&check.at).is_none().then(|| check.at.clone()));
             if let Some(name) = unknown {
-                return Err(self.error("checks", format!("nombra «{name}», que no es una pregunta"), format!("names «{name}», which is no question")));
+                return Err(self.error(
+                    "checks",
+                    format!("nombra «{name}», que no es una pregunta"),
+                    format!("names «{name}», which is no question"),
+                ));
             }
         }
         Ok(())
@@ -342,5 +408,7 @@ impl Reader<'_> {
 fn is_name(name: &str) -> bool {
     name.starts_with(|c: char| c.is_ascii_lowercase())
         && name.len() <= 60
-        && name.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_')
+        && name
+            .bytes()
+            .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_')
 }

@@ -29,9 +29,15 @@ fn seconds(question: &Question) -> usize {
     let answering = match question.kind {
         Kind::Document { .. } => DOCUMENT_SECONDS,
         Kind::LongText { .. } => THOUGHT_SECONDS,
-        Kind::Text { .. } | Kind::Address | Kind::Money { .. } | Kind::Number { .. } => THOUGHT_SECONDS / 2,
+        Kind::Text { .. } | Kind::Address | Kind::Money { .. } | Kind::Number { .. } => {
+            THOUGHT_SECONDS / 2
+        }
         _ => QUICK_SECONDS,
     };
     let whole = answering + words * 60 / READING_WORDS_PER_MINUTE;
-    if question.when.is_some() || question.optional { whole / 2 } else { whole }
+    if question.when.is_some() || question.optional {
+        whole / 2
+    } else {
+        whole
+    }
 }

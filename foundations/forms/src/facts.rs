@@ -16,7 +16,10 @@ impl Form {
     /// Every name that facts have.
     #[must_use]
     pub fn fact_names(&self) -> Vec<String> {
-        self.blank_facts().iter().map(|(name, _)| name.to_owned()).collect()
+        self.blank_facts()
+            .iter()
+            .map(|(name, _)| name.to_owned())
+            .collect()
     }
 
     /// Every name there is, with nothing known.
@@ -25,7 +28,10 @@ impl Form {
         for question in self.questions() {
             facts.insert(question.id.as_str(), Fact::Null);
             if let Kind::Registry { shows, .. } = &question.kind {
-                for shown in shows.iter().filter(|shown| self.question(&shown.field).is_none()) {
+                for shown in shows
+                    .iter()
+                    .filter(|shown| self.question(&shown.field).is_none())
+                {
                     facts.insert(shown.field.as_str(), Fact::Null);
                 }
             }
@@ -57,13 +63,23 @@ impl Value {
             Self::Number(number) | Self::Money(number) => Fact::Number(*number),
             Self::Date(date) => Fact::Date(*date),
             Self::YesNo(yes) => Fact::Boolean(*yes),
-            Self::Choices(chosen) => Fact::List(chosen.iter().map(|choice| Fact::from(choice.as_str())).collect()),
-            Self::Address { line, district } => {
-                Fact::Context(Context::new().with("direccion", line.as_str()).with("distrito", district.as_str()))
-            }
-            Self::Record { fields, .. } => {
-                Fact::Context(fields.iter().map(|(name, field)| (name.as_str(), field_value(field))).collect())
-            }
+            Self::Choices(chosen) => Fact::List(
+                chosen
+                    .iter()
+                    .map(|choice| Fact::from(choice.as_str()))
+                    .collect(),
+            ),
+            Self::Address { line, district } => Fact::Context(
+                Context::new()
+                    .with("direccion", line.as_str())
+                    .with("distrito", district.as_str()),
+            ),
+            Self::Record { fields, .. } => Fact::Context(
+                fields
+                    .iter()
+                    .map(|(name, field)| (name.as_str(), field_value(field)))
+                    .collect(),
+            ),
         }
     }
 }

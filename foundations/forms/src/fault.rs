@@ -144,11 +144,20 @@ struct Shown {
 
 impl FieldError {
     pub(crate) fn new(question: &str, ask: &Localized, fault: Fault) -> Self {
-        Self { question: question.to_owned(), part: "", fault, ask: ask.clone() }
+        Self {
+            question: question.to_owned(),
+            part: "",
+            fault,
+            ask: ask.clone(),
+        }
     }
 
     pub(crate) fn unknown(question: &str) -> Self {
-        Self::new(question, &Localized::spanish(question), Fault::UnknownQuestion)
+        Self::new(
+            question,
+            &Localized::spanish(question),
+            Fault::UnknownQuestion,
+        )
     }
 
     pub(crate) fn at(mut self, part: &'static str) -> Self {
@@ -165,13 +174,21 @@ impl FieldError {
     /// The name of the box it is about, as it stands in the form: `nacimiento.dia`.
     #[must_use]
     pub fn field(&self) -> String {
-        if self.part.is_empty() { self.question.clone() } else { format!("{}.{}", self.question, self.part) }
+        if self.part.is_empty() {
+            self.question.clone()
+        } else {
+            format!("{}.{}", self.question, self.part)
+        }
     }
 
     /// As a member of a problem document.
     #[must_use]
     pub fn to_json(&self, lang: Lang) -> serde_json::Value {
-        let shown = Shown { question: self.question.clone(), code: self.code(), message: self.message(lang).into_string() };
+        let shown = Shown {
+            question: self.question.clone(),
+            code: self.code(),
+            message: self.message(lang).into_string(),
+        };
         serde_json::to_value(shown).unwrap_or_default()
     }
 
@@ -184,7 +201,9 @@ impl FieldError {
         match &self.fault {
             Fault::Missing => words::missing(lang, ask),
             Fault::NotChosen => words::not_chosen(lang, ask),
-            Fault::TooLong { max, now } => words::too_long(lang, ask, count(lang, *max), count(lang, *now)),
+            Fault::TooLong { max, now } => {
+                words::too_long(lang, ask, count(lang, *max), count(lang, *now))
+            }
             Fault::NotANumber => words::not_a_number(lang, ask),
             Fault::TooPrecise { decimals: 0 } => words::not_whole(lang, ask),
             Fault::TooPrecise { decimals } => words::too_precise(lang, ask, *decimals),

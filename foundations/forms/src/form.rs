@@ -59,13 +59,18 @@ impl Form {
     /// The section a question stands in.
     #[must_use]
     pub fn section_of(&self, question: &str) -> Option<&Section> {
-        self.sections.iter().find(|section| section.questions.iter().any(|known| known.id == question))
+        self.sections
+            .iter()
+            .find(|section| section.questions.iter().any(|known| known.id == question))
     }
 
     /// The datasets of registries it shows, each once.
     #[must_use]
     pub fn datasets(&self) -> Vec<&str> {
-        let mut datasets: Vec<&str> = self.questions().filter_map(|question| question.kind.dataset()).collect();
+        let mut datasets: Vec<&str> = self
+            .questions()
+            .filter_map(|question| question.kind.dataset())
+            .collect();
         datasets.sort_unstable();
         datasets.dedup();
         datasets
@@ -81,14 +86,23 @@ impl Form {
     #[must_use]
     pub fn visible_in<'f>(&'f self, section: &'f Section, answers: &Answers) -> Vec<&'f Question> {
         let visible = self.visible(answers);
-        section.questions.iter().filter(|question| visible.iter().any(|seen| seen.id == question.id)).collect()
+        section
+            .questions
+            .iter()
+            .filter(|question| visible.iter().any(|seen| seen.id == question.id))
+            .collect()
     }
 
     /// The sections in which anything is asked, seen from the answers so far.
     #[must_use]
     pub fn visible_sections(&self, answers: &Answers) -> Vec<&Section> {
         let visible = self.visible(answers);
-        let has_any = |section: &&Section| section.questions.iter().any(|question| visible.iter().any(|seen| seen.id == question.id));
+        let has_any = |section: &&Section| {
+            section
+                .questions
+                .iter()
+                .any(|question| visible.iter().any(|seen| seen.id == question.id))
+        };
         self.sections.iter().filter(has_any).collect()
     }
 
@@ -97,7 +111,10 @@ impl Form {
         let mut facts = self.blank_facts();
         let mut visible = Vec::new();
         for question in self.questions() {
-            let is_asked = question.when.as_ref().is_none_or(|when| matches!(when.evaluate(&facts), Ok(Value::Boolean(true))));
+            let is_asked = question
+                .when
+                .as_ref()
+                .is_none_or(|when| matches!(when.evaluate(&facts), Ok(Value::Boolean(true))));
             if is_asked {
                 visible.push(question);
                 question.add_facts(answers.value(&question.id), &mut facts);

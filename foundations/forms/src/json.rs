@@ -32,9 +32,13 @@ impl FileKind {
     /// What bytes are, whatever the file's name says.
     #[must_use]
     pub fn sniff(bytes: &[u8]) -> Option<Self> {
-        [(Self::Pdf, b"%PDF-".as_slice()), (Self::Jpg, b"\xff\xd8\xff"), (Self::Png, b"\x89PNG\r\n\x1a\n")]
-            .into_iter()
-            .find_map(|(kind, start)| bytes.starts_with(start).then_some(kind))
+        [
+            (Self::Pdf, b"%PDF-".as_slice()),
+            (Self::Jpg, b"\xff\xd8\xff"),
+            (Self::Png, b"\x89PNG\r\n\x1a\n"),
+        ]
+        .into_iter()
+        .find_map(|(kind, start)| bytes.starts_with(start).then_some(kind))
     }
 }
 
@@ -44,7 +48,11 @@ impl Form {
     ///
     /// # Errors
     /// Everything that is wrong, in the order of the form, unknown names last.
-    pub fn read_json(&self, json: &Map<String, Json>, known: &Known) -> Result<JsonAnswers, Vec<FieldError>> {
+    pub fn read_json(
+        &self,
+        json: &Map<String, Json>,
+        known: &Known,
+    ) -> Result<JsonAnswers, Vec<FieldError>> {
         let mut read = JsonAnswers::default();
         let mut errors = Vec::new();
         for question in self.questions() {
@@ -54,21 +62,44 @@ impl Form {
                     Err(fault) => errors.push(FieldError::new(&question.id, &question.ask, fault)),
                 },
                 (Kind::Registry { .. }, None | Some(Json::Null)) => {
-                    read.answers.put(question.id.as_str(), question.understand(Raw::default(), known));
+                    read.answers.put(
+                        question.id.as_str(),
+                        question.understand(Raw::default(), known),
+                    );
                 }
                 (_, None | Some(Json::Null)) => {}
                 (_, Some(value)) => match raw(&question.kind, value) {
-                    Some(raw) => read.answers.put(question.id.as_str(), question.understand(raw, known)),
-                    None => errors.push(FieldError::new(&question.id, &question.ask, Fault::WrongType)),
+                    Some(raw) => read
+                        .answers
+                        .put(question.id.as_str(), question.understand(raw, known)),
+                    None => errors.push(FieldError::new(
+                        &question.id,
+                        &question.ask,
+                        Fault::WrongType,
+                    )),
                 },
             }
         }
         let known = with_uploads(known, &read.uploads);
-        let is_new = |error: &FieldError, errors: &[FieldError]| !errors.iter().any(|said| said.question == error.question);
-        let found: Vec<FieldError> = self.validate(&read.answers, &known).into_iter().filter(|error| is_new(error, &errors)).collect();
+        let is_new = |error: &FieldError, errors: &[FieldError]| {
+            !errors.iter().any(|said| said.question == error.question)
+        };
+        let found: Vec<FieldError> = self
+            .validate(&read.answers, &known)
+            .into_iter()
+            .filter(|error| is_new(error, &errors))
+            .collect();
         errors.extend(found);
-        errors.extend(json.keys().filter(|name| self.question(name).is_none()).map(|name| FieldError::unknown(name)));
-        if errors.is_empty() { Ok(read) } else { Err(errors) }
+        errors.extend(
+            json.keys()
+                .filter(|name| self.question(name).is_none())
+                .map(|name| FieldError::unknown(name)),
+        );
+        if errors.is_empty() {
+            Ok(read)
+        } else {
+            Err(errors)
+        }
     }
 }
 
@@ -77,9 +108,13 @@ impl Form {
     #[must_use]
     pub fn understand_json(&self, json: &Map<String, Json>, known: &Known) -> Answers {
         let mut answers = Answers::default();
-        for question in self.questions().filter(|question| !question.kind.is_document()) {
+        for question in self
+            .questions()
+            .filter(|question| !question.kind.is_document())
+        {
             if let Some(value) = json.get(&question.id) {
-                let raw = raw(&question.kind, value).unwrap_or_else(|| Raw::Text(value.to_string()));
+                let raw =
+                    raw(&question.kind, value).unwrap_or_else(|| Raw::Text(value.to_string()));
                 answers.put(question.id.as_str(), question.understand(raw, known));
             }
         }
@@ -91,8 +126,16 @@ impl Form {
 fn with_uploads(known: &Known, uploads: &[Upload]) -> Known {
     let mut known = known.clone();
     for upload in uploads {
-        let file = KnownFile { name: upload.name.clone(), kind: upload.kind, size_bytes: upload.bytes.len() as u64 };
-        known.files.entry(upload.question.clone()).or_default().push(file);
+        let file = KnownFile {
+            name: upload.name.clone(),
+            kind: upload.kind,
+            size_bytes: upload.bytes.len() as u64,
+        };
+        known
+            .files
+            .entry(upload.question.clone())
+            .or_default()
+            .push(file);
     }
     known
 }
@@ -101,19 +144,32 @@ fn with_uploads(known: &Known, uploads: &[Upload]) -> Known {
 pub(crate) fn raw(kind: &Kind, value: &Json) -> Option<Raw> {
     let text = |text: String| Some(Raw::Text(text));
     match (kind, value) {
-        (Kind::YesNo | Kind::Declaration, Json::Bool(yes)) => text(if *yes { "si" } else { "no" }.to_owned()),
-        (Kind::Number { .. } | Kind::Money { .. }, Json::Number(number)) => text(number.to_string().replace('.', ",")),
+        (Kind::YesNo | Kind::Declaration, Json::Bool(yes)) => {
+            text(if *yes { "si" } else { "no" }.to_owned())
+        }
+        (Kind::Number { .. } | Kind::Money { .. }, Json::Number(number)) => {
+            text(number.to_string().replace('.', ","))
+        }
         (Kind::ManyOf(_), Json::Array(items)) => {
-            let chosen: Option<Vec<String>> = items.iter().map(|item| item.as_str().map(str::to_owned)).collect();
+            let chosen: Option<Vec<String>> = items
+                .iter()
+                .map(|item| item.as_str().map(str::to_owned))
+                .collect();
             chosen.map(Raw::Several)
         }
         (Kind::Address, Json::Object(parts)) => {
             let part = |(name, value): (&String, &Json)| match (name.as_str(), value.as_str()) {
                 ("direccion", Some(line)) => Some((String::new(), line.to_owned())),
-                ("distrito", Some(district)) => Some((crate::read::DISTRICT_PART.to_owned(), district.to_owned())),
+                ("distrito", Some(district)) => {
+                    Some((crate::read::DISTRICT_PART.to_owned(), district.to_owned()))
+                }
                 _ => None,
             };
-            parts.iter().map(part).collect::<Option<_>>().map(Raw::Parts)
+            parts
+                .iter()
+                .map(part)
+                .collect::<Option<_>>()
+                .map(Raw::Parts)
         }
         (Kind::YesNo | Kind::Declaration | Kind::ManyOf(_), _) => None,
         (_, Json::String(words)) => text(words.clone()),
@@ -128,13 +184,27 @@ fn uploads(question: &Question, value: &Json) -> Result<Vec<Upload>, Fault> {
         Json::Array(files) => files.iter().collect(),
         one => vec![one],
     };
-    files.into_iter().map(|file| upload(question, file)).collect()
+    files
+        .into_iter()
+        .map(|file| upload(question, file))
+        .collect()
 }
 
 fn upload(question: &Question, file: &Json) -> Result<Upload, Fault> {
-    let member = |name: &str| file.get(name).and_then(Json::as_str).ok_or(Fault::WrongType);
+    let member = |name: &str| {
+        file.get(name)
+            .and_then(Json::as_str)
+            .ok_or(Fault::WrongType)
+    };
     let (name, content) = (member("name")?, member("content")?);
-    let bytes = BASE64_STANDARD.decode(content.trim()).map_err(|_| Fault::WrongType)?;
+    let bytes = BASE64_STANDARD
+        .decode(content.trim())
+        .map_err(|_| Fault::WrongType)?;
     let kind = FileKind::sniff(&bytes).ok_or(Fault::WrongFileKind)?;
-    Ok(Upload { question: question.id.clone(), name: name.to_owned(), kind, bytes })
+    Ok(Upload {
+        question: question.id.clone(),
+        name: name.to_owned(),
+        kind,
+        bytes,
+    })
 }

@@ -49,12 +49,18 @@ impl Known {
     /// Knows the day and nothing else.
     #[must_use]
     pub const fn on(today: Date) -> Self {
-        Self { today, records: Vec::new(), files: BTreeMap::new() }
+        Self {
+            today,
+            records: Vec::new(),
+            files: BTreeMap::new(),
+        }
     }
 
     /// The applicant's records of a dataset.
     pub fn records_of(&self, dataset: &str) -> impl Iterator<Item = &KnownRecord> {
-        self.records.iter().filter(move |record| record.dataset == dataset)
+        self.records
+            .iter()
+            .filter(move |record| record.dataset == dataset)
     }
 
     /// The record of a dataset with this key.
@@ -66,7 +72,12 @@ impl Known {
     /// The record that is meant where none was named: the only one, or else the only one about the applicant themself.
     #[must_use]
     pub fn only_record(&self, dataset: &str) -> Option<&KnownRecord> {
-        only(self.records_of(dataset)).or_else(|| only(self.records_of(dataset).filter(|record| record.role == HOLDER)))
+        only(self.records_of(dataset)).or_else(|| {
+            only(
+                self.records_of(dataset)
+                    .filter(|record| record.role == HOLDER),
+            )
+        })
     }
 }
 

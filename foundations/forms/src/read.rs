@@ -28,9 +28,18 @@ impl Form {
     /// Reads the fields of one section's page. Unticked boxes send nothing, so here a question of the
     /// section without a field was answered with nothing.
     #[must_use]
-    pub fn read_section(&self, section: &Section, fields: &[(&str, &str)], known: &Known) -> Answers {
+    pub fn read_section(
+        &self,
+        section: &Section,
+        fields: &[(&str, &str)],
+        known: &Known,
+    ) -> Answers {
         let mut answers = self.read_questions(section.questions.iter(), fields, known);
-        for question in section.questions.iter().filter(|question| question.sends_nothing_when_empty()) {
+        for question in section
+            .questions
+            .iter()
+            .filter(|question| question.sends_nothing_when_empty())
+        {
             if answers.get(&question.id).is_none() {
                 answers.put(question.id.as_str(), Answer::default());
             }
@@ -38,7 +47,12 @@ impl Form {
         answers
     }
 
-    fn read_questions<'q>(&self, questions: impl Iterator<Item = &'q Question>, fields: &[(&str, &str)], known: &Known) -> Answers {
+    fn read_questions<'q>(
+        &self,
+        questions: impl Iterator<Item = &'q Question>,
+        fields: &[(&str, &str)],
+        known: &Known,
+    ) -> Answers {
         let mut answers = Answers::default();
         for question in questions {
             if let Some(raw) = question.raw(fields) {
@@ -58,15 +72,26 @@ impl Question {
     }
 
     const fn sends_nothing_when_empty(&self) -> bool {
-        matches!(self.kind, Kind::YesNo | Kind::OneOf(_) | Kind::ManyOf(_) | Kind::Declaration)
+        matches!(
+            self.kind,
+            Kind::YesNo | Kind::OneOf(_) | Kind::ManyOf(_) | Kind::Declaration
+        )
     }
 
     /// What was typed for this question, if it was on the page.
     fn raw(&self, fields: &[(&str, &str)]) -> Option<Raw> {
-        let all = || fields.iter().filter(|(name, _)| *name == self.id).map(|(_, value)| (*value).to_owned());
+        let all = || {
+            fields
+                .iter()
+                .filter(|(name, _)| *name == self.id)
+                .map(|(_, value)| (*value).to_owned())
+        };
         let part = |part: &str| {
             let name = format!("{}.{part}", self.id);
-            fields.iter().find(|(field, _)| *field == name).map(|(_, value)| (part.to_owned(), (*value).to_owned()))
+            fields
+                .iter()
+                .find(|(field, _)| *field == name)
+                .map(|(_, value)| (part.to_owned(), (*value).to_owned()))
         };
         match &self.kind {
             Kind::Document { .. } => None,
@@ -75,8 +100,13 @@ impl Question {
                 (!ticked.is_empty()).then_some(Raw::Several(ticked))
             }
             Kind::Date { .. } | Kind::Address => {
-                let names: &[&str] = if self.kind.is_date() { &DATE_PARTS } else { &[DISTRICT_PART] };
-                let mut parts: BTreeMap<String, String> = names.iter().filter_map(|name| part(name)).collect();
+                let names: &[&str] = if self.kind.is_date() {
+                    &DATE_PARTS
+                } else {
+                    &[DISTRICT_PART]
+                };
+                let mut parts: BTreeMap<String, String> =
+                    names.iter().filter_map(|name| part(name)).collect();
                 if parts.is_empty() {
                     return all().next().map(Raw::Text);
                 }
@@ -100,24 +130,45 @@ pub(crate) fn read(question: &Question, raw: &Raw, known: &Known) -> Result<Opti
     let value = match &question.kind {
         Kind::Text { characters_max } => Value::Text(within(one_line(line), *characters_max)?),
         Kind::LongText { characters_max } => Value::Text(within(lines(line), *characters_max)?),
-        Kind::Number { unit, from, to, decimals } => {
-            let units: Vec<&str> = unit.iter().flat_map(|unit| unit.iter().map(|(_, words)| words)).collect();
-            Value::Number(number::between(number::read(line, &units, *decimals)?, *from, *to)?)
+        Kind::Number {
+            unit,
+            from,
+            to,
+            decimals,
+        } => {
+            let units: Vec<&str> = unit
+                .iter()
+                .flat_map(|unit| unit.iter().map(|(_, words)| words))
+                .collect();
+            Value::Number(number::between(
+                number::read(line, &units, *decimals)?,
+                *from,
+                *to,
+            )?)
         }
         Kind::Money { currency, from, to } => {
             let decimals = text::format::exponent(currency);
-            Value::Money(number::between(number::read(line, &[currency], decimals)?, *from, *to)?)
+            Value::Money(number::between(
+                number::read(line, &[currency], decimals)?,
+                *from,
+                *to,
+            )?)
         }
-        Kind::Date { from, to } => Value::Date(date::between(date::read(raw)?, *from, *to, known.today)?),
+        Kind::Date { from, to } => {
+            Value::Date(date::between(date::read(raw)?, *from, *to, known.today)?)
+        }
         Kind::YesNo => Value::YesNo(yes_no(line).ok_or((Fault::NotAChoice, ""))?),
         Kind::OneOf(_) => Value::Choice(choice(question, line)?),
         Kind::ManyOf(_) => {
-            let chosen: Result<Vec<String>, Wrong> = raw.several().map(|id| choice(question, id)).collect();
+            let chosen: Result<Vec<String>, Wrong> =
+                raw.several().map(|id| choice(question, id)).collect();
             Value::Choices(chosen?)
         }
         Kind::Email => Value::Text(contact::email(line).ok_or((Fault::NotAnEmail, ""))?),
         Kind::Phone => Value::Text(contact::phone(line).ok_or((Fault::NotAPhone, ""))?),
-        Kind::NationalId => Value::Text(contact::national_id(line).ok_or((Fault::NotANationalId, ""))?),
+        Kind::NationalId => {
+            Value::Text(contact::national_id(line).ok_or((Fault::NotANationalId, ""))?)
+        }
         Kind::Address => address(raw)?,
         Kind::Declaration => return Ok(yes_no(line).filter(|yes| *yes).map(Value::YesNo)),
         Kind::Document { .. } | Kind::Registry { .. } => return Ok(None),
@@ -127,9 +178,16 @@ pub(crate) fn read(question: &Question, raw: &Raw, known: &Known) -> Result<Opti
 
 /// A record that was confirmed; where none is named, the only one there is.
 fn record(dataset: &str, key: &str, known: &Known) -> Result<Option<Value>, Wrong> {
-    let found = if key.is_empty() { known.only_record(dataset) } else { known.record(dataset, key) };
+    let found = if key.is_empty() {
+        known.only_record(dataset)
+    } else {
+        known.record(dataset, key)
+    };
     match found {
-        Some(record) => Ok(Some(Value::Record { key: record.key.clone(), fields: record.fields.clone() })),
+        Some(record) => Ok(Some(Value::Record {
+            key: record.key.clone(),
+            fields: record.fields.clone(),
+        })),
         None if key.is_empty() => Ok(None),
         None => Err((Fault::RecordUnknown, "")),
     }
@@ -137,13 +195,24 @@ fn record(dataset: &str, key: &str, known: &Known) -> Result<Option<Value>, Wron
 
 fn address(raw: &Raw) -> Result<Value, Wrong> {
     let line = within(one_line(raw.part("")), ADDRESS_CHARACTERS_MAX)?;
-    let district = within(one_line(raw.part(DISTRICT_PART)), ADDRESS_CHARACTERS_MAX).map_err(|(fault, _)| (fault, DISTRICT_PART))?;
-    if line.is_empty() { Err((Fault::Missing, "")) } else { Ok(Value::Address { line, district }) }
+    let district = within(one_line(raw.part(DISTRICT_PART)), ADDRESS_CHARACTERS_MAX)
+        .map_err(|(fault, _)| (fault, DISTRICT_PART))?;
+    if line.is_empty() {
+        Err((Fault::Missing, ""))
+    } else {
+        Ok(Value::Address { line, district })
+    }
 }
 
 fn choice(question: &Question, id: &str) -> Result<String, Wrong> {
-    let found = question.kind.choices().iter().find(|choice| choice.id == id.trim());
-    found.map(|choice| choice.id.clone()).ok_or((Fault::NotAChoice, ""))
+    let found = question
+        .kind
+        .choices()
+        .iter()
+        .find(|choice| choice.id == id.trim());
+    found
+        .map(|choice| choice.id.clone())
+        .ok_or((Fault::NotAChoice, ""))
 }
 
 fn yes_no(line: &str) -> Option<bool> {
@@ -156,18 +225,30 @@ fn yes_no(line: &str) -> Option<bool> {
 
 fn within(text: String, max: usize) -> Result<String, Wrong> {
     let now = text.chars().count();
-    if now > max { Err((Fault::TooLong { max, now }, "")) } else { Ok(text) }
+    if now > max {
+        Err((Fault::TooLong { max, now }, ""))
+    } else {
+        Ok(text)
+    }
 }
 
 /// A text on one line: composed, without control characters, with single blanks.
 fn one_line(text: &str) -> String {
-    let clean: String = text::compose(text).chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+    let clean: String = text::compose(text)
+        .chars()
+        .map(|c| if c.is_control() { ' ' } else { c })
+        .collect();
     clean.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// A text of several lines: composed, line ends evened out, no other control characters.
 fn lines(text: &str) -> String {
-    let clean = text::compose(text).replace("\r\n", "\n").replace('\r', "\n");
-    let clean: String = clean.chars().filter(|c| *c == '\n' || !c.is_control()).collect();
+    let clean = text::compose(text)
+        .replace("\r\n", "\n")
+        .replace('\r', "\n");
+    let clean: String = clean
+        .chars()
+        .filter(|c| *c == '\n' || !c.is_control())
+        .collect();
     clean.trim().to_owned()
 }

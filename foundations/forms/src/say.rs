@@ -37,7 +37,11 @@ impl Form {
             .map(|section| AnsweredSection {
                 id: section.id.clone(),
                 title: section.title.get(lang),
-                rows: self.visible_in(section, answers).iter().flat_map(rows).collect(),
+                rows: self
+                    .visible_in(section, answers)
+                    .iter()
+                    .flat_map(rows)
+                    .collect(),
             })
             .collect()
     }
@@ -45,13 +49,30 @@ impl Form {
 
 impl Question {
     fn rows(&self, answer: Option<&Answer>, known: &Known, lang: Lang) -> Vec<AnsweredRow> {
-        let row = |label: Text, value: String| AnsweredRow { question: self.id.clone(), label, value };
-        if let (Kind::Registry { shows, .. }, Some(Value::Record { fields, .. })) = (&self.kind, answer.and_then(|answer| answer.value.as_ref())) {
-            return shows.iter().map(|shown| row(shown.label.get(lang), field_text(fields.get(&shown.field), lang))).collect();
+        let row = |label: Text, value: String| AnsweredRow {
+            question: self.id.clone(),
+            label,
+            value,
+        };
+        if let (Kind::Registry { shows, .. }, Some(Value::Record { fields, .. })) =
+            (&self.kind, answer.and_then(|answer| answer.value.as_ref()))
+        {
+            return shows
+                .iter()
+                .map(|shown| {
+                    row(
+                        shown.label.get(lang),
+                        field_text(fields.get(&shown.field), lang),
+                    )
+                })
+                .collect();
         }
         let value = match &self.kind {
             Kind::Document { .. } => say_files(known, &self.id, lang),
-            _ => answer.map_or_else(|| words::no_answer(lang).into_string(), |answer| self.say(answer, lang)),
+            _ => answer.map_or_else(
+                || words::no_answer(lang).into_string(),
+                |answer| self.say(answer, lang),
+            ),
         };
         vec![row(self.ask.get(lang), value)]
     }
@@ -59,23 +80,33 @@ impl Question {
     /// An answer in a person's words.
     #[must_use]
     pub fn say(&self, answer: &Answer, lang: Lang) -> String {
-        let Some(value) = &answer.value else { return say_raw(&answer.raw, lang) };
+        let Some(value) = &answer.value else {
+            return say_raw(&answer.raw, lang);
+        };
         let label = |id: &str| {
             let choice = self.kind.choices().iter().find(|choice| choice.id == id);
-            choice.map_or_else(|| id.to_owned(), |choice| choice.label.as_str(lang).to_owned())
+            choice.map_or_else(
+                || id.to_owned(),
+                |choice| choice.label.as_str(lang).to_owned(),
+            )
         };
         match (value, &self.kind) {
             (Value::Text(text), _) => text.clone(),
             (Value::Number(number), kind) => {
                 let written = format::number(lang, &number.to_string());
                 match kind {
-                    Kind::Number { unit: Some(unit), .. } => format!("{written} {}", unit.as_str(lang)),
+                    Kind::Number {
+                        unit: Some(unit), ..
+                    } => format!("{written} {}", unit.as_str(lang)),
                     _ => written,
                 }
             }
             (Value::Money(amount), Kind::Money { currency, .. }) => {
                 let minor = amount.to_minor(format::exponent(currency));
-                minor.map_or_else(|| amount.to_string(), |minor| format::money(lang, minor, currency))
+                minor.map_or_else(
+                    || amount.to_string(),
+                    |minor| format::money(lang, minor, currency),
+                )
             }
             (Value::Money(amount), _) => amount.to_string(),
             (Value::Date(date), _) => format::date_long(lang, *date).into_string(),
@@ -83,7 +114,11 @@ impl Question {
             (Value::YesNo(true), _) => words::yes(lang).into_string(),
             (Value::YesNo(false), _) => words::no(lang).into_string(),
             (Value::Choice(id), _) => label(id),
-            (Value::Choices(ids), _) => ids.iter().map(|id| label(id)).collect::<Vec<_>>().join(", "),
+            (Value::Choices(ids), _) => ids
+                .iter()
+                .map(|id| label(id))
+                .collect::<Vec<_>>()
+                .join(", "),
             (Value::Address { line, district }, _) if district.is_empty() => line.clone(),
             (Value::Address { line, district }, _) => format!("{line}, {district}"),
             (Value::Record { key, .. }, _) => key.clone(),
@@ -109,7 +144,11 @@ fn field_text(value: Option<&serde_json::Value>, lang: Lang) -> String {
 fn say_files(known: &Known, question: &str, lang: Lang) -> String {
     match known.files.get(question).map(Vec::as_slice) {
         None | Some([]) => words::no_answer(lang).into_string(),
-        Some(files) => files.iter().map(|file| file.name.as_str()).collect::<Vec<_>>().join(", "),
+        Some(files) => files
+            .iter()
+            .map(|file| file.name.as_str())
+            .collect::<Vec<_>>()
+            .join(", "),
     }
 }
 
@@ -120,6 +159,11 @@ fn say_raw(raw: &Raw, lang: Lang) -> String {
     match raw {
         Raw::Text(text) => text.clone(),
         Raw::Several(values) => values.join(", "),
-        Raw::Parts(parts) => parts.values().filter(|part| !part.is_empty()).cloned().collect::<Vec<_>>().join(" "),
+        Raw::Parts(parts) => parts
+            .values()
+            .filter(|part| !part.is_empty())
+            .cloned()
+            .collect::<Vec<_>>()
+            .join(" "),
     }
 }

@@ -19,9 +19,18 @@ impl Form {
     /// server asks for it when its condition holds.
     #[must_use]
     pub fn json_schema(&self, title: &str, lang: Lang) -> Json {
-        let properties: Map<String, Json> = self.questions().map(|question| (question.id.clone(), question.schema(lang))).collect();
-        let is_required = |question: &&Question| !question.optional && question.when.is_none() && question.kind.dataset().is_none();
-        let required: Vec<&str> = self.questions().filter(is_required).map(|question| question.id.as_str()).collect();
+        let properties: Map<String, Json> = self
+            .questions()
+            .map(|question| (question.id.clone(), question.schema(lang)))
+            .collect();
+        let is_required = |question: &&Question| {
+            !question.optional && question.when.is_none() && question.kind.dataset().is_none()
+        };
+        let required: Vec<&str> = self
+            .questions()
+            .filter(is_required)
+            .map(|question| question.id.as_str())
+            .collect();
         json!({
             "$schema": "https://json-schema.org/draft/2020-12/schema",
             "title": title,
@@ -40,8 +49,14 @@ impl Form {
         let mut example = Map::new();
         let mut answers = crate::Answers::default();
         for question in self.questions() {
-            let is_asked = self.visible(&answers).iter().any(|seen| seen.id == question.id);
-            if !is_asked || question.kind.dataset().is_some() || (question.optional && question.example.is_none()) {
+            let is_asked = self
+                .visible(&answers)
+                .iter()
+                .any(|seen| seen.id == question.id);
+            if !is_asked
+                || question.kind.dataset().is_some()
+                || (question.optional && question.example.is_none())
+            {
                 continue;
             }
             example.insert(question.id.clone(), question.example_value(today));
@@ -54,7 +69,12 @@ impl Form {
         example
     }
 
-    fn understood(&self, question: &Question, example: &Map<String, Json>, known: &Known) -> Option<crate::Answer> {
+    fn understood(
+        &self,
+        question: &Question,
+        example: &Map<String, Json>,
+        known: &Known,
+    ) -> Option<crate::Answer> {
         let value = example.get(&question.id)?;
         crate::json::raw(&question.kind, value).map(|raw| question.understand(raw, known))
     }
@@ -76,9 +96,14 @@ impl Question {
         let text = |max: usize| json!({ "type": "string", "minLength": 1, "maxLength": max });
         let label = |choice: &crate::Choice| json!({ "const": choice.id, "title": choice.label.as_str(lang) });
         match &self.kind {
-            Kind::Text { characters_max } | Kind::LongText { characters_max } => text(*characters_max),
-            Kind::Number { from, to, decimals, .. } => {
-                let mut schema = json!({ "type": if *decimals == 0 { "integer" } else { "number" } });
+            Kind::Text { characters_max } | Kind::LongText { characters_max } => {
+                text(*characters_max)
+            }
+            Kind::Number {
+                from, to, decimals, ..
+            } => {
+                let mut schema =
+                    json!({ "type": if *decimals == 0 { "integer" } else { "number" } });
                 bound(&mut schema, "minimum", *from);
                 bound(&mut schema, "maximum", *to);
                 schema
@@ -91,15 +116,21 @@ impl Question {
             }
             Kind::Date { .. } => json!({ "type": "string", "format": "date" }),
             Kind::YesNo => json!({ "type": "boolean" }),
-            Kind::OneOf(choices) => json!({ "type": "string", "oneOf": choices.iter().map(label).collect::<Vec<_>>() }),
+            Kind::OneOf(choices) => {
+                json!({ "type": "string", "oneOf": choices.iter().map(label).collect::<Vec<_>>() })
+            }
             Kind::ManyOf(choices) => json!({
                 "type": "array",
                 "items": { "type": "string", "oneOf": choices.iter().map(label).collect::<Vec<_>>() },
                 "minItems": 1,
                 "uniqueItems": true,
             }),
-            Kind::Email => json!({ "type": "string", "format": "email", "maxLength": EMAIL_OCTETS_MAX }),
-            Kind::Phone | Kind::NationalId => json!({ "type": "string", "minLength": 4, "maxLength": 40 }),
+            Kind::Email => {
+                json!({ "type": "string", "format": "email", "maxLength": EMAIL_OCTETS_MAX })
+            }
+            Kind::Phone | Kind::NationalId => {
+                json!({ "type": "string", "minLength": 4, "maxLength": 40 })
+            }
             Kind::Address => json!({ "oneOf": [
                 text(ADDRESS_CHARACTERS_MAX),
                 { "type": "object", "properties": { "direccion": text(ADDRESS_CHARACTERS_MAX), "distrito": { "type": "string" } },
@@ -116,7 +147,9 @@ impl Question {
                 } },
             }),
             Kind::Declaration => json!({ "const": true }),
-            Kind::Registry { dataset, .. } => json!({ "type": "string", "$comment": format!("key of the applicant's record in {dataset}; may be left out where there is only one") }),
+            Kind::Registry { dataset, .. } => {
+                json!({ "type": "string", "$comment": format!("key of the applicant's record in {dataset}; may be left out where there is only one") })
+            }
         }
     }
 
@@ -132,13 +165,24 @@ impl Question {
                 (_, Some(to)) if to < ten => to,
                 _ => ten,
             };
-            inside.to_i64().map_or_else(|| json!(inside.to_string()), |whole| json!(whole))
+            inside
+                .to_i64()
+                .map_or_else(|| json!(inside.to_string()), |whole| json!(whole))
         };
-        let first = |choices: &[crate::Choice]| choices.first().map(|choice| choice.id.clone()).unwrap_or_default();
+        let first = |choices: &[crate::Choice]| {
+            choices
+                .first()
+                .map(|choice| choice.id.clone())
+                .unwrap_or_default()
+        };
         match &self.kind {
             Kind::Text { .. } | Kind::LongText { .. } => json!("Ejemplo"),
             Kind::Number { from, to, .. } | Kind::Money { from, to, .. } => number(*from, *to),
-            Kind::Date { from, to } => json!(to.or(*from).map_or(today, |bound| bound.day(today)).to_string()),
+            Kind::Date { from, to } => json!(
+                to.or(*from)
+                    .map_or(today, |bound| bound.day(today))
+                    .to_string()
+            ),
             Kind::YesNo => json!(false),
             Kind::OneOf(choices) => json!(first(choices)),
             Kind::ManyOf(choices) => json!([first(choices)]),
@@ -146,7 +190,9 @@ impl Question {
             Kind::Phone => json!("0981 123 456"),
             Kind::Address => json!({ "direccion": "Mariscal López 245", "distrito": "Centro" }),
             Kind::NationalId => json!("4123456"),
-            Kind::Document { .. } => json!([{ "name": "ejemplo.pdf", "content": BASE64_STANDARD.encode(EXAMPLE_PDF) }]),
+            Kind::Document { .. } => {
+                json!([{ "name": "ejemplo.pdf", "content": BASE64_STANDARD.encode(EXAMPLE_PDF) }])
+            }
             Kind::Declaration => json!(true),
             Kind::Registry { .. } => Json::Null,
         }

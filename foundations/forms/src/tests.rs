@@ -35,7 +35,10 @@ checks:
 ";
 
 fn form() -> Form {
-    let need = Need { title: text::Localized::spanish("Un plano").with(Lang::En, "A plan"), kinds: vec![FileKind::Pdf] };
+    let need = Need {
+        title: text::Localized::spanish("Un plano").with(Lang::En, "A plan"),
+        kinds: vec![FileKind::Pdf],
+    };
     Form::parse(FORM, &Needs::from([("plano".to_owned(), need)])).unwrap()
 }
 
@@ -44,11 +47,24 @@ fn known() -> Known {
         dataset: "comercio.empresa".to_owned(),
         key: key.to_owned(),
         role: role.to_owned(),
-        fields: json!({ "razon_social": "El Sol", "actividad": activity }).as_object().unwrap().clone(),
+        fields: json!({ "razon_social": "El Sol", "actividad": activity })
+            .as_object()
+            .unwrap()
+            .clone(),
     };
     let mut known = Known::on(date(2026, 11, 23));
-    known.records = vec![record("80-1", "propietario", "bar"), record("80-2", "propietario", "pan")];
-    known.files.insert("plano".to_owned(), vec![KnownFile { name: "plano.pdf".to_owned(), kind: FileKind::Pdf, size_bytes: 9 }]);
+    known.records = vec![
+        record("80-1", "propietario", "bar"),
+        record("80-2", "propietario", "pan"),
+    ];
+    known.files.insert(
+        "plano".to_owned(),
+        vec![KnownFile {
+            name: "plano.pdf".to_owned(),
+            kind: FileKind::Pdf,
+            size_bytes: 9,
+        }],
+    );
     known
 }
 
@@ -68,28 +84,53 @@ const GOOD: &[(&str, &str)] = &[
 
 /// The good answers with one field typed otherwise.
 fn with(name: &str, typed: &str) -> Answers {
-    let mut fields: Vec<(&str, &str)> = GOOD.iter().copied().filter(|(field, _)| *field != name).collect();
+    let mut fields: Vec<(&str, &str)> = GOOD
+        .iter()
+        .copied()
+        .filter(|(field, _)| *field != name)
+        .collect();
     fields.push((name, typed));
     form().read(&fields, &known())
 }
 
 fn faults(answers: &Answers) -> Vec<(String, &'static str)> {
-    form().validate(answers, &known()).iter().map(|error| (error.field(), error.code())).collect()
+    form()
+        .validate(answers, &known())
+        .iter()
+        .map(|error| (error.field(), error.code()))
+        .collect()
 }
 
 fn assert_fault(name: &str, typed: &str, field: &str, code: &'static str) {
-    assert_eq!(faults(&with(name, typed)), [(field.to_owned(), code)], "{name} = {typed}");
+    assert_eq!(
+        faults(&with(name, typed)),
+        [(field.to_owned(), code)],
+        "{name} = {typed}"
+    );
 }
 
 #[test]
 fn good_answers_are_understood() {
     let answers = with("nombre", " Ana  Ñandutĩ ");
     assert_eq!(faults(&answers), []);
-    assert_eq!(answers.value("nombre"), Some(&Value::Text("Ana Ñandutĩ".to_owned())));
-    assert_eq!(answers.typed("nombre"), " Ana  Ñandutĩ ", "what was typed is kept as it was");
-    assert_eq!(answers.value("nacimiento"), Some(&Value::Date(date(1990, 3, 3))));
+    assert_eq!(
+        answers.value("nombre"),
+        Some(&Value::Text("Ana Ñandutĩ".to_owned()))
+    );
+    assert_eq!(
+        answers.typed("nombre"),
+        " Ana  Ñandutĩ ",
+        "what was typed is kept as it was"
+    );
+    assert_eq!(
+        answers.value("nacimiento"),
+        Some(&Value::Date(date(1990, 3, 3)))
+    );
     assert_eq!(answers.typed_part("nacimiento", "mes"), "marzo");
-    assert_eq!(answers.value("superficie"), Some(&Value::Number("1234.5".parse().unwrap())));
+    assert_eq!(
+        answers.value("superficie"),
+        Some(&Value::Number("1234.5".parse().unwrap()))
+    );
 }
 
 #[test]
@@ -97,18 +138,47 @@ fn ten_thousand_characters_in_a_name_are_a_clear_fault_and_kept() {
     let long = "ñ".repeat(10_000);
     let answers = with("nombre", &long);
     let errors = form().validate(&answers, &known());
-    assert_eq!(errors[0].fault, Fault::TooLong { max: TEXT_CHARACTERS_MAX, now: 10_000 });
-    assert_eq!(errors[0].message(Lang::Es), "¿Cómo te llamas? Caben hasta 200 caracteres y hay 10.000. Lo escrito se guardó: acórtalo.");
+    assert_eq!(
+        errors[0].fault,
+        Fault::TooLong {
+            max: TEXT_CHARACTERS_MAX,
+            now: 10_000
+        }
+    );
+    assert_eq!(
+        errors[0].message(Lang::Es),
+        "¿Cómo te llamas? Caben hasta 200 caracteres y hay 10.000. Lo escrito se guardó: acórtalo."
+    );
     assert_eq!(answers.typed("nombre"), long);
 }
 
 #[test]
 fn each_fault_is_said_at_its_field() {
     assert_fault("nombre", "  ", "nombre", "forms.missing");
-    assert_fault("nacimiento.mes", "brumario", "nacimiento.mes", "forms.not-a-date");
-    assert_fault("nacimiento.anio", "2027", "nacimiento.dia", "forms.too-late");
-    assert_fault("nacimiento.anio", "90", "nacimiento.anio", "forms.short-year");
-    assert_fault("nacimiento.dia", "32", "nacimiento.dia", "forms.no-such-day");
+    assert_fault(
+        "nacimiento.mes",
+        "brumario",
+        "nacimiento.mes",
+        "forms.not-a-date",
+    );
+    assert_fault(
+        "nacimiento.anio",
+        "2027",
+        "nacimiento.dia",
+        "forms.too-late",
+    );
+    assert_fault(
+        "nacimiento.anio",
+        "90",
+        "nacimiento.anio",
+        "forms.short-year",
+    );
+    assert_fault(
+        "nacimiento.dia",
+        "32",
+        "nacimiento.dia",
+        "forms.no-such-day",
+    );
 }
 
 #[test]
@@ -131,13 +201,22 @@ fn other_kinds_say_what_is_wrong_too() {
 #[test]
 fn every_fault_has_words_in_spanish_and_english() {
     for typed in ["", "x", "99999999"] {
-        let fields: Vec<(String, String)> = form().questions().map(|question| (question.id.clone(), typed.to_owned())).collect();
-        let fields: Vec<(&str, &str)> = fields.iter().map(|(name, typed)| (name.as_str(), typed.as_str())).collect();
+        let fields: Vec<(String, String)> = form()
+            .questions()
+            .map(|question| (question.id.clone(), typed.to_owned()))
+            .collect();
+        let fields: Vec<(&str, &str)> = fields
+            .iter()
+            .map(|(name, typed)| (name.as_str(), typed.as_str()))
+            .collect();
         let answers = form().read(&fields, &known());
         for error in form().validate(&answers, &known()) {
             for lang in [Lang::Es, Lang::En] {
                 let message = error.message(lang);
-                assert!(message.fallback().is_none() && !message.is_empty(), "{error:?}");
+                assert!(
+                    message.fallback().is_none() && !message.is_empty(),
+                    "{error:?}"
+                );
             }
         }
     }
@@ -145,7 +224,13 @@ fn every_fault_has_words_in_spanish_and_english() {
 
 #[test]
 fn conditions_show_and_hide() {
-    let shown = |answers: &Answers| form().visible(answers).iter().map(|question| question.id.clone()).collect::<Vec<_>>();
+    let shown = |answers: &Answers| {
+        form()
+            .visible(answers)
+            .iter()
+            .map(|question| question.id.clone())
+            .collect::<Vec<_>>()
+    };
     assert!(!shown(&with("vende_comida", "no")).contains(&"comidas".to_owned()));
     let sells = with("vende_comida", "sí");
     assert!(shown(&sells).contains(&"comidas".to_owned()));
@@ -159,7 +244,10 @@ fn a_hidden_answer_is_kept_but_counts_for_nothing() {
     let mut answers = with("vende_comida", "no");
     answers.take_from(&form().read(&[("comidas", "pan")], &known()), |_| true);
     assert_eq!(faults(&answers), []);
-    assert_eq!(form().facts(&answers).get("comidas"), Some(&rules::Value::Null));
+    assert_eq!(
+        form().facts(&answers).get("comidas"),
+        Some(&rules::Value::Null)
+    );
     assert_eq!(answers.ticked("comidas").collect::<Vec<_>>(), ["pan"]);
 }
 
@@ -167,7 +255,13 @@ fn a_hidden_answer_is_kept_but_counts_for_nothing() {
 fn a_check_across_questions_sees_the_registry() {
     let answers = with("empresa", "80-1");
     let errors = form().validate(&answers, &known());
-    assert_eq!(errors.iter().map(crate::FieldError::field).collect::<Vec<_>>(), ["superficie"]);
+    assert_eq!(
+        errors
+            .iter()
+            .map(crate::FieldError::field)
+            .collect::<Vec<_>>(),
+        ["superficie"]
+    );
     assert_eq!(errors[0].message(Lang::En), "A bar has up to 100 m²");
 }
 
@@ -180,7 +274,10 @@ fn the_only_record_needs_no_naming() {
     let mut own = known();
     own.records[1].role = "titular".to_owned();
     let answers = form().read(&[("empresa", "")], &own);
-    assert!(matches!(answers.value("empresa"), Some(Value::Record { key, .. }) if key == "80-2"), "one's own before others'");
+    assert!(
+        matches!(answers.value("empresa"), Some(Value::Record { key, .. }) if key == "80-2"),
+        "one's own before others'"
+    );
 }
 
 #[test]
@@ -189,13 +286,30 @@ fn documents_are_checked_where_they_lie() {
     let check = |files: Vec<KnownFile>| {
         let mut known = known();
         known.files.insert("plano".to_owned(), files);
-        form().validate(&answers, &known).iter().map(crate::FieldError::code).collect::<Vec<_>>()
+        form()
+            .validate(&answers, &known)
+            .iter()
+            .map(crate::FieldError::code)
+            .collect::<Vec<_>>()
     };
-    let file = |kind, size_bytes| KnownFile { name: "x".to_owned(), kind, size_bytes };
+    let file = |kind, size_bytes| KnownFile {
+        name: "x".to_owned(),
+        kind,
+        size_bytes,
+    };
     assert_eq!(check(vec![]), ["forms.file-missing"]);
-    assert_eq!(check(vec![file(FileKind::Png, 1)]), ["forms.wrong-file-kind"]);
-    assert_eq!(check(vec![file(FileKind::Pdf, u64::MAX)]), ["forms.file-too-large"]);
-    assert_eq!(check(vec![file(FileKind::Pdf, 1), file(FileKind::Pdf, 1)]), ["forms.too-many-files"]);
+    assert_eq!(
+        check(vec![file(FileKind::Png, 1)]),
+        ["forms.wrong-file-kind"]
+    );
+    assert_eq!(
+        check(vec![file(FileKind::Pdf, u64::MAX)]),
+        ["forms.file-too-large"]
+    );
+    assert_eq!(
+        check(vec![file(FileKind::Pdf, 1), file(FileKind::Pdf, 1)]),
+        ["forms.too-many-files"]
+    );
 }
 
 #[test]
@@ -203,8 +317,15 @@ fn an_unticked_box_of_a_page_that_was_sent_is_an_answer() {
     let form = form();
     let section = form.section("local").unwrap();
     let mut answers = with("declaro", "si");
-    answers.take_from(&form.read_section(section, &[("superficie", "40")], &known()), |_| true);
-    let codes: Vec<String> = form.validate_section(section, &answers, &known()).iter().map(|error| error.question.clone()).collect();
+    answers.take_from(
+        &form.read_section(section, &[("superficie", "40")], &known()),
+        |_| true,
+    );
+    let codes: Vec<String> = form
+        .validate_section(section, &answers, &known())
+        .iter()
+        .map(|error| error.question.clone())
+        .collect();
     assert_eq!(codes, ["vende_comida", "tenencia", "declaro"]);
 }
 
@@ -225,22 +346,62 @@ fn json_is_held_to_the_same_rules() {
         let mut json = example();
         json.insert(name.to_owned(), value);
         let errors = form().read_json(&json, &known).unwrap_err();
-        errors.iter().map(|error| (error.question.clone(), error.code())).collect::<Vec<_>>()
+        errors
+            .iter()
+            .map(|error| (error.question.clone(), error.code()))
+            .collect::<Vec<_>>()
     };
-    assert_eq!(errors("nombre", json!(7)), [("nombre".to_owned(), "forms.wrong-type")]);
-    assert_eq!(errors("nombre", json!("x".repeat(201))), [("nombre".to_owned(), "forms.too-long")]);
-    assert_eq!(errors("superficie", json!(1.234)), [("superficie".to_owned(), "forms.too-precise")], "a point in JSON is a decimal point");
-    assert_eq!(errors("plano", json!([{ "name": "a.pdf", "content": "TVo=" }])), [("plano".to_owned(), "forms.wrong-file-kind")]);
-    assert_eq!(errors("apodo", json!("Ani")), [("apodo".to_owned(), "forms.unknown-question")]);
-    assert_eq!(errors("vende_comida", json!("tal vez")), [("vende_comida".to_owned(), "forms.wrong-type")]);
-    assert_eq!(errors("nacimiento", Json::Null), [("nacimiento".to_owned(), "forms.missing")]);
+    assert_eq!(
+        errors("nombre", json!(7)),
+        [("nombre".to_owned(), "forms.wrong-type")]
+    );
+    assert_eq!(
+        errors("nombre", json!("x".repeat(201))),
+        [("nombre".to_owned(), "forms.too-long")]
+    );
+    assert_eq!(
+        errors("superficie", json!(1.234)),
+        [("superficie".to_owned(), "forms.too-precise")],
+        "a point in JSON is a decimal point"
+    );
+    assert_eq!(
+        errors("plano", json!([{ "name": "a.pdf", "content": "TVo=" }])),
+        [("plano".to_owned(), "forms.wrong-file-kind")]
+    );
+    assert_eq!(
+        errors("apodo", json!("Ani")),
+        [("apodo".to_owned(), "forms.unknown-question")]
+    );
+    assert_eq!(
+        errors("vende_comida", json!("tal vez")),
+        [("vende_comida".to_owned(), "forms.wrong-type")]
+    );
+    assert_eq!(
+        errors("nacimiento", Json::Null),
+        [("nacimiento".to_owned(), "forms.missing")]
+    );
 }
 
 #[test]
 fn the_schema_names_every_question_and_what_is_always_required() {
     let schema = form().json_schema("x", Lang::En);
-    assert_eq!(schema["properties"].as_object().unwrap().len(), form().questions().count());
-    assert_eq!(schema["required"], json!(["nombre", "nacimiento", "direccion", "superficie", "vende_comida", "tenencia", "plano", "declaro"]));
+    assert_eq!(
+        schema["properties"].as_object().unwrap().len(),
+        form().questions().count()
+    );
+    assert_eq!(
+        schema["required"],
+        json!([
+            "nombre",
+            "nacimiento",
+            "direccion",
+            "superficie",
+            "vende_comida",
+            "tenencia",
+            "plano",
+            "declaro"
+        ])
+    );
     assert_eq!(schema["additionalProperties"], json!(false));
     assert_eq!(schema["properties"]["superficie"]["maximum"], json!(3000));
 }
@@ -248,7 +409,11 @@ fn the_schema_names_every_question_and_what_is_always_required() {
 #[test]
 fn answers_are_said_in_the_readers_words() {
     let answered = form().answered(&with("nombre", "Ana"), &known(), Lang::Es);
-    let rows: Vec<(String, String)> = answered.iter().flat_map(|section| &section.rows).map(|row| (row.label.to_string(), row.value.clone())).collect();
+    let rows: Vec<(String, String)> = answered
+        .iter()
+        .flat_map(|section| &section.rows)
+        .map(|row| (row.label.to_string(), row.value.clone()))
+        .collect();
     for (label, value) in [
         ("¿Cómo te llamas?", "Ana"),
         ("Nombre", "El Sol"),
@@ -260,7 +425,10 @@ fn answers_are_said_in_the_readers_words() {
         ("Declaro que es verdad", "De acuerdo"),
         ("Correo", "Sin respuesta"),
     ] {
-        assert!(rows.contains(&(label.to_owned(), value.to_owned())), "{label}: {rows:#?}");
+        assert!(
+            rows.contains(&(label.to_owned(), value.to_owned())),
+            "{label}: {rows:#?}"
+        );
     }
 }
 
@@ -270,15 +438,29 @@ fn a_form_that_is_not_sound_is_refused_with_its_line() {
         ("type: email", "type: mail", "mail"),
         ("when: vende_comida", "when: nota = 1", "nota"),
         ("at: superficie", "at: nada", "nada"),
-        ("options: { propio: { es: Propio, en: Own }, alquilado", "options: { alquilado", "options"),
+        (
+            "options: { propio: { es: Propio, en: Own }, alquilado",
+            "options: { alquilado",
+            "options",
+        ),
         ("need: plano", "need: mapa", "mapa"),
         ("type: address", "type: address, tipo: 1", "tipo"),
         ("- nota:", "- nombre:", "nombre"),
     ] {
         assert!(FORM.contains(from), "{from}");
-        let need = Need { title: text::Localized::spanish("Un plano"), kinds: vec![FileKind::Pdf] };
-        let error = Form::parse(&FORM.replacen(from, to, 1), &Needs::from([("plano".to_owned(), need)])).unwrap_err();
-        assert!(error.line.is_some() && error.to_string().contains(says), "{from} → {to}: {error}");
+        let need = Need {
+            title: text::Localized::spanish("Un plano"),
+            kinds: vec![FileKind::Pdf],
+        };
+        let error = Form::parse(
+            &FORM.replacen(from, to, 1),
+            &Needs::from([("plano".to_owned(), need)]),
+        )
+        .unwrap_err();
+        assert!(
+            error.line.is_some() && error.to_string().contains(says),
+            "{from} → {to}: {error}"
+        );
     }
 }
 

@@ -11,13 +11,22 @@ impl Form {
     #[must_use]
     pub fn validate(&self, answers: &Answers, known: &Known) -> Vec<FieldError> {
         let (visible, facts) = self.walk(answers);
-        let mut errors: Vec<FieldError> =
-            visible.iter().filter_map(|question| question.check(answers.get(&question.id), known)).collect();
+        let mut errors: Vec<FieldError> = visible
+            .iter()
+            .filter_map(|question| question.check(answers.get(&question.id), known))
+            .collect();
         for check in &self.checks {
             let is_shown = visible.iter().any(|question| question.id == check.at);
             let is_said = errors.iter().any(|error| error.question == check.at);
-            if is_shown && !is_said && matches!(check.that.evaluate(&facts), Ok(Fact::Boolean(false))) {
-                errors.extend(self.question(&check.at).map(|at| FieldError::new(&at.id, &at.ask, Fault::Check(check.say.clone()))));
+            if is_shown
+                && !is_said
+                && matches!(check.that.evaluate(&facts), Ok(Fact::Boolean(false)))
+            {
+                errors.extend(
+                    self.question(&check.at).map(|at| {
+                        FieldError::new(&at.id, &at.ask, Fault::Check(check.say.clone()))
+                    }),
+                );
             }
         }
         errors
@@ -25,9 +34,22 @@ impl Form {
 
     /// What is wrong on one page.
     #[must_use]
-    pub fn validate_section(&self, section: &Section, answers: &Answers, known: &Known) -> Vec<FieldError> {
-        let is_here = |error: &FieldError| section.questions.iter().any(|question| question.id == error.question);
-        self.validate(answers, known).into_iter().filter(is_here).collect()
+    pub fn validate_section(
+        &self,
+        section: &Section,
+        answers: &Answers,
+        known: &Known,
+    ) -> Vec<FieldError> {
+        let is_here = |error: &FieldError| {
+            section
+                .questions
+                .iter()
+                .any(|question| question.id == error.question)
+        };
+        self.validate(answers, known)
+            .into_iter()
+            .filter(is_here)
+            .collect()
     }
 }
 
@@ -42,9 +64,15 @@ impl Question {
             return match files {
                 [] if self.optional => None,
                 [] => Some(error(Fault::FileMissing)),
-                _ if files.len() > *files_max => Some(error(Fault::TooManyFiles { max: *files_max })),
-                _ if files.iter().any(|file| !kinds.contains(&file.kind)) => Some(error(Fault::WrongFileKind)),
-                _ if files.iter().any(|file| file.size_bytes > FILE_BYTES_MAX) => Some(error(Fault::FileTooLarge)),
+                _ if files.len() > *files_max => {
+                    Some(error(Fault::TooManyFiles { max: *files_max }))
+                }
+                _ if files.iter().any(|file| !kinds.contains(&file.kind)) => {
+                    Some(error(Fault::WrongFileKind))
+                }
+                _ if files.iter().any(|file| file.size_bytes > FILE_BYTES_MAX) => {
+                    Some(error(Fault::FileTooLarge))
+                }
                 _ => None,
             };
         }

@@ -2,7 +2,9 @@
 
 use axum::extract::{Path, State as Shared};
 use design::page::Page;
-use design::{Breadcrumbs, Channels, Facts, Level as Heading, LinkButton, Step, Steps, heading, lead};
+use design::{
+    Breadcrumbs, Channels, Facts, Level as Heading, LinkButton, Step, Steps, heading, lead,
+};
 use maud::{Markup, html};
 use platform::{Problem, Visit};
 use process::Outcome;
@@ -12,11 +14,17 @@ use super::item::{cost, term};
 use crate::ficha::{InPerson, Need};
 use crate::{Catalogue, Published, State, words};
 
-pub(super) async fn show(visit: Visit, Shared(state): Shared<State>, Path(slug): Path<String>) -> platform::Result {
+pub(super) async fn show(
+    visit: Visit,
+    Shared(state): Shared<State>,
+    Path(slug): Path<String>,
+) -> platform::Result {
     let lang = visit.lang;
     let catalogue = state.fresh(&visit).await?;
     let service = catalogue.by_slug(&slug).ok_or_else(Problem::not_found)?;
-    let way = Breadcrumbs::new().to("/", words::home(lang)).to("/servicios", words::list_title(lang));
+    let way = Breadcrumbs::new()
+        .to("/", words::home(lang))
+        .to("/servicios", words::list_title(lang));
     let page = Page::new(service.definition.title().get(lang))
         .weave(&slug)
         .breadcrumbs(way)
@@ -26,12 +34,24 @@ pub(super) async fn show(visit: Visit, Shared(state): Shared<State>, Path(slug):
 
 fn view(catalogue: &Catalogue, service: &Published, currency: &str, lang: Lang) -> Markup {
     let ficha = &service.definition.ficha;
-    let steps = ficha.steps.iter().fold(Steps::new(Heading::H3), |steps, step| {
-        steps.step(Step::new(step.title.get(lang), html! { p { (step.detail.get(lang)) } }))
-    });
-    let channels = ficha.channels.iter().fold(Channels::new(Heading::H3), |channels, channel| {
-        channels.channel(channel.title.get(lang), html! { p { (channel.detail.get(lang)) } })
-    });
+    let steps = ficha
+        .steps
+        .iter()
+        .fold(Steps::new(Heading::H3), |steps, step| {
+            steps.step(Step::new(
+                step.title.get(lang),
+                html! { p { (step.detail.get(lang)) } },
+            ))
+        });
+    let channels = ficha
+        .channels
+        .iter()
+        .fold(Channels::new(Heading::H3), |channels, channel| {
+            channels.channel(
+                channel.title.get(lang),
+                html! { p { (channel.detail.get(lang)) } },
+            )
+        });
     html! {
         (heading(Heading::H1, ficha.title.get(lang)))
         (lead(ficha.summary.get(lang)))
@@ -59,7 +79,9 @@ fn facts(service: &Published, currency: &str, lang: Lang) -> Facts {
         .fact(words::answer_in(lang), term(service, lang));
     let facts = match service.definition.silence() {
         Some(Outcome::Granted) => facts.fact(words::silence(lang), words::silence_granted(lang)),
-        Some(Outcome::Denied | Outcome::Abandoned) => facts.fact(words::silence(lang), words::silence_denied(lang)),
+        Some(Outcome::Denied | Outcome::Abandoned) => {
+            facts.fact(words::silence(lang), words::silence_denied(lang))
+        }
         None => facts,
     };
     match service.definition.ficha.gives.valid {
@@ -70,7 +92,8 @@ fn facts(service: &Published, currency: &str, lang: Lang) -> Facts {
 
 /// What to have ready, and what is not asked because the State has it.
 fn needs(needs: &[Need], lang: Lang) -> Markup {
-    let (held, asked): (Vec<&Need>, Vec<&Need>) = needs.iter().partition(|need| need.held_by.is_some());
+    let (held, asked): (Vec<&Need>, Vec<&Need>) =
+        needs.iter().partition(|need| need.held_by.is_some());
     html! {
         @if !asked.is_empty() {
             (heading(Heading::H2, words::have_ready(lang)))
@@ -90,7 +113,12 @@ fn needs(needs: &[Need], lang: Lang) -> Markup {
 
 fn in_person(saved: &InPerson, lang: Lang) -> Text {
     let hours = format::number(lang, &saved.hours.to_string());
-    words::in_person(lang, i64::from(saved.visits), hours, saved.source.as_str(lang))
+    words::in_person(
+        lang,
+        i64::from(saved.visits),
+        hours,
+        saved.source.as_str(lang),
+    )
 }
 
 fn law(catalogue: &Catalogue, service: &Published, lang: Lang) -> Markup {

@@ -8,10 +8,19 @@ use crate::{Published, words};
 
 /// What it costs, in a few words.
 pub(super) fn cost(service: &Published, currency: &str, lang: Lang) -> Text {
-    match (&service.definition.ficha.fee, service.definition.fee_range()) {
+    match (
+        &service.definition.ficha.fee,
+        service.definition.fee_range(),
+    ) {
         (Fee::Free { .. }, _) => words::cost_free(lang),
-        (Fee::Table { .. }, Some((from, to))) if from == to => Text::from(amount(lang, from, currency)),
-        (Fee::Table { .. }, Some((from, to))) => words::cost_range(lang, amount(lang, from, currency), amount(lang, to, currency)),
+        (Fee::Table { .. }, Some((from, to))) if from == to => {
+            Text::from(amount(lang, from, currency))
+        }
+        (Fee::Table { .. }, Some((from, to))) => words::cost_range(
+            lang,
+            amount(lang, from, currency),
+            amount(lang, to, currency),
+        ),
         (Fee::Table { .. }, None) => words::cost_depends(lang),
     }
 }
@@ -30,8 +39,11 @@ pub(super) fn term(service: &Published, lang: Lang) -> Text {
 }
 
 pub(super) fn item(service: &Published, currency: &str, lang: Lang) -> ServiceItem {
-    ServiceItem::new(format!("/servicios/{}", service.slug), service.definition.title().get(lang))
-        .summary(service.definition.ficha.summary.get(lang))
-        .fact(cost(service, currency, lang))
-        .fact(term(service, lang))
+    ServiceItem::new(
+        format!("/servicios/{}", service.slug),
+        service.definition.title().get(lang),
+    )
+    .summary(service.definition.ficha.summary.get(lang))
+    .fact(cost(service, currency, lang))
+    .fact(term(service, lang))
 }

@@ -9,10 +9,17 @@ use platform::{Problem, Visit};
 use super::item::item;
 use crate::{State, words};
 
-pub(super) async fn show(visit: Visit, Shared(state): Shared<State>, Path(slug): Path<String>) -> platform::Result {
+pub(super) async fn show(
+    visit: Visit,
+    Shared(state): Shared<State>,
+    Path(slug): Path<String>,
+) -> platform::Result {
     let lang = visit.lang;
     let catalogue = state.fresh(&visit).await?;
-    let event = catalogue.library().life_event(&slug).ok_or_else(Problem::not_found)?;
+    let event = catalogue
+        .library()
+        .life_event(&slug)
+        .ok_or_else(Problem::not_found)?;
     let services = catalogue.of_life_event(&slug);
     let currency = &state.app.site().currency;
     let body = html! {
@@ -24,6 +31,13 @@ pub(super) async fn show(visit: Visit, Shared(state): Shared<State>, Path(slug):
             (ServiceList::new(Heading::H2).items(services.iter().map(|service| item(service, currency, lang))))
         }
     };
-    let way = Breadcrumbs::new().to("/", words::home(lang)).to("/servicios", words::list_title(lang));
-    Ok(visit.public_page(Page::new(event.title.get(lang)).weave(&slug).breadcrumbs(way).body(body)))
+    let way = Breadcrumbs::new()
+        .to("/", words::home(lang))
+        .to("/servicios", words::list_title(lang));
+    Ok(visit.public_page(
+        Page::new(event.title.get(lang))
+            .weave(&slug)
+            .breadcrumbs(way)
+            .body(body),
+    ))
 }

@@ -2,7 +2,9 @@
 
 use axum::extract::State as Shared;
 use design::page::Page;
-use design::{Choice, EmptyState, FilterBar, Level as Heading, SearchBox, Select, ServiceList, heading};
+use design::{
+    Choice, EmptyState, FilterBar, Level as Heading, SearchBox, Select, ServiceList, heading,
+};
 use maud::{Markup, html};
 use platform::Visit;
 use std::sync::Arc;
@@ -15,20 +17,43 @@ use crate::{Catalogue, Level, Published, State, words};
 pub(super) async fn show(visit: Visit, Shared(state): Shared<State>) -> platform::Result {
     let catalogue = state.fresh(&visit).await?;
     let (level, event) = (query_value(&visit, "nivel"), query_value(&visit, "momento"));
-    let page = Page::new(words::list_title(visit.lang)).body(view(catalogue, &level, &event, &state.app.site().currency, visit.lang));
+    let page = Page::new(words::list_title(visit.lang)).body(view(
+        catalogue,
+        &level,
+        &event,
+        &state.app.site().currency,
+        visit.lang,
+    ));
     Ok(visit.public_page(page))
 }
 
 fn view(catalogue: &Catalogue, level: &str, event: &str, currency: &str, lang: Lang) -> Markup {
-    let level_of = |service: &Published| catalogue.agency(service.definition.agency_slug()).map(|agency| agency.level);
+    let level_of = |service: &Published| {
+        catalogue
+            .agency(service.definition.agency_slug())
+            .map(|agency| agency.level)
+    };
     let services: Vec<Arc<Published>> = catalogue
         .all()
         .into_iter()
-        .filter(|service| level.is_empty() || level_of(service).is_some_and(|known| known.as_str() == level))
-        .filter(|service| event.is_empty() || service.definition.ficha.life_events.iter().any(|known| known == event))
+        .filter(|service| {
+            level.is_empty() || level_of(service).is_some_and(|known| known.as_str() == level)
+        })
+        .filter(|service| {
+            event.is_empty()
+                || service
+                    .definition
+                    .ficha
+                    .life_events
+                    .iter()
+                    .any(|known| known == event)
+        })
         .collect();
     let groups = Level::ALL.map(Some).into_iter().chain([None]).map(|level| {
-        let here: Vec<&Arc<Published>> = services.iter().filter(|service| level_of(service) == level).collect();
+        let here: Vec<&Arc<Published>> = services
+            .iter()
+            .filter(|service| level_of(service) == level)
+            .collect();
         (level, here)
     });
     html! {
@@ -48,7 +73,10 @@ fn view(catalogue: &Catalogue, level: &str, event: &str, currency: &str, lang: L
 
 fn filter(catalogue: &Catalogue, level: &str, event: &str, lang: Lang) -> Markup {
     let levels = Level::ALL.map(|level| Choice::new(level.as_str(), level_name(Some(level), lang)));
-    let events = catalogue.life_events().iter().map(|event| Choice::new(event.slug.as_str(), event.title.get(lang)));
+    let events = catalogue
+        .life_events()
+        .iter()
+        .map(|event| Choice::new(event.slug.as_str(), event.title.get(lang)));
     let any = || Choice::new("", words::filter_any(lang));
     let fields = html! {
         (Select::new("nivel", words::filter_level(lang)).choice(any()).choices(levels).chosen(level).render(lang))

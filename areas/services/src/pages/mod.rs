@@ -25,5 +25,7 @@ pub fn pages(state: State) -> Router {
 /// The value of one parameter of the query, or nothing.
 fn query_value(visit: &Visit, name: &str) -> String {
     let query = visit.path.split_once('?').map_or("", |(_, query)| query);
-    platform::form::Form::parse(query.as_bytes()).map(|form| form.get(name).to_owned()).unwrap_or_default()
+    platform::form::Form::parse(query.as_bytes())
+        .map(|form| form.get(name).to_owned())
+        .unwrap_or_default()
 }

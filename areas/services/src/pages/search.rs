@@ -16,14 +16,33 @@ const SHOWN_CHARACTERS_MAX: usize = 200;
 
 pub(super) async fn show(visit: Visit, Shared(state): Shared<State>) -> platform::Result {
     let catalogue = state.fresh(&visit).await?;
-    let asked: String = query_value(&visit, "q").chars().take(SHOWN_CHARACTERS_MAX).collect();
+    let asked: String = query_value(&visit, "q")
+        .chars()
+        .take(SHOWN_CHARACTERS_MAX)
+        .collect();
     let asked = asked.trim();
-    let title = if asked.is_empty() { words::search_title(visit.lang) } else { words::search_title_of(visit.lang, asked) };
+    let title = if asked.is_empty() {
+        words::search_title(visit.lang)
+    } else {
+        words::search_title_of(visit.lang, asked)
+    };
     let site = state.app.site();
-    Ok(visit.page(Page::new(title).body(view(catalogue, asked, &site.currency, &site.help_phone, visit.lang))))
+    Ok(visit.page(Page::new(title).body(view(
+        catalogue,
+        asked,
+        &site.currency,
+        &site.help_phone,
+        visit.lang,
+    ))))
 }
 
-fn view(catalogue: &Catalogue, asked: &str, currency: &str, help_phone: &str, lang: Lang) -> Markup {
+fn view(
+    catalogue: &Catalogue,
+    asked: &str,
+    currency: &str,
+    help_phone: &str,
+    lang: Lang,
+) -> Markup {
     let found = catalogue.search(asked);
     html! {
         (heading(Heading::H1, words::search_title(lang)))
@@ -46,7 +65,14 @@ fn view(catalogue: &Catalogue, asked: &str, currency: &str, help_phone: &str, la
 }
 
 fn life_events(catalogue: &Catalogue, lang: Lang) -> LifeEvents {
-    catalogue.life_events().iter().fold(LifeEvents::new(), |events, event| {
-        events.event(format!("/momentos/{}", event.slug), event.title.get(lang), event.summary.get(lang))
-    })
+    catalogue
+        .life_events()
+        .iter()
+        .fold(LifeEvents::new(), |events, event| {
+            events.event(
+                format!("/momentos/{}", event.slug),
+                event.title.get(lang),
+                event.summary.get(lang),
+            )
+        })
 }

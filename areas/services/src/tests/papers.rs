@@ -10,7 +10,9 @@ use super::{SERVICES, definition};
 fn every_template_of_a_shipped_service_renders() {
     for service in SERVICES {
         let definition = definition(service);
-        let template = definition.act_template(&definition.ficha.gives.act).unwrap();
+        let template = definition
+            .act_template(&definition.ficha.gives.act)
+            .unwrap();
         let act = Act {
             letter: Letter {
                 state: "República del Lapacho".to_owned(),
@@ -24,7 +26,10 @@ fn every_template_of_a_shipped_service_renders() {
             service: definition.title().as_str(Lang::Es).to_owned(),
             holder: "Ana Ñandutĩ".to_owned(),
             opening: String::new(),
-            facts: vec![Section { title: "Datos".to_owned(), rows: vec![Row::new("Nombre", "Ana Ñandutĩ")] }],
+            facts: vec![Section {
+                title: "Datos".to_owned(),
+                rows: vec![Row::new("Nombre", "Ana Ñandutĩ")],
+            }],
             reasons: vec!["Se gastaron 3 millones.".to_owned()],
             law: definition.law_lines(Lang::Es),
             valid_until: Some("23 de noviembre de 2027".to_owned()),

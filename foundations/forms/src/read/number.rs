@@ -32,7 +32,11 @@ pub(super) fn read(typed: &str, units: &[&str], decimals: u32) -> Result<Number,
 }
 
 /// Refuses what is outside.
-pub(super) fn between(number: Number, from: Option<Number>, to: Option<Number>) -> Result<Number, Wrong> {
+pub(super) fn between(
+    number: Number,
+    from: Option<Number>,
+    to: Option<Number>,
+) -> Result<Number, Wrong> {
     match (from, to) {
         (Some(from), _) if number < from => Err((Fault::TooSmall { from }, "")),
         (_, Some(to)) if number > to => Err((Fault::TooLarge { to }, "")),
@@ -43,12 +47,21 @@ pub(super) fn between(number: Number, from: Option<Number>, to: Option<Number>) 
 /// The number without blanks, units and marks of money, in small letters.
 fn strip(typed: &str, units: &[&str]) -> String {
     let mut rest = typed.trim().to_lowercase();
-    let known = units.iter().map(|unit| unit.to_lowercase()).chain(MONEY_MARKS.map(str::to_owned));
+    let known = units
+        .iter()
+        .map(|unit| unit.to_lowercase())
+        .chain(MONEY_MARKS.map(str::to_owned));
     for unit in known.filter(|unit| !unit.is_empty()) {
         let without = rest.strip_suffix(unit.as_str()).unwrap_or(&rest).trim();
-        rest = without.strip_prefix(unit.as_str()).unwrap_or(without).trim().to_owned();
+        rest = without
+            .strip_prefix(unit.as_str())
+            .unwrap_or(without)
+            .trim()
+            .to_owned();
     }
-    rest.chars().filter(|c| !c.is_whitespace() && !matches!(c, '\u{a0}' | '\u{202f}' | '\'' | '’')).collect()
+    rest.chars()
+        .filter(|c| !c.is_whitespace() && !matches!(c, '\u{a0}' | '\u{202f}' | '\'' | '’'))
+        .collect()
 }
 
 /// Digits with a point for decimals and no other mark, if it can be told which mark is which.
@@ -78,17 +91,27 @@ fn plain(digits: &str) -> Option<String> {
     }
     let whole: String = whole.chars().filter(|c| Some(*c) != thousands).collect();
     let is_digits = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
-    if whole.is_empty() || !is_digits(&whole) || !is_digits(fraction) || (decimal.is_some() && fraction.is_empty()) {
+    if whole.is_empty()
+        || !is_digits(&whole)
+        || !is_digits(fraction)
+        || (decimal.is_some() && fraction.is_empty())
+    {
         return None;
     }
-    Some(if fraction.is_empty() { whole } else { format!("{whole}.{fraction}") })
+    Some(if fraction.is_empty() {
+        whole
+    } else {
+        format!("{whole}.{fraction}")
+    })
 }
 
 /// Whether marks stand where thousands are: `1.234.567`, not `0.500` and not `12.3`.
 fn is_grouped(digits: &str, mark: char) -> bool {
     let mut groups = digits.split(mark);
     let first = groups.next().unwrap_or_default();
-    (1..=GROUP).contains(&first.len()) && !first.starts_with('0') && groups.all(|group| group.len() == GROUP)
+    (1..=GROUP).contains(&first.len())
+        && !first.starts_with('0')
+        && groups.all(|group| group.len() == GROUP)
 }
 
 #[cfg(test)]
@@ -96,7 +119,9 @@ mod tests {
     use super::*;
 
     fn n(typed: &str) -> Option<String> {
-        read(typed, &["m²", "PYG"], 2).ok().map(|number| number.to_string())
+        read(typed, &["m²", "PYG"], 2)
+            .ok()
+            .map(|number| number.to_string())
     }
 
     #[test]
@@ -126,10 +151,28 @@ mod tests {
 
     #[test]
     fn what_is_no_number_is_refused() {
-        for typed in ["", "muchos", "12 o 13", "1.23.4", "1,2,3", "--4", "5,", ",5", "1e9", "٣", "9".repeat(40).as_str()] {
+        for typed in [
+            "",
+            "muchos",
+            "12 o 13",
+            "1.23.4",
+            "1,2,3",
+            "--4",
+            "5,",
+            ",5",
+            "1e9",
+            "٣",
+            "9".repeat(40).as_str(),
+        ] {
             assert!(read(typed, &[], 2).is_err(), "{typed}");
         }
-        assert_eq!(read("1,234", &[], 2), Err((Fault::TooPrecise { decimals: 2 }, "")));
-        assert_eq!(read("1,5", &[], 0), Err((Fault::TooPrecise { decimals: 0 }, "")));
+        assert_eq!(
+            read("1,234", &[], 2),
+            Err((Fault::TooPrecise { decimals: 2 }, ""))
+        );
+        assert_eq!(
+            read("1,5", &[], 0),
+            Err((Fault::TooPrecise { decimals: 0 }, ""))
+        );
     }
 }

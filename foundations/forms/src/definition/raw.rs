@@ -1,0 +1,131 @@
+//! The shape of `form.yaml`, before anything is proved about it.
+
+use std::fmt;
+
+use serde::Deserialize;
+use serde::de::{Deserializer, MapAccess, Visitor};
+use text::Localized;
+
+use crate::ordered::Ordered;
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawForm {
+    pub(super) sections: Vec<RawSection>,
+    #[serde(default)]
+    pub(super) checks: Vec<RawCheck>,
+}
+
+/// `{ local: { es: … }, intro: { … }, questions: [ … ] }`: the section's name stands where its title is.
+pub(super) struct RawSection {
+    pub(super) id: String,
+    pub(super) title: Localized,
+    pub(super) intro: Option<Localized>,
+    pub(super) questions: Vec<Ordered<RawQuestion>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawCheck {
+    pub(super) that: String,
+    pub(super) say: Localized,
+    pub(super) at: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawQuestion {
+    pub(super) ask: Option<Localized>,
+    pub(super) hint: Option<Localized>,
+    #[serde(rename = "type")]
+    pub(super) kind: Option<String>,
+    #[serde(default)]
+    pub(super) optional: bool,
+    pub(super) when: Option<String>,
+    pub(super) need: Option<String>,
+    pub(super) max: Option<usize>,
+    pub(super) unit: Option<Unit>,
+    pub(super) from: Option<Figure>,
+    pub(super) to: Option<Figure>,
+    pub(super) decimals: Option<u32>,
+    pub(super) currency: Option<String>,
+    #[serde(default)]
+    pub(super) options: Ordered<Localized>,
+    pub(super) accepts: Option<Vec<String>>,
+    pub(super) files: Option<usize>,
+    pub(super) registry: Option<String>,
+    #[serde(default)]
+    pub(super) shows: Ordered<Localized>,
+    pub(super) example: Option<serde_json::Value>,
+}
+
+/// A unit that all languages write alike, or one by language.
+#[derive(Deserialize)]
+#[serde(untagged)]
+pub(super) enum Unit {
+    Plain(String),
+    Worded(Localized),
+}
+
+/// A limit: a figure, a day, or `today`.
+#[derive(Deserialize)]
+#[serde(untagged)]
+pub(super) enum Figure {
+    Whole(i64),
+    Decimal(f64),
+    Text(String),
+}
+
+impl Figure {
+    pub(super) fn text(&self) -> String {
+        match self {
+            Self::Whole(whole) => whole.to_string(),
+            Self::Decimal(decimal) => decimal.to_string(),
+            Self::Text(text) => text.clone(),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for RawSection {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_map(SectionVisitor)
+    }
+}
+
+struct SectionVisitor;
+
+impl<'de> Visitor<'de> for SectionVisitor {
+    type Value = RawSection;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a section: its name with its title, and `questions`")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<RawSection, A::Error> {
+        let (mut named, mut intro, mut questions) = (None, None, None);
+        while let Some(key) = map.next_key::<String>()? {
+            match key.as_str() {
+                "questions" => questions = Some(map.next_value()?),
+                "intro" => intro = Some(map.next_value()?),
+                _ if named.is_none() => named = Some((key, map.next_value()?)),
+                _ => {
+                    return Err(serde::de::Error::custom(format!(
+                        "«{key}» is not known here; a section has one name, `intro` and `questions`"
+                    )));
+                }
+            }
+        }
+        let (id, title) = named.ok_or_else(|| {
+            serde::de::Error::custom(
+                "a section needs a name with its title, such as `local: { es: … }`",
+            )
+        })?;
+        let questions = questions.ok_or_else(|| serde::de::Error::missing_field("questions"))?;
+        Ok(RawSection {
+            id,
+            title,
+            intro,
+            questions,
+        })
+    }
+}
