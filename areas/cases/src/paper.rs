@@ -127,11 +127,10 @@ pub(crate) fn act(head: &Head<'_>, case: &Case, application: &Application, known
         values: serde_json::to_value(&values).map_err(Error::inner)?,
     };
     let data = serde_json::to_value(&data).map_err(Error::inner)?;
-    let title = words::paper_act_title(lang, definition.title().as_str(lang), &case.number);
     head.render(&Paper {
         template: template(head.service, act),
         data: &data,
-        title: title.as_str(),
+        title: definition.title().as_str(lang),
         seed: case.number.as_str(),
         code: &act.verification_code,
         at: now,

@@ -77,8 +77,13 @@ fn view(visit: &Visit, opened: &Opened, faults: &[forms::FieldError], status: St
 fn rows(section: &forms::AnsweredSection, id: &str) -> SummaryList {
     let mut last = "";
     section.rows.iter().fold(SummaryList::new(), |list, row| {
-        let value: Markup = html! { span id=[(last != row.question).then(|| format!("fila-{}", row.question))] { (row.value) } };
+        // A record is one answer in several rows: it is changed as a whole, at its first.
+        let is_first = last != row.question;
         last = &row.question;
+        let value: Markup = html! { span id=[is_first.then(|| format!("fila-{}", row.question))] { (row.value) } };
+        if !is_first {
+            return list.row(SummaryRow::new(row.label.clone(), value));
+        }
         let change = format!("/borradores/{id}/{}?volver=revisar#{}", section.id, row.question);
         list.row(SummaryRow::new(row.label.clone(), value).change(change, row.label.clone()))
     })

@@ -116,12 +116,16 @@ fn registry(question: &Question, dataset: &str, shows: &[forms::Shown], error: O
     let lang = shown.lang;
     let records: Vec<_> = shown.known.records_of(dataset).collect();
     let say = |record: &forms::KnownRecord, field: &str| record.fields.get(field).map_or_else(String::new, plain);
+    let told = |record: &forms::KnownRecord, shown: &forms::Shown| {
+        let value = say(record, &shown.field);
+        (!value.is_empty()).then(|| format!("{}: {value}", shown.label.as_str(lang)))
+    };
     let chosen = shown.answers.typed(&question.id);
     let chosen = if chosen.is_empty() { shown.known.only_record(dataset).map_or("", |record| record.key.as_str()) } else { chosen };
     let first = shows.first().map_or("", |shown| shown.field.as_str());
     let mut radios = Radios::new(question.id.as_str(), question.ask.get(lang)).error(error).hint(words::registry_known(lang)).chosen(chosen);
     for record in &records {
-        let rest: Vec<String> = shows.iter().skip(1).map(|shown| format!("{}: {}", shown.label.as_str(lang), say(record, &shown.field))).collect();
+        let rest: Vec<String> = shows.iter().skip(1).filter_map(|shown| told(record, shown)).collect();
         radios = radios.choice(Choice::new(record.key.clone(), say(record, first)).hint(rest.join(" · ")));
     }
     html! {
@@ -131,8 +135,13 @@ fn registry(question: &Question, dataset: &str, shows: &[forms::Shown], error: O
     }
 }
 
+/// A record's field in one line; nothing where the registry has nothing.
 fn plain(value: &serde_json::Value) -> String {
-    value.as_str().map_or_else(|| value.to_string(), ToOwned::to_owned)
+    match value {
+        serde_json::Value::Null => String::new(),
+        serde_json::Value::String(text) => text.clone(),
+        other => other.to_string(),
+    }
 }
 
 /// The box for one file of a question, beside those given so far.
