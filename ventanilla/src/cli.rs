@@ -100,9 +100,14 @@ impl Serve {
     /// What runs when nothing is said: the demonstration.
     pub(crate) fn demonstration() -> Self {
         match Cli::try_parse_from(["ventanilla", "serve", "--demo"]) {
-            Ok(Cli { command: Some(Command::Serve(serve)) }) => serve,
+            Ok(Cli {
+                command: Some(Command::Serve(serve)),
+            }) => serve,
             _ => Self {
-                place: Place { data: PathBuf::from("data"), database: None },
+                place: Place {
+                    data: PathBuf::from("data"),
+                    database: None,
+                },
                 listen: SocketAddr::from(([127, 0, 0, 1], 8080)),
                 demo: true,
                 config: None,

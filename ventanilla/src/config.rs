@@ -53,15 +53,21 @@ impl Default for Config {
 impl Config {
     /// Reads the file, or takes the defaults.
     pub(crate) fn load(path: Option<&Path>) -> anyhow::Result<Self> {
-        let Some(path) = path else { return Ok(Self::default()) };
-        let text = std::fs::read_to_string(path).with_context(|| format!("the settings file {} cannot be read", path.display()))?;
-        toml::from_str(&text).with_context(|| format!("the settings file {} is not right", path.display()))
+        let Some(path) = path else {
+            return Ok(Self::default());
+        };
+        let text = std::fs::read_to_string(path)
+            .with_context(|| format!("the settings file {} cannot be read", path.display()))?;
+        toml::from_str(&text)
+            .with_context(|| format!("the settings file {} is not right", path.display()))
     }
 
     /// The State as its portal presents it.
     pub(crate) fn site(&self, serve: &Serve) -> anyhow::Result<Site> {
-        let time_zone = TimeZone::get(&self.time_zone).with_context(|| format!("the time zone {} is unknown", self.time_zone))?;
-        let default_lang = Lang::from_tag(&self.language).with_context(|| format!("the language {} is unknown", self.language))?;
+        let time_zone = TimeZone::get(&self.time_zone)
+            .with_context(|| format!("the time zone {} is unknown", self.time_zone))?;
+        let default_lang = Lang::from_tag(&self.language)
+            .with_context(|| format!("the language {} is unknown", self.language))?;
         let base_url = self.base_url.clone().unwrap_or_else(|| local_url(serve));
         Ok(Site {
             name: self.name.clone(),
@@ -84,5 +90,9 @@ impl Config {
 fn local_url(serve: &Serve) -> String {
     let ip = serve.listen.ip();
     let port = serve.listen.port();
-    if ip.is_loopback() || ip.is_unspecified() { format!("http://localhost:{port}") } else { format!("http://{}", serve.listen) }
+    if ip.is_loopback() || ip.is_unspecified() {
+        format!("http://localhost:{port}")
+    } else {
+        format!("http://{}", serve.listen)
+    }
 }

@@ -19,7 +19,8 @@ pub(crate) const AGENCIES: &str = include_str!("../../definitions/agencies.yaml"
 /// The nation's holidays.
 pub(crate) const HOLIDAYS: &str = include_str!("../../definitions/holidays/lapacho.toml");
 /// The town's own holidays.
-pub(crate) const HOLIDAYS_OF_TOWN: &str = include_str!("../../definitions/holidays/lapacho-san-roque.toml");
+pub(crate) const HOLIDAYS_OF_TOWN: &str =
+    include_str!("../../definitions/holidays/lapacho-san-roque.toml");
 /// The place, as agencies name it, where the town's holidays hold.
 pub(crate) const TOWN_PLACE: &str = "lapacho-san-roque";
 
@@ -28,7 +29,8 @@ pub(crate) fn prepare(house: &House) -> anyhow::Result<()> {
     let store = house.app.store();
     let now = house.app.clock().now();
     if !store.read_blocking(identity::demonstration::is_seeded)? {
-        let people = identity::demonstration::prepare().context("the demonstration's passwords could not be hashed")?;
+        let people = identity::demonstration::prepare()
+            .context("the demonstration's passwords could not be hashed")?;
         let master = house.master.clone();
         store.write_blocking(move |tx| -> anyhow::Result<()> {
             let seeded = identity::demonstration::seed(tx, &people, now)?;
@@ -54,8 +56,16 @@ fn publish_services(house: &House) -> anyhow::Result<()> {
     for agency in DEFINITIONS.dirs() {
         for service in agency.dirs() {
             let files = files_of(service);
-            let published = house.app.store().write_blocking(move |tx| services::publish(tx, &files, now));
-            published.with_context(|| format!("the definition {} cannot be published", service.path().display()))?;
+            let published = house
+                .app
+                .store()
+                .write_blocking(move |tx| services::publish(tx, &files, now));
+            published.with_context(|| {
+                format!(
+                    "the definition {} cannot be published",
+                    service.path().display()
+                )
+            })?;
         }
     }
     Ok(())

@@ -65,7 +65,8 @@ impl Signer for LedgerKey {
 
 /// Opens the store of a place, with its tables brought up to date.
 pub(crate) fn open_store(place: &Place) -> anyhow::Result<Store> {
-    fs::create_dir_all(&place.data).with_context(|| format!("the data folder {} cannot be made", place.data.display()))?;
+    fs::create_dir_all(&place.data)
+        .with_context(|| format!("the data folder {} cannot be made", place.data.display()))?;
     Store::open(&store_config(place), ROOMS).context("the database could not be opened")
 }
 
@@ -80,7 +81,8 @@ pub(crate) fn store_config(place: &Place) -> StoreConfig {
 /// The master key of a place: from the environment, or from its file, made when there is none.
 pub(crate) fn master_key(data: &Path) -> anyhow::Result<MasterKey> {
     match std::env::var(MASTER_KEY_VARIABLE) {
-        Ok(text) => MasterKey::from_base64(&text).with_context(|| format!("{MASTER_KEY_VARIABLE} is not a master key")),
+        Ok(text) => MasterKey::from_base64(&text)
+            .with_context(|| format!("{MASTER_KEY_VARIABLE} is not a master key")),
         Err(_) => Ok(MasterKey::load_or_create(&data.join(MASTER_KEY_FILE))?),
     }
 }
@@ -92,12 +94,21 @@ impl House {
         let master = master_key(&serve.place.data)?;
         let site = config.site(serve)?;
         let secrets = Secrets::new(master.derive("platform")?);
-        let options =
-            AppOptions { store, clock: Clock::system(), site, secrets, behind_proxy: config.behind_proxy() };
+        let options = AppOptions {
+            store,
+            clock: Clock::system(),
+            site,
+            secrets,
+            behind_proxy: config.behind_proxy(),
+        };
         let app = App::new(options);
         let master = Arc::new(master);
         let ledger = prepare_keys(&app, &master)?;
-        Ok(Self { app, master, ledger: Arc::new(ledger) })
+        Ok(Self {
+            app,
+            master,
+            ledger: Arc::new(ledger),
+        })
     }
 }
 
@@ -114,12 +125,17 @@ fn prepare_keys(app: &App, master: &Arc<MasterKey>) -> anyhow::Result<LedgerKey>
             pki::keys::ed25519(tx, &keeper, LEDGER_KEY, now)
         })
         .context("the State's keys could not be opened")?;
-    Ok(LedgerKey { origin: origin(&site.base_url), key })
+    Ok(LedgerKey {
+        origin: origin(&site.base_url),
+        key,
+    })
 }
 
 /// The log's name: where the portal is reached, as C2SP's checkpoints want it.
 fn origin(base_url: &str) -> String {
-    let host = base_url.split_once("://").map_or(base_url, |(_, host)| host);
+    let host = base_url
+        .split_once("://")
+        .map_or(base_url, |(_, host)| host);
     format!("{host}/ledger")
 }
 
@@ -129,7 +145,9 @@ pub(crate) fn ledger_key(store: &Store, master: MasterKey) -> anyhow::Result<Opt
     let master = Arc::new(master);
     store.read_blocking(move |db| {
         let key = pki::keys::ed25519_if_made(db, &master, LEDGER_KEY)?;
-        let (Some(key), Some(note)) = (key, ledger::checkpoint(db)?) else { return Ok(None) };
+        let (Some(key), Some(note)) = (key, ledger::checkpoint(db)?) else {
+            return Ok(None);
+        };
         let origin = ledger::Checkpoint::peek(&note)?.origin;
         Ok(Some(VerifierKey::new(&origin, key.public_key())?))
     })

@@ -24,9 +24,14 @@ pub(crate) mod words {
 
 fn main() -> ExitCode {
     let cli = Cli::parse();
-    let result = match cli.command.unwrap_or_else(|| Command::Serve(Serve::demonstration())) {
+    let result = match cli
+        .command
+        .unwrap_or_else(|| Command::Serve(Serve::demonstration()))
+    {
         Command::Serve(serve) => commands::serve::run(&serve),
-        Command::Verify { file, root, place } => commands::verify::run(&file, root.as_deref(), &place),
+        Command::Verify { file, root, place } => {
+            commands::verify::run(&file, root.as_deref(), &place)
+        }
         Command::Token { account, place } => commands::token::run(&account, &place),
         Command::Backup { to, place } => commands::backup::run(&to, &place),
         Command::Restore { from, place } => commands::restore::run(&from, &place),

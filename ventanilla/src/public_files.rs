@@ -33,16 +33,23 @@ pub(crate) fn routes(house: House) -> Router {
 }
 
 async fn asset(Path(file): Path<String>, headers: HeaderMap) -> Result {
-    design::asset(&format!("/a/{file}")).map(|asset| answer_asset(&asset, &headers)).ok_or_else(Problem::not_found)
+    design::asset(&format!("/a/{file}"))
+        .map(|asset| answer_asset(&asset, &headers))
+        .ok_or_else(Problem::not_found)
 }
 
 async fn favicon(headers: HeaderMap) -> Result {
-    design::asset("/favicon.ico").map(|asset| answer_asset(&asset, &headers)).ok_or_else(Problem::not_found)
+    design::asset("/favicon.ico")
+        .map(|asset| answer_asset(&asset, &headers))
+        .ok_or_else(Problem::not_found)
 }
 
 /// An embedded file, in the smallest form the client can unpack.
 fn answer_asset(asset: &design::Asset, headers: &HeaderMap) -> Response {
-    let accepted = headers.get(header::ACCEPT_ENCODING).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let accepted = headers
+        .get(header::ACCEPT_ENCODING)
+        .and_then(|value| value.to_str().ok())
+        .unwrap_or_default();
     let (bytes, coding) = if accepted.contains("br") {
         (asset.brotli, Some("br"))
     } else if accepted.contains("gzip") {
@@ -52,10 +59,16 @@ fn answer_asset(asset: &design::Asset, headers: &HeaderMap) -> Response {
     };
     let mut response = Body::from(bytes).into_response();
     let out = response.headers_mut();
-    out.insert(header::CONTENT_TYPE, HeaderValue::from_static(asset.content_type));
+    out.insert(
+        header::CONTENT_TYPE,
+        HeaderValue::from_static(asset.content_type),
+    );
     out.insert(header::ETAG, HeaderValue::from_static(asset.etag));
     out.insert(header::VARY, HeaderValue::from_static("accept-encoding"));
-    out.insert(header::CACHE_CONTROL, if asset.immutable { FOR_EVER } else { MINUTES });
+    out.insert(
+        header::CACHE_CONTROL,
+        if asset.immutable { FOR_EVER } else { MINUTES },
+    );
     if let Some(coding) = coding {
         out.insert(header::CONTENT_ENCODING, HeaderValue::from_static(coding));
     }
@@ -63,40 +76,79 @@ fn answer_asset(asset: &design::Asset, headers: &HeaderMap) -> Response {
 }
 
 fn file(kind: &'static str, cache: HeaderValue, bytes: impl Into<Body>) -> Response {
-    let headers = [(header::CONTENT_TYPE, HeaderValue::from_static(kind)), (header::CACHE_CONTROL, cache)];
+    let headers = [
+        (header::CONTENT_TYPE, HeaderValue::from_static(kind)),
+        (header::CACHE_CONTROL, cache),
+    ];
     (headers, bytes.into()).into_response()
 }
 
 async fn root_certificate(State(house): State<House>) -> Result {
-    let pem = house.app.store().read(pki::ca_pem).await.map_err(Problem::internal)?;
+    let pem = house
+        .app
+        .store()
+        .read(pki::ca_pem)
+        .await
+        .map_err(Problem::internal)?;
     Ok(file("application/x-pem-file", MINUTES, pem))
 }
 
 async fn revocation_list(State(house): State<House>, Path(name): Path<String>) -> Result {
-    let name = name.strip_suffix(".crl").ok_or_else(Problem::not_found)?.to_owned();
+    let name = name
+        .strip_suffix(".crl")
+        .ok_or_else(Problem::not_found)?
+        .to_owned();
     if ![pki::ROOT, pki::ISSUING].contains(&name.as_str()) {
         return Err(Problem::not_found());
     }
     let now = house.app.clock().now();
     let master = house.master.clone();
-    let list = house.app.store().read(move |db| pki::crl(db, &master, &name, now)).await.map_err(Problem::internal)?;
+    let list = house
+        .app
+        .store()
+        .read(move |db| pki::crl(db, &master, &name, now))
+        .await
+        .map_err(Problem::internal)?;
     Ok(file("application/pkix-crl", MINUTES, list))
 }
 
 async fn checkpoint(State(house): State<House>) -> Result {
-    let note = house.app.store().read(ledger::checkpoint).await.map_err(Problem::internal)?;
-    Ok(file("text/plain; charset=utf-8", FRESH, note.ok_or_else(Problem::not_found)?))
+    let note = house
+        .app
+        .store()
+        .read(ledger::checkpoint)
+        .await
+        .map_err(Problem::internal)?;
+    Ok(file(
+        "text/plain; charset=utf-8",
+        FRESH,
+        note.ok_or_else(Problem::not_found)?,
+    ))
 }
 
 async fn tile(State(house): State<House>, Path(path): Path<String>) -> Result {
     let path: TilePath = path.parse().map_err(|_| Problem::not_found())?;
-    let bytes = house.app.store().read(move |db| ledger::resource(db, &path)).await.map_err(Problem::internal)?;
-    Ok(file("application/octet-stream", FOR_EVER, bytes.ok_or_else(Problem::not_found)?))
+    let bytes = house
+        .app
+        .store()
+        .read(move |db| ledger::resource(db, &path))
+        .await
+        .map_err(Problem::internal)?;
+    Ok(file(
+        "application/octet-stream",
+        FOR_EVER,
+        bytes.ok_or_else(Problem::not_found)?,
+    ))
 }
 
 /// Ready means that the database answers.
 async fn ready(State(house): State<House>) -> Result {
-    house.app.store().read(ledger::size).await.map_err(|error| Problem::busy().source(error))?;
+    house
+        .app
+        .store()
+        .read(ledger::size)
+        .await
+        .map_err(|error| Problem::busy().source(error))?;
     Ok((StatusCode::OK, "ready\n").into_response())
 }
 
@@ -104,12 +156,20 @@ async fn metrics(State(house): State<House>) -> Response {
     let mut text = house.app.metrics().encode().replace("# EOF\n", "");
     text.push_str(&store_metrics(&house.app.store().metrics()));
     text.push_str("# EOF\n");
-    file("application/openmetrics-text; version=1.0.0; charset=utf-8", FRESH, text)
+    file(
+        "application/openmetrics-text; version=1.0.0; charset=utf-8",
+        FRESH,
+        text,
+    )
 }
 
 /// The store counts for itself; its figures are appended in the same format.
 fn store_metrics(store: &store::Metrics) -> String {
-    let gauges = [("reads_waiting", store.reads_waiting), ("writes_waiting", store.writes_waiting), ("group_max", store.group_max)];
+    let gauges = [
+        ("reads_waiting", store.reads_waiting),
+        ("writes_waiting", store.writes_waiting),
+        ("group_max", store.group_max),
+    ];
     let counters = [
         ("reads", store.reads),
         ("writes", store.writes),
@@ -120,8 +180,11 @@ fn store_metrics(store: &store::Metrics) -> String {
         ("busy", store.busy),
         ("connections", store.connections),
     ];
-    let gauges = gauges.iter().map(|(name, value)| format!("# TYPE ventanilla_store_{name} gauge\nventanilla_store_{name} {value}\n"));
-    let counters =
-        counters.iter().map(|(name, value)| format!("# TYPE ventanilla_store_{name} counter\nventanilla_store_{name}_total {value}\n"));
+    let gauges = gauges.iter().map(|(name, value)| {
+        format!("# TYPE ventanilla_store_{name} gauge\nventanilla_store_{name} {value}\n")
+    });
+    let counters = counters.iter().map(|(name, value)| {
+        format!("# TYPE ventanilla_store_{name} counter\nventanilla_store_{name}_total {value}\n")
+    });
     gauges.chain(counters).collect()
 }

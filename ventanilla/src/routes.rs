@@ -40,20 +40,30 @@ impl Rooms {
     /// Opens every area over the house.
     pub(crate) fn open(house: &House, serve: &Serve, config: &Config) -> anyhow::Result<Self> {
         let app = house.app.clone();
-        let library = Library::parse(demonstration::LIFE_EVENTS, demonstration::AGENCIES).map_err(|finding| anyhow!(finding.say(text::Lang::En)))?;
+        let library = Library::parse(demonstration::LIFE_EVENTS, demonstration::AGENCIES)
+            .map_err(|finding| anyhow!(finding.say(text::Lang::En)))?;
         let catalogue = Catalogue::new(library);
         let there = catalogue.clone();
-        app.store().read_blocking(move |db| there.reload(db)).context("the catalogue could not be read")?;
+        app.store()
+            .read_blocking(move |db| there.reload(db))
+            .context("the catalogue could not be read")?;
         let mailer = match &config.smtp {
             Some(url) => Mailer::smtp(url, &config.mail_from)?,
             None => Mailer::folder(serve.place.data.join(MAIL_FOLDER), &config.mail_from)?,
         };
         let (national, local) = calendars(&catalogue)?;
         Ok(Self {
-            cases: cases::State::new(app.clone(), catalogue.clone(), national, local, house.master.clone()),
+            cases: cases::State::new(
+                app.clone(),
+                catalogue.clone(),
+                national,
+                local,
+                house.master.clone(),
+            ),
             identity: identity::State::new(app.clone()),
             notices: notices::State::new(app.clone(), mailer),
-            payments: payments::State::new(app).called_at(format!("http://127.0.0.1:{}", serve.listen.port())),
+            payments: payments::State::new(app)
+                .called_at(format!("http://127.0.0.1:{}", serve.listen.port())),
             catalogue,
             house: house.clone(),
         })
@@ -73,7 +83,10 @@ impl Rooms {
         let app = self.house.app.clone();
         let services = services::State::new(app.clone(), self.catalogue.clone());
         Router::new()
-            .merge(pages::routes(PagesState { app: app.clone(), catalogue: self.catalogue }))
+            .merge(pages::routes(PagesState {
+                app: app.clone(),
+                catalogue: self.catalogue,
+            }))
             .merge(identity::pages(self.identity.clone()))
             .merge(identity::api(self.identity))
             .merge(services::pages(services.clone()))
@@ -94,15 +107,27 @@ async fn recognise(State(app): State<App>, request: Request, next: Next) -> Resp
     }
     let (mut parts, body) = request.into_parts();
     // A session that cannot be read now leaves the header empty; a page that needs it says so itself.
-    let _ = <Actor as axum::extract::FromRequestParts<App>>::from_request_parts(&mut parts, &app).await;
+    let _ =
+        <Actor as axum::extract::FromRequestParts<App>>::from_request_parts(&mut parts, &app).await;
     next.run(Request::from_parts(parts, body)).await
 }
 
 /// The nation's calendar, and those of agencies whose place has holidays of its own.
 fn calendars(catalogue: &Catalogue) -> anyhow::Result<(Calendar, BTreeMap<String, Arc<Calendar>>)> {
-    let national = Calendar::parse(&[demonstration::HOLIDAYS]).context("the nation's holidays cannot be read")?;
-    let town = Calendar::parse(&[demonstration::HOLIDAYS, demonstration::HOLIDAYS_OF_TOWN]).context("the town's holidays cannot be read")?;
+    let national = Calendar::parse(&[demonstration::HOLIDAYS])
+        .context("the nation's holidays cannot be read")?;
+    let town = Calendar::parse(&[demonstration::HOLIDAYS, demonstration::HOLIDAYS_OF_TOWN])
+        .context("the town's holidays cannot be read")?;
     let town = Arc::new(town);
-    let agencies = catalogue.library().agencies.iter().filter(|agency| agency.place == demonstration::TOWN_PLACE);
-    Ok((national, agencies.map(|agency| (agency.slug.clone(), town.clone())).collect()))
+    let agencies = catalogue
+        .library()
+        .agencies
+        .iter()
+        .filter(|agency| agency.place == demonstration::TOWN_PLACE);
+    Ok((
+        national,
+        agencies
+            .map(|agency| (agency.slug.clone(), town.clone()))
+            .collect(),
+    ))
 }

@@ -31,7 +31,11 @@ pub(crate) fn start(house: &House, worker: Worker) -> anyhow::Result<Workers> {
             .spawn(move || sequence_until(&house, &stop))
             .context("the sequencer could not be started")?
     };
-    Ok(Workers { jobs, stop, sequencer })
+    Ok(Workers {
+        jobs,
+        stop,
+        sequencer,
+    })
 }
 
 impl Workers {
@@ -52,7 +56,9 @@ fn sequence_until(house: &House, stop: &AtomicBool) {
             Ok(()) => {}
             // Another node took the turn: its batch holds our leaves too.
             Err(ledger::Error::Store(store::Error::Conflict)) => {}
-            Err(error) => tracing::warn!(%error, "the ledger could not be moved on; it will be tried again"),
+            Err(error) => {
+                tracing::warn!(%error, "the ledger could not be moved on; it will be tried again")
+            }
         }
         std::thread::park_timeout(SEQUENCE_EVERY);
     }
@@ -63,7 +69,10 @@ pub(crate) fn sequence_all(house: &House) -> Result<(), ledger::Error> {
     loop {
         let key = house.ledger.clone();
         let now = house.app.clock().now();
-        let placed = house.app.store().write_blocking(move |tx| ledger::sequence(tx, &*key, &key.origin, now))?;
+        let placed = house
+            .app
+            .store()
+            .write_blocking(move |tx| ledger::sequence(tx, &*key, &key.origin, now))?;
         if placed < ledger::BATCH_MAX {
             return Ok(());
         }

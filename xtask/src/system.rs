@@ -16,12 +16,36 @@ pub(crate) struct Tool {
 }
 
 const TOOLS: &[Tool] = &[
-    Tool { programs: &["chromium", "chromium-browser", "google-chrome"], package: "chromium", serves: "journeys in a real browser" },
-    Tool { programs: &["chromedriver"], package: "chromium-driver", serves: "journeys in a real browser" },
-    Tool { programs: &["/usr/lib/postgresql", "initdb"], package: "postgresql", serves: "every test of an area on PostgreSQL" },
-    Tool { programs: &["pdfsig"], package: "poppler-utils", serves: "the check of seals by poppler" },
-    Tool { programs: &["qpdf"], package: "qpdf", serves: "the check of PDF structure by qpdf" },
-    Tool { programs: &["openssl"], package: "openssl", serves: "the check of certificates by openssl" },
+    Tool {
+        programs: &["chromium", "chromium-browser", "google-chrome"],
+        package: "chromium",
+        serves: "journeys in a real browser",
+    },
+    Tool {
+        programs: &["chromedriver"],
+        package: "chromium-driver",
+        serves: "journeys in a real browser",
+    },
+    Tool {
+        programs: &["/usr/lib/postgresql", "initdb"],
+        package: "postgresql",
+        serves: "every test of an area on PostgreSQL",
+    },
+    Tool {
+        programs: &["pdfsig"],
+        package: "poppler-utils",
+        serves: "the check of seals by poppler",
+    },
+    Tool {
+        programs: &["qpdf"],
+        package: "qpdf",
+        serves: "the check of PDF structure by qpdf",
+    },
+    Tool {
+        programs: &["openssl"],
+        package: "openssl",
+        serves: "the check of certificates by openssl",
+    },
 ];
 
 /// Installs what is missing where the system's package manager may be used, and says what stays missing.
@@ -31,24 +55,36 @@ pub(crate) fn prepare() {
         install(&missing);
     }
     for tool in TOOLS.iter().filter(|tool| !tool.is_there()) {
-        println!("skipped: {}, because the package {} is missing", tool.serves, tool.package);
+        println!(
+            "skipped: {}, because the package {} is missing",
+            tool.serves, tool.package
+        );
     }
 }
 
 impl Tool {
     fn is_there(&self) -> bool {
         self.programs.iter().any(|program| {
-            if program.starts_with('/') { Path::new(program).exists() } else { in_path(program) }
+            if program.starts_with('/') {
+                Path::new(program).exists()
+            } else {
+                in_path(program)
+            }
         })
     }
 }
 
 fn in_path(program: &str) -> bool {
-    std::env::var_os("PATH").is_some_and(|path| std::env::split_paths(&path).any(|folder| folder.join(program).is_file()))
+    std::env::var_os("PATH").is_some_and(|path| {
+        std::env::split_paths(&path).any(|folder| folder.join(program).is_file())
+    })
 }
 
 fn may_install() -> bool {
-    let root = Command::new("id").arg("-u").output().is_ok_and(|output| output.stdout.trim_ascii() == b"0");
+    let root = Command::new("id")
+        .arg("-u")
+        .output()
+        .is_ok_and(|output| output.stdout.trim_ascii() == b"0");
     root && in_path("apt-get")
 }
 
@@ -75,7 +111,10 @@ fn install(tools: &[&Tool]) {
 /// Runs a command of ours to its end.
 pub(crate) fn run(program: &str, arguments: &[&str]) -> anyhow::Result<()> {
     println!("$ {program} {}", arguments.join(" "));
-    let status = Command::new(program).args(arguments).status().with_context(|| format!("{program} could not be started"))?;
+    let status = Command::new(program)
+        .args(arguments)
+        .status()
+        .with_context(|| format!("{program} could not be started"))?;
     if !status.success() {
         bail!("{program} {} failed", arguments.join(" "));
     }

@@ -9,8 +9,21 @@ pub(crate) fn run() -> anyhow::Result<()> {
     system::run("cargo", &["build", "--package", "ventanilla"])?;
     system::run("cargo", &["test", "--workspace", "--doc", "--quiet"])?;
     if system::has_cargo_command("nextest") {
-        system::run("cargo", &["nextest", "run", "--workspace", "--no-fail-fast"])
+        system::run(
+            "cargo",
+            &["nextest", "run", "--workspace", "--no-fail-fast"],
+        )
     } else {
-        system::run("cargo", &["test", "--workspace", "--lib", "--bins", "--tests", "--no-fail-fast"])
+        system::run(
+            "cargo",
+            &[
+                "test",
+                "--workspace",
+                "--lib",
+                "--bins",
+                "--tests",
+                "--no-fail-fast",
+            ],
+        )
     }
 }

@@ -10,7 +10,14 @@ use anyhow::{Context as _, bail};
 /// A file past this has grown past its name. The rule of thumb is 400; what lies between is for the reviewer.
 const FILE_LINES_MAX: usize = 600;
 /// Areas in the order in which they may know each other: each knows only those before it.
-const AREAS: &[&str] = &["identity", "services", "registries", "notices", "payments", "cases"];
+const AREAS: &[&str] = &[
+    "identity",
+    "services",
+    "registries",
+    "notices",
+    "payments",
+    "cases",
+];
 /// Rooms that no other foundation may use: whoever needs them pays for them.
 const LEAVES: &[&str] = &["pdf", "pki"];
 /// Crates that must not come in again, with the reason.
@@ -30,21 +37,39 @@ pub(crate) fn run() -> anyhow::Result<()> {
     for breach in &breaches {
         println!("tidy: {breach}");
     }
-    if breaches.is_empty() { Ok(()) } else { bail!("the house is not tidy: {} breaches", breaches.len()) }
+    if breaches.is_empty() {
+        Ok(())
+    } else {
+        bail!("the house is not tidy: {} breaches", breaches.len())
+    }
 }
 
 fn root() -> anyhow::Result<PathBuf> {
     let manifest = Path::new(env!("CARGO_MANIFEST_DIR"));
-    Ok(manifest.parent().context("xtask lies in the workspace")?.to_owned())
+    Ok(manifest
+        .parent()
+        .context("xtask lies in the workspace")?
+        .to_owned())
 }
 
 fn check_file_lengths(root: &Path, breaches: &mut Vec<String>) -> anyhow::Result<()> {
-    let listed = Command::new("git").args(["ls-files", "*.rs"]).current_dir(root).output().context("git ls-files")?;
+    let listed = Command::new("git")
+        .args(["ls-files", "*.rs"])
+        .current_dir(root)
+        .output()
+        .context("git ls-files")?;
     for name in String::from_utf8_lossy(&listed.stdout).lines() {
-        let Ok(text) = fs::read_to_string(root.join(name)) else { continue };
-        let lines = text.lines().take_while(|line| *line != "#[cfg(test)]").count();
+        let Ok(text) = fs::read_to_string(root.join(name)) else {
+            continue;
+        };
+        let lines = text
+            .lines()
+            .take_while(|line| *line != "#[cfg(test)]")
+            .count();
         if lines > FILE_LINES_MAX {
-            breaches.push(format!("{name} has {lines} lines before its tests; split it by noun"));
+            breaches.push(format!(
+                "{name} has {lines} lines before its tests; split it by noun"
+            ));
         }
     }
     Ok(())
@@ -55,11 +80,20 @@ fn rooms(root: &Path, floor: &str) -> anyhow::Result<BTreeMap<String, Vec<String
     let mut rooms = BTreeMap::new();
     for entry in fs::read_dir(root.join(floor))? {
         let path = entry?.path();
-        let Some(name) = path.file_name().and_then(|name| name.to_str()).map(ToOwned::to_owned) else { continue };
+        let Some(name) = path
+            .file_name()
+            .and_then(|name| name.to_str())
+            .map(ToOwned::to_owned)
+        else {
+            continue;
+        };
         let manifest = fs::read_to_string(path.join("Cargo.toml"))?;
         let dependencies = manifest.split("[dependencies]").nth(1).unwrap_or_default();
         let dependencies = dependencies.split("\n[").next().unwrap_or_default();
-        let names = dependencies.lines().filter_map(|line| line.split(['.', ' ', '=']).next()).map(ToOwned::to_owned);
+        let names = dependencies
+            .lines()
+            .filter_map(|line| line.split(['.', ' ', '=']).next())
+            .map(ToOwned::to_owned);
         rooms.insert(name, names.collect());
     }
     Ok(rooms)
@@ -70,20 +104,30 @@ fn check_dependencies(root: &Path, breaches: &mut Vec<String>) -> anyhow::Result
     for (room, uses) in &foundations {
         for used in uses {
             if AREAS.contains(&used.as_str()) {
-                breaches.push(format!("the foundation {room} uses the area {used}: a room may not use a floor above"));
+                breaches.push(format!(
+                    "the foundation {room} uses the area {used}: a room may not use a floor above"
+                ));
             }
             if LEAVES.contains(&used.as_str()) {
-                breaches.push(format!("the foundation {room} uses {used}, which is a leaf"));
+                breaches.push(format!(
+                    "the foundation {room} uses {used}, which is a leaf"
+                ));
             }
         }
     }
     for (room, uses) in &rooms(root, "areas")? {
         let Some(place) = AREAS.iter().position(|area| area == room) else {
-            breaches.push(format!("the area {room} has no place in the order of areas"));
+            breaches.push(format!(
+                "the area {room} has no place in the order of areas"
+            ));
             continue;
         };
         for used in uses {
-            if AREAS.iter().position(|area| area == used).is_some_and(|other| other >= place) {
+            if AREAS
+                .iter()
+                .position(|area| area == used)
+                .is_some_and(|other| other >= place)
+            {
                 breaches.push(format!("the area {room} uses {used}, which comes after it"));
             }
         }

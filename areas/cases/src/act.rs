@@ -104,10 +104,31 @@ pub(crate) struct Decision<'a> {
     pub(crate) reasons: Option<&'a str>,
 }
 
-pub(crate) fn decide(tx: &mut Tx, case: CaseId, decision: &Decision<'_>, now: Timestamp) -> Result<(), Error> {
+pub(crate) fn decide(
+    tx: &mut Tx,
+    case: CaseId,
+    decision: &Decision<'_>,
+    now: Timestamp,
+) -> Result<(), Error> {
     let code = VerificationCode::draw();
-    let Decision { template, outcome, by, reasons } = decision;
-    tx.exec(&DECIDE, params![case, *template, outcome.as_str(), code.as_str(), *by, *reasons, now])?;
+    let Decision {
+        template,
+        outcome,
+        by,
+        reasons,
+    } = decision;
+    tx.exec(
+        &DECIDE,
+        params![
+            case,
+            *template,
+            outcome.as_str(),
+            code.as_str(),
+            *by,
+            *reasons,
+            now
+        ],
+    )?;
     Ok(())
 }
 
@@ -123,10 +144,18 @@ fn read(row: &Row) -> Result<Act, store::Error> {
     let damaged = |what: &str| store::Error::Damaged(what.to_owned());
     let outcome: String = row.get(1)?;
     let code: String = row.get(2)?;
-    let issued = match (row.get::<Option<Timestamp>>(6)?, row.get::<Option<BlobHash>>(7)?) {
+    let issued = match (
+        row.get::<Option<Timestamp>>(6)?,
+        row.get::<Option<BlobHash>>(7)?,
+    ) {
         (Some(at), Some(blob)) => {
             let leaf: Option<LeafId> = row.get(10)?;
-            Some(Issued { at, blob, valid_until: row.get(8)?, leaf: leaf.ok_or_else(|| damaged("an act without a leaf"))? })
+            Some(Issued {
+                at,
+                blob,
+                valid_until: row.get(8)?,
+                leaf: leaf.ok_or_else(|| damaged("an act without a leaf"))?,
+            })
         }
         _ => None,
     };
@@ -144,7 +173,16 @@ fn read(row: &Row) -> Result<Act, store::Error> {
 
 /// Puts the sealed document in place. False when it was there already.
 pub(crate) fn issue(tx: &mut Tx, case: CaseId, issued: &Issued) -> Result<bool, Error> {
-    let changed = tx.exec(&ISSUE, params![case, issued.at, issued.blob, issued.valid_until, issued.leaf])?;
+    let changed = tx.exec(
+        &ISSUE,
+        params![
+            case,
+            issued.at,
+            issued.blob,
+            issued.valid_until,
+            issued.leaf
+        ],
+    )?;
     Ok(changed > 0)
 }
 
@@ -169,10 +207,18 @@ fn read_facts(row: &Row) -> Result<PublicFacts, store::Error> {
     let case_outcome: Option<String> = row.get(5)?;
     let act_outcome: Option<String> = row.get(6)?;
     let outcome = act_outcome.as_deref().and_then(Outcome::from_stored);
-    let act = match (outcome, row.get::<Option<Timestamp>>(7)?, row.get::<Option<BlobHash>>(10)?) {
-        (Some(outcome), Some(issued_at), Some(blob)) => {
-            Some(PublicAct { outcome, issued_at, valid_until: row.get(8)?, revoked_at: row.get(9)?, blob })
-        }
+    let act = match (
+        outcome,
+        row.get::<Option<Timestamp>>(7)?,
+        row.get::<Option<BlobHash>>(10)?,
+    ) {
+        (Some(outcome), Some(issued_at), Some(blob)) => Some(PublicAct {
+            outcome,
+            issued_at,
+            valid_until: row.get(8)?,
+            revoked_at: row.get(9)?,
+            blob,
+        }),
         _ => None,
     };
     Ok(PublicFacts {

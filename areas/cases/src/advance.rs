@@ -9,8 +9,8 @@ use store::{Tx, jobs};
 
 use crate::act::{self, Decision};
 use crate::case::{self, Case};
-use crate::jurisdiction::Jurisdiction;
 use crate::event::{self, CaseEvent};
+use crate::jurisdiction::Jurisdiction;
 use crate::{Error, fee, job, mark, task, tell};
 
 /// What carrying out a step needs to know besides the case.
@@ -31,7 +31,13 @@ pub(crate) struct Walk<'a> {
 ///
 /// # Errors
 /// [`Error::MovedOn`] when the case is no longer where its caller saw it.
-pub(crate) fn carry_out(tx: &mut Tx, case: &mut Case, happened: &CaseEvent, step: &Step<'_>, walk: &Walk<'_>) -> Result<(), Error> {
+pub(crate) fn carry_out(
+    tx: &mut Tx,
+    case: &mut Case,
+    happened: &CaseEvent,
+    step: &Step<'_>,
+    walk: &Walk<'_>,
+) -> Result<(), Error> {
     let revision = case::next_revision(tx, case, &step.at)?;
     event::record(tx, case.id, revision, happened, walk.by, walk.now)?;
     for effect in &step.effects {
@@ -41,7 +47,12 @@ pub(crate) fn carry_out(tx: &mut Tx, case: &mut Case, happened: &CaseEvent, step
 }
 
 /// The effects of a step alone, for a case that was just filed.
-pub(crate) fn carry_out_effect(tx: &mut Tx, case: &mut Case, effect: &Effect<'_>, walk: &Walk<'_>) -> Result<(), Error> {
+pub(crate) fn carry_out_effect(
+    tx: &mut Tx,
+    case: &mut Case,
+    effect: &Effect<'_>,
+    walk: &Walk<'_>,
+) -> Result<(), Error> {
     match effect {
         Effect::OrderFee { table } => fee::order(tx, case, table, walk),
         Effect::OpenTask(human) => {
@@ -60,30 +71,64 @@ pub(crate) fn carry_out_effect(tx: &mut Tx, case: &mut Case, effect: &Effect<'_>
 impl Walk<'_> {
     /// When a term of the process that begins now ends.
     fn due(&self, within: &str) -> Result<Option<Timestamp>, Error> {
-        let term = within.parse().map_err(|error: calendar::TermError| Error::Definition(error.to_string()))?;
+        let term = within
+            .parse()
+            .map_err(|error: calendar::TermError| Error::Definition(error.to_string()))?;
         Ok(self.place.due(self.now, &term, &[]).map(|(_, at)| at))
     }
 
     /// Adds one more thing that happened in the same step.
-    pub(crate) fn also(&self, tx: &mut Tx, case: &mut Case, happened: &CaseEvent) -> Result<(), Error> {
+    pub(crate) fn also(
+        &self,
+        tx: &mut Tx,
+        case: &mut Case,
+        happened: &CaseEvent,
+    ) -> Result<(), Error> {
         let stage = case.stage.clone();
         let revision = case::next_revision(tx, case, &stage)?;
-        Ok(event::record(tx, case.id, revision, happened, self.by, self.now)?)
+        Ok(event::record(
+            tx, case.id, revision, happened, self.by, self.now,
+        )?)
     }
 }
 
 /// Asks the applicant to correct what was marked: the clock may stop, and a timer waits for nobody's answer.
-fn ask_correction(tx: &mut Tx, case: &mut Case, correction: &Correction, walk: &Walk<'_>) -> Result<(), Error> {
-    let until = walk.due(&correction.within)?.ok_or_else(|| Error::Definition("a correction without an end".to_owned()))?;
-    let questions = mark::open(tx, case.id)?.into_iter().map(|mark| mark.question).collect();
+fn ask_correction(
+    tx: &mut Tx,
+    case: &mut Case,
+    correction: &Correction,
+    walk: &Walk<'_>,
+) -> Result<(), Error> {
+    let until = walk
+        .due(&correction.within)?
+        .ok_or_else(|| Error::Definition("a correction without an end".to_owned()))?;
+    let questions = mark::open(tx, case.id)?
+        .into_iter()
+        .map(|mark| mark.question)
+        .collect();
     walk.also(tx, case, &CaseEvent::CorrectionAsked { questions, until })?;
     if correction.stops_clock && case.due_at.is_some() {
         case::stop_clock(tx, case.id, walk.now)?;
         walk.also(tx, case, &CaseEvent::ClockStopped)?;
     }
-    let lapse = job::Lapse { case: case.id, revision: case.revision };
-    jobs::enqueue(tx, job::LAPSE, &format!("{}:{}", case.id, case.revision), &lapse, until)?;
-    tell::tell(tx, case, walk.service, tell::Told::CorrectionAsked, walk.now)
+    let lapse = job::Lapse {
+        case: case.id,
+        revision: case.revision,
+    };
+    jobs::enqueue(
+        tx,
+        job::LAPSE,
+        &format!("{}:{}", case.id, case.revision),
+        &lapse,
+        until,
+    )?;
+    tell::tell(
+        tx,
+        case,
+        walk.service,
+        tell::Told::CorrectionAsked,
+        walk.now,
+    )
 }
 
 /// Lets the legal clock go on: the day it ends moves by what it stood still.
@@ -94,7 +139,11 @@ fn resume_clock(tx: &mut Tx, case: &mut Case, walk: &Walk<'_>) -> Result<(), Err
     walk.also(tx, case, &CaseEvent::ClockResumed)?;
     let history = event::history(tx, case.id)?;
     let stops = walk.place.stops(&history);
-    let due = walk.service.definition.term().and_then(|term| walk.place.due(case.filed_at, &term, &stops));
+    let due = walk
+        .service
+        .definition
+        .term()
+        .and_then(|term| walk.place.due(case.filed_at, &term, &stops));
     case::resume_clock(tx, case.id, due)?;
     case.stopped_at = None;
     case.due_on = due.map(|(on, _)| on);
@@ -105,11 +154,28 @@ fn resume_clock(tx: &mut Tx, case: &mut Case, walk: &Walk<'_>) -> Result<(), Err
 /// Notes how the case ends; the paper is made by a worker.
 fn decide(tx: &mut Tx, case: &mut Case, ending: &Ending, walk: &Walk<'_>) -> Result<(), Error> {
     let reasons = task::reasons(tx, case.id)?;
-    let decision = Decision { template: &ending.act, outcome: ending.outcome, by: walk.by, reasons: reasons.as_deref() };
+    let decision = Decision {
+        template: &ending.act,
+        outcome: ending.outcome,
+        by: walk.by,
+        reasons: reasons.as_deref(),
+    };
     act::decide(tx, case.id, &decision, walk.now)?;
-    walk.also(tx, case, &CaseEvent::Decided { outcome: ending.outcome })?;
+    walk.also(
+        tx,
+        case,
+        &CaseEvent::Decided {
+            outcome: ending.outcome,
+        },
+    )?;
     case::end(tx, case.id, ending.outcome, walk.now)?;
     case.outcome = Some(ending.outcome);
-    jobs::enqueue(tx, job::ISSUE, &case.id.to_string(), &job::Issue { case: case.id }, walk.now)?;
+    jobs::enqueue(
+        tx,
+        job::ISSUE,
+        &case.id.to_string(),
+        &job::Issue { case: case.id },
+        walk.now,
+    )?;
     Ok(())
 }

@@ -64,9 +64,17 @@ async fn apply(
     Body(application): Body<Application>,
 ) -> Result {
     if actor.account().is_none() {
-        visit.app.rate().check("filing", &client, ANONYMOUS_FILINGS_PER_MINUTE_MAX, visit.now)?;
+        visit.app.rate().check(
+            "filing",
+            &client,
+            ANONYMOUS_FILINGS_PER_MINUTE_MAX,
+            visit.now,
+        )?;
     }
-    let service = state.catalogue.by_slug(&slug).ok_or_else(Problem::not_found)?;
+    let service = state
+        .catalogue
+        .by_slug(&slug)
+        .ok_or_else(Problem::not_found)?;
     let idempotency_key = idempotency_key(&headers, &actor)?;
     let who = Applicant::of_actor(&actor);
     let draft = DraftId::new(visit.now);
@@ -80,9 +88,19 @@ async fn apply(
             for (question, stored) in &files {
                 document::add(tx, draft, question, stored, now)?;
             }
-            let submission =
-                Submission { service: &filing, applicant: &who, draft, answers: &answers, idempotency_key: idempotency_key.clone() };
-            file(tx, &submission, there.place_of(filing.definition.agency_slug()), now)
+            let submission = Submission {
+                service: &filing,
+                applicant: &who,
+                draft,
+                answers: &answers,
+                idempotency_key: idempotency_key.clone(),
+            };
+            file(
+                tx,
+                &submission,
+                there.place_of(filing.definition.agency_slug()),
+                now,
+            )
         })
         .await?;
     let location = format!("/api/v1/cases/{}", filed.number);
@@ -94,19 +112,32 @@ fn received(visit: &Visit, service: &Published, filed: &Filed) -> Received {
     Received {
         number: filed.number.to_string(),
         status: waiting_word(service.definition.process.waiting(&filed.stage)),
-        receipt_url: format!("{}/expedientes/{}/recibido", visit.app.site().base_url, filed.number),
+        receipt_url: format!(
+            "{}/expedientes/{}/recibido",
+            visit.app.site().base_url,
+            filed.number
+        ),
         verification_code: filed.verification_code.to_string(),
     }
 }
 
 /// The client's key with the account's in front, so that nobody meets another's.
-fn idempotency_key(headers: &HeaderMap, actor: &Actor) -> std::result::Result<Option<String>, Problem> {
-    let Some(value) = headers.get("idempotency-key") else { return Ok(None) };
-    let key = value.to_str().map_err(|error| Problem::bad_request().source(error))?;
+fn idempotency_key(
+    headers: &HeaderMap,
+    actor: &Actor,
+) -> std::result::Result<Option<String>, Problem> {
+    let Some(value) = headers.get("idempotency-key") else {
+        return Ok(None);
+    };
+    let key = value
+        .to_str()
+        .map_err(|error| Problem::bad_request().source(error))?;
     if key.is_empty() || key.len() > IDEMPOTENCY_KEY_CHARACTERS_MAX {
         return Err(Problem::bad_request());
     }
-    let owner = actor.account().map_or_else(|| "anyone".to_owned(), |account| account.to_string());
+    let owner = actor
+        .account()
+        .map_or_else(|| "anyone".to_owned(), |account| account.to_string());
     Ok(Some(format!("{owner}:{key}")))
 }
 
@@ -118,18 +149,34 @@ async fn read_answers(
     draft: DraftId,
     application: Application,
 ) -> std::result::Result<JsonAnswers, Error> {
-    let (there, citizen, now, place) = (service.clone(), who.citizen.clone(), visit.now, state.place.clone());
+    let (there, citizen, now, place) = (
+        service.clone(),
+        who.citizen.clone(),
+        visit.now,
+        state.place.clone(),
+    );
     let needs_database = who.citizen.is_some() && !service.definition.form.datasets().is_empty();
     let known = if needs_database {
-        state.app.store().read(move |db| facts::known(db, &there, draft, citizen.as_ref(), now, place.zone())).await?
+        state
+            .app
+            .store()
+            .read(move |db| facts::known(db, &there, draft, citizen.as_ref(), now, place.zone()))
+            .await?
     } else {
         forms::Known::on(now.to_zoned(place.zone().clone()).date())
     };
-    service.definition.form.read_json(&application.answers, &known).map_err(Error::Answers)
+    service
+        .definition
+        .form
+        .read_json(&application.answers, &known)
+        .map_err(Error::Answers)
 }
 
 /// The bytes first, then the rows that name them.
-async fn store_files(state: &State, uploads: Vec<forms::Upload>) -> std::result::Result<Vec<(String, StoredFile)>, Problem> {
+async fn store_files(
+    state: &State,
+    uploads: Vec<forms::Upload>,
+) -> std::result::Result<Vec<(String, StoredFile)>, Problem> {
     if uploads.is_empty() {
         return Ok(Vec::new());
     }
@@ -139,9 +186,20 @@ async fn store_files(state: &State, uploads: Vec<forms::Upload>) -> std::result:
             let media_type = MediaType::sniff(&upload.bytes).ok_or(Error::FileType)?;
             let blob = store.blobs().put(&upload.bytes)?;
             let size_bytes = i64::try_from(upload.bytes.len()).unwrap_or(i64::MAX);
-            Ok((upload.question, StoredFile { file_name: upload.name, media_type, size_bytes, blob }))
+            Ok((
+                upload.question,
+                StoredFile {
+                    file_name: upload.name,
+                    media_type,
+                    size_bytes,
+                    blob,
+                },
+            ))
         };
-        uploads.into_iter().map(store_one).collect::<std::result::Result<Vec<_>, Error>>()
+        uploads
+            .into_iter()
+            .map(store_one)
+            .collect::<std::result::Result<Vec<_>, Error>>()
     });
     Ok(stored.await.map_err(Problem::internal)??)
 }
@@ -170,9 +228,16 @@ struct ActShown {
 
 /// One case, for its applicant, for an official of its agency, or for whoever holds the receipt of one
 /// filed without an account (header `Verification-Code`).
-async fn show(Shared(state): Shared<State>, actor: Actor, Path(number): Path<String>, headers: HeaderMap) -> Result {
+async fn show(
+    Shared(state): Shared<State>,
+    actor: Actor,
+    Path(number): Path<String>,
+    headers: HeaderMap,
+) -> Result {
     let number: CaseNumber = number.parse().map_err(|_| Problem::not_found())?;
-    let code: Option<VerificationCode> = headers.get("verification-code").and_then(|value| value.to_str().ok()?.parse().ok());
+    let code: Option<VerificationCode> = headers
+        .get("verification-code")
+        .and_then(|value| value.to_str().ok()?.parse().ok());
     let there = state.clone();
     let shown = state
         .app
@@ -201,7 +266,10 @@ fn describe(case: &Case, service: &Published, act: Option<act::Act>) -> CaseShow
         number: case.number.to_string(),
         service: case.service_slug.clone(),
         agency: case.agency_slug.clone(),
-        status: case.outcome.map_or_else(|| waiting_word(service.definition.process.waiting(&case.stage)), Outcome::as_str),
+        status: case.outcome.map_or_else(
+            || waiting_word(service.definition.process.waiting(&case.stage)),
+            Outcome::as_str,
+        ),
         stage: case.stage.to_string(),
         filed_at: case.filed_at,
         due_on: case.due_on,
@@ -238,7 +306,11 @@ struct TaskShown {
 
 /// What waits for this official, the most urgent first.
 async fn tasks(Shared(state): Shared<State>, official: Official) -> Result {
-    let rows = state.app.store().read(move |db| task::desk(db, &official)).await?;
+    let rows = state
+        .app
+        .store()
+        .read(move |db| task::desk(db, &official))
+        .await?;
     let shown = rows.into_iter().map(|row| TaskShown {
         id: row.task,
         name: row.name,
@@ -269,10 +341,27 @@ struct MarkRead {
 }
 
 /// Finishes a task.
-async fn complete(visit: Visit, Shared(state): Shared<State>, official: Official, Path(id): Path<String>, Body(done): Body<Done>) -> Result {
+async fn complete(
+    visit: Visit,
+    Shared(state): Shared<State>,
+    official: Official,
+    Path(id): Path<String>,
+    Body(done): Body<Done>,
+) -> Result {
     let id: TaskId = id.parse().map_err(|_| Problem::not_found())?;
-    let marks = done.marks.into_iter().map(|mark| Mark { question: mark.question, remark: mark.remark }).collect();
-    let completion = Completion { result: done.result, reasons: done.reasons, marks };
+    let marks = done
+        .marks
+        .into_iter()
+        .map(|mark| Mark {
+            question: mark.question,
+            remark: mark.remark,
+        })
+        .collect();
+    let completion = Completion {
+        result: done.result,
+        reasons: done.reasons,
+        marks,
+    };
     let (there, now) = (state.clone(), visit.now);
     let shown = state
         .app
@@ -281,7 +370,15 @@ async fn complete(visit: Visit, Shared(state): Shared<State>, official: Official
             let found = task::for_official(tx, id, &official)?;
             let case = case::by_id(tx, found.case)?;
             let service = there.service_of(tx, &case)?;
-            let case = finish(tx, &official, &found, &completion, &service, there.place_of(&case.agency_slug), now)?;
+            let case = finish(
+                tx,
+                &official,
+                &found,
+                &completion,
+                &service,
+                there.place_of(&case.agency_slug),
+                now,
+            )?;
             let act = act::of_case(tx, case.id)?;
             Ok::<_, Error>(describe(&case, &service, act))
         })

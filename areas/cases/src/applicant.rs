@@ -28,17 +28,26 @@ impl BrowserKey {
     }
 
     fn of_cookie(value: &str) -> Option<Self> {
-        let secret = URL_SAFE_NO_PAD.decode(value).ok().filter(|bytes| bytes.len() == KEY_BYTES)?;
-        Some(Self(digest::digest(&digest::SHA256, &secret).as_ref().to_vec()))
+        let secret = URL_SAFE_NO_PAD
+            .decode(value)
+            .ok()
+            .filter(|bytes| bytes.len() == KEY_BYTES)?;
+        Some(Self(
+            digest::digest(&digest::SHA256, &secret).as_ref().to_vec(),
+        ))
     }
 
     /// A fresh key and the cookie that carries its secret.
     pub(crate) fn draw(site: &Site) -> Result<(Self, HeaderValue), Problem> {
         let mut secret = [0; KEY_BYTES];
-        rand::fill(&mut secret).map_err(|_| Problem::internal(anyhow::anyhow!("the system gave no randomness")))?;
+        rand::fill(&mut secret)
+            .map_err(|_| Problem::internal(anyhow::anyhow!("the system gave no randomness")))?;
         let value = URL_SAFE_NO_PAD.encode(secret);
         let key = Self(digest::digest(&digest::SHA256, &secret).as_ref().to_vec());
-        Ok((key, cookie::set(site, BROWSER_COOKIE, &value, BROWSER_COOKIE_SECONDS)))
+        Ok((
+            key,
+            cookie::set(site, BROWSER_COOKIE, &value, BROWSER_COOKIE_SECONDS),
+        ))
     }
 }
 
@@ -55,7 +64,10 @@ impl Applicant {
     /// Somebody who came by the API, with a token or without.
     #[must_use]
     pub fn of_actor(actor: &Actor) -> Self {
-        Self { citizen: actor.citizen(), browser: None }
+        Self {
+            citizen: actor.citizen(),
+            browser: None,
+        }
     }
 
     /// The person's key, when signed in.
@@ -80,6 +92,9 @@ where
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Self::Rejection> {
         let browser = cookie::get(&parts.headers, BROWSER_COOKIE).and_then(BrowserKey::of_cookie);
         let actor = <Actor as FromRequestParts<S>>::from_request_parts(parts, state).await?;
-        Ok(Self { citizen: actor.citizen(), browser })
+        Ok(Self {
+            citizen: actor.citizen(),
+            browser,
+        })
     }
 }

@@ -4,9 +4,9 @@ use jiff::Timestamp;
 use services::Published;
 use store::Tx;
 
+use crate::Error;
 use crate::applicant::Applicant;
 use crate::draft::{self, DraftId};
-use crate::Error;
 
 /// Begins a draft of a service.
 ///
@@ -15,6 +15,11 @@ use crate::Error;
 ///
 /// # Errors
 /// When the store fails.
-pub fn begin(tx: &mut Tx, service: &Published, who: &Applicant, now: Timestamp) -> Result<DraftId, Error> {
+pub fn begin(
+    tx: &mut Tx,
+    service: &Published,
+    who: &Applicant,
+    now: Timestamp,
+) -> Result<DraftId, Error> {
     draft::insert(tx, (&service.slug, &service.hash), who, now)
 }

@@ -1,7 +1,7 @@
 //! An application that was sent: what it says, where it stands, whose it is.
 
 use forms::Answers;
-use identity::{Citizen, Look, Official, Personal, PersonId};
+use identity::{Citizen, Look, Official, PersonId, Personal};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use ledger::LeafId;
@@ -186,7 +186,9 @@ fn read(row: &Row) -> Result<Case, store::Error> {
     let person: Option<PersonId> = row.get(6)?;
     let application = Application {
         answers: row.get::<Json<Answers>>(8)?.0,
-        correction: row.get::<Option<Json<Answers>>>(9)?.map(|Json(answers)| answers),
+        correction: row
+            .get::<Option<Json<Answers>>>(9)?
+            .map(|Json(answers)| answers),
         contact_email: row.get(7)?,
     };
     let number: String = row.get(1)?;
@@ -252,7 +254,11 @@ pub(crate) struct NewCase<'a> {
 }
 
 pub(crate) fn insert(tx: &mut Tx, new: &NewCase<'_>, now: Timestamp) -> Result<(), Error> {
-    let browser = new.applicant.browser.as_ref().map(crate::applicant::BrowserKey::as_bytes);
+    let browser = new
+        .applicant
+        .browser
+        .as_ref()
+        .map(crate::applicant::BrowserKey::as_bytes);
     let (due_on, due_at) = new.due.unzip();
     tx.exec(
         &INSERT,
@@ -284,15 +290,25 @@ pub(crate) fn insert(tx: &mut Tx, new: &NewCase<'_>, now: Timestamp) -> Result<(
 /// # Errors
 /// [`Error::Unknown`] when there is none that is theirs.
 pub fn of_applicant(db: &mut Db, number: &CaseNumber, who: &Applicant) -> Result<Case, Error> {
-    db.row_opt(&OF_APPLICANT, params![number.as_str(), who.person(), who.browser_bytes()], read)?.ok_or(Error::Unknown)
+    db.row_opt(
+        &OF_APPLICANT,
+        params![number.as_str(), who.person(), who.browser_bytes()],
+        read,
+    )?
+    .ok_or(Error::Unknown)
 }
 
 /// A case filed without an account, for whoever holds its receipt with both numbers.
 ///
 /// # Errors
 /// [`Error::Unknown`] when there is none.
-pub fn of_receipt(db: &mut Db, number: &CaseNumber, code: &VerificationCode) -> Result<Case, Error> {
-    db.row_opt(&OF_RECEIPT, params![number.as_str(), code.as_str()], read)?.ok_or(Error::Unknown)
+pub fn of_receipt(
+    db: &mut Db,
+    number: &CaseNumber,
+    code: &VerificationCode,
+) -> Result<Case, Error> {
+    db.row_opt(&OF_RECEIPT, params![number.as_str(), code.as_str()], read)?
+        .ok_or(Error::Unknown)
 }
 
 /// A case of this official's agency.
@@ -300,7 +316,12 @@ pub fn of_receipt(db: &mut Db, number: &CaseNumber, code: &VerificationCode) -> 
 /// # Errors
 /// [`Error::Unknown`] when there is none.
 pub fn of_agency(db: &mut Db, number: &CaseNumber, official: &Official) -> Result<Case, Error> {
-    db.row_opt(&OF_AGENCY, params![number.as_str(), official.agency_slug], read)?.ok_or(Error::Unknown)
+    db.row_opt(
+        &OF_AGENCY,
+        params![number.as_str(), official.agency_slug],
+        read,
+    )?
+    .ok_or(Error::Unknown)
 }
 
 pub(crate) fn by_id(db: &mut Db, id: CaseId) -> Result<Case, Error> {
@@ -308,10 +329,18 @@ pub(crate) fn by_id(db: &mut Db, id: CaseId) -> Result<Case, Error> {
 }
 
 /// What was filed under a client's own key, so that a repeated request is answered and not filed again.
-pub(crate) fn by_idempotency_key(db: &mut Db, key: &str) -> Result<Option<(CaseNumber, VerificationCode, StageId)>, Error> {
+pub(crate) fn by_idempotency_key(
+    db: &mut Db,
+    key: &str,
+) -> Result<Option<(CaseNumber, VerificationCode, StageId)>, Error> {
     let read = |row: &Row| {
-        let (number, code, stage): (String, String, String) = (row.get(0)?, row.get(1)?, row.get(2)?);
-        Ok((CaseNumber::from_stored(&number), VerificationCode::from_stored(&code), StageId::from_stored(stage)))
+        let (number, code, stage): (String, String, String) =
+            (row.get(0)?, row.get(1)?, row.get(2)?);
+        Ok((
+            CaseNumber::from_stored(&number),
+            VerificationCode::from_stored(&code),
+            StageId::from_stored(stage),
+        ))
     };
     Ok(db.row_opt(&BY_KEY, params![key], read)?)
 }
@@ -329,7 +358,11 @@ pub fn of_person(db: &mut Db, person: PersonId) -> Result<Vec<CaseRow>, Error> {
 /// # Errors
 /// When the store fails.
 pub fn waiting(db: &mut Db, official: &Official) -> Result<Vec<CaseRow>, Error> {
-    Ok(db.rows(&WAITING, params![official.agency_slug, LIST_ROWS_MAX], read_row)?)
+    Ok(db.rows(
+        &WAITING,
+        params![official.agency_slug, LIST_ROWS_MAX],
+        read_row,
+    )?)
 }
 
 /// Cases of the official's agency that have ended, the newest first.
@@ -337,7 +370,11 @@ pub fn waiting(db: &mut Db, official: &Official) -> Result<Vec<CaseRow>, Error> 
 /// # Errors
 /// When the store fails.
 pub fn ended(db: &mut Db, official: &Official) -> Result<Vec<CaseRow>, Error> {
-    Ok(db.rows(&ENDED, params![official.agency_slug, LIST_ROWS_MAX], read_row)?)
+    Ok(db.rows(
+        &ENDED,
+        params![official.agency_slug, LIST_ROWS_MAX],
+        read_row,
+    )?)
 }
 
 /// Takes the next place in the history. Two steps from one place cannot both be.
@@ -355,7 +392,12 @@ pub(crate) fn next_revision(tx: &mut Tx, case: &mut Case, stage: &StageId) -> Re
     Ok(case.revision)
 }
 
-pub(crate) fn end(tx: &mut Tx, case: CaseId, outcome: Outcome, now: Timestamp) -> Result<(), Error> {
+pub(crate) fn end(
+    tx: &mut Tx,
+    case: CaseId,
+    outcome: Outcome,
+    now: Timestamp,
+) -> Result<(), Error> {
     tx.exec(&END, params![case, outcome.as_str(), now])?;
     Ok(())
 }
@@ -365,7 +407,11 @@ pub(crate) fn stop_clock(tx: &mut Tx, case: CaseId, now: Timestamp) -> Result<()
     Ok(())
 }
 
-pub(crate) fn resume_clock(tx: &mut Tx, case: CaseId, due: Option<(Date, Timestamp)>) -> Result<(), Error> {
+pub(crate) fn resume_clock(
+    tx: &mut Tx,
+    case: CaseId,
+    due: Option<(Date, Timestamp)>,
+) -> Result<(), Error> {
     let (due_on, due_at) = due.unzip();
     tx.exec(&RESUME, params![case, due_on, due_at])?;
     Ok(())

@@ -8,8 +8,8 @@ use store::Tx;
 
 use crate::advance::{Walk, carry_out};
 use crate::case::{self, Case};
-use crate::jurisdiction::Jurisdiction;
 use crate::event::CaseEvent;
+use crate::jurisdiction::Jurisdiction;
 use crate::mark::{self, Mark, REMARK_CHARACTERS_MAX};
 use crate::task::{self, AgencyTask};
 use crate::{Error, facts};
@@ -49,7 +49,10 @@ pub fn complete(
 ) -> Result<Case, Error> {
     let mut case = case::by_id(tx, found.case)?;
     let process = &service.definition.process;
-    let Some(Waiting::Official(human)) = process.waiting(&case.stage).filter(|_| case.outcome.is_none()) else {
+    let Some(Waiting::Official(human)) = process
+        .waiting(&case.stage)
+        .filter(|_| case.outcome.is_none())
+    else {
         return Err(Error::MovedOn);
     };
     if human.id != found.task.name {
@@ -58,60 +61,130 @@ pub fn complete(
     check_hands(tx, &case, human, official)?;
     let can_mark = process.can_ask_correction(&case.stage);
     let completion = check(completion, human, can_mark, service)?;
-    task::complete(tx, found.task.id, official.account, completion.result.as_deref(), completion.reasons.as_deref(), now)?;
+    task::complete(
+        tx,
+        found.task.id,
+        official.account,
+        completion.result.as_deref(),
+        completion.reasons.as_deref(),
+        now,
+    )?;
     mark::add(tx, case.id, found.task.id, &completion.marks)?;
 
     let look = look(tx, &case, official, now)?;
     let mut facts = facts::of_answers(service, &case.open(look.as_ref())?.answers);
-    facts.insert("resultado", completion.result.clone().map_or(Value::Null, Value::from));
-    facts.insert("marcas", Value::from(i64::try_from(completion.marks.len()).unwrap_or(i64::MAX)));
-    let step = process.advance(&case.stage, &Event::TaskCompleted { task: human.id.clone() }, &facts)?;
-    let happened = CaseEvent::TaskCompleted { task: human.id.clone(), result: completion.result };
-    let walk = Walk { service, place, by: Some(official.account), now, facts: &facts };
+    facts.insert(
+        "resultado",
+        completion.result.clone().map_or(Value::Null, Value::from),
+    );
+    facts.insert(
+        "marcas",
+        Value::from(i64::try_from(completion.marks.len()).unwrap_or(i64::MAX)),
+    );
+    let step = process.advance(
+        &case.stage,
+        &Event::TaskCompleted {
+            task: human.id.clone(),
+        },
+        &facts,
+    )?;
+    let happened = CaseEvent::TaskCompleted {
+        task: human.id.clone(),
+        result: completion.result,
+    };
+    let walk = Walk {
+        service,
+        place,
+        by: Some(official.account),
+        now,
+        facts: &facts,
+    };
     carry_out(tx, &mut case, &happened, &step, &walk)?;
     Ok(case)
 }
 
 /// Deciding on somebody's application is a look at it.
-fn look(tx: &mut Tx, case: &Case, official: &Official, now: Timestamp) -> Result<Option<Look>, Error> {
-    let Some(person) = case.person else { return Ok(None) };
+fn look(
+    tx: &mut Tx,
+    case: &Case,
+    official: &Official,
+    now: Timestamp,
+) -> Result<Option<Look>, Error> {
+    let Some(person) = case.person else {
+        return Ok(None);
+    };
     let purpose = Purpose::new(Reason::Decide).for_case(case.number.as_str());
     Ok(Some(access::look(tx, official, person, purpose, now)?))
 }
 
 /// Four eyes: the engine knows who did what in this very case.
-fn check_hands(tx: &mut Tx, case: &Case, human: &HumanTask, official: &Official) -> Result<(), Error> {
-    let Some(other) = &human.not_same_as else { return Ok(()) };
+fn check_hands(
+    tx: &mut Tx,
+    case: &Case,
+    human: &HumanTask,
+    official: &Official,
+) -> Result<(), Error> {
+    let Some(other) = &human.not_same_as else {
+        return Ok(());
+    };
     match task::done_by(tx, case.id, other)? {
         Some(account) if account == official.account => Err(Error::FourEyes),
         _ => Ok(()),
     }
 }
 
-fn check(completion: &Completion, human: &HumanTask, can_mark: bool, service: &Published) -> Result<Completion, Error> {
-    let reasons = completion.reasons.as_deref().map(str::trim).filter(|reasons| !reasons.is_empty());
-    let reasons: Option<String> = reasons.map(|reasons| reasons.chars().take(REASONS_CHARACTERS_MAX).collect());
+fn check(
+    completion: &Completion,
+    human: &HumanTask,
+    can_mark: bool,
+    service: &Published,
+) -> Result<Completion, Error> {
+    let reasons = completion
+        .reasons
+        .as_deref()
+        .map(str::trim)
+        .filter(|reasons| !reasons.is_empty());
+    let reasons: Option<String> =
+        reasons.map(|reasons| reasons.chars().take(REASONS_CHARACTERS_MAX).collect());
     let marks = check_marks(&completion.marks, can_mark, service)?;
     if !marks.is_empty() {
-        return Ok(Completion { result: None, reasons, marks });
+        return Ok(Completion {
+            result: None,
+            reasons,
+            marks,
+        });
     }
-    let result = completion.result.as_deref().filter(|result| !result.is_empty());
+    let result = completion
+        .result
+        .as_deref()
+        .filter(|result| !result.is_empty());
     let known = match (result, human.results.as_slice()) {
         (None, []) => None,
-        (Some(result), results) => Some(results.iter().find(|known| known.id == result).ok_or(Error::UnknownResult)?),
+        (Some(result), results) => Some(
+            results
+                .iter()
+                .find(|known| known.id == result)
+                .ok_or(Error::UnknownResult)?,
+        ),
         (None, _) => return Err(Error::UnknownResult),
     };
     if known.is_some_and(|known| known.reasons_required) && reasons.is_none() {
         return Err(Error::ReasonsNeeded);
     }
-    Ok(Completion { result: known.map(|known| known.id.clone()), reasons, marks })
+    Ok(Completion {
+        result: known.map(|known| known.id.clone()),
+        reasons,
+        marks,
+    })
 }
 
 fn check_marks(marks: &[Mark], can_mark: bool, service: &Published) -> Result<Vec<Mark>, Error> {
     if marks.is_empty() {
         return Ok(Vec::new());
     }
-    let all_known = marks.iter().all(|mark| service.definition.form.question(&mark.question).is_some());
+    let all_known = marks
+        .iter()
+        .all(|mark| service.definition.form.question(&mark.question).is_some());
     if !can_mark || !all_known {
         return Err(Error::MarksDoNotFit);
     }

@@ -11,8 +11,8 @@ use store::Tx;
 use crate::advance::{Walk, carry_out};
 use crate::applicant::Applicant;
 use crate::case::{self, Case};
-use crate::jurisdiction::Jurisdiction;
 use crate::event::CaseEvent;
+use crate::jurisdiction::Jurisdiction;
 use crate::{CaseNumber, Error, facts, mark};
 
 /// Keeps corrected answers as typed, without sending them.
@@ -21,11 +21,20 @@ use crate::{CaseNumber, Error, facts, mark};
 ///
 /// # Errors
 /// [`Error::Unknown`] when the case is not theirs, [`Error::MovedOn`] when nothing is asked of them.
-pub fn save(tx: &mut Tx, number: &CaseNumber, who: &Applicant, typed: &Answers, service: &Published) -> Result<Case, Error> {
+pub fn save(
+    tx: &mut Tx,
+    number: &CaseNumber,
+    who: &Applicant,
+    typed: &Answers,
+    service: &Published,
+) -> Result<Case, Error> {
     let case = waiting_case(tx, number, who, service)?;
     let marked = marked(tx, &case)?;
     let application = case.own(who.citizen.as_ref())?;
-    let mut answers = application.correction.clone().unwrap_or_else(|| application.answers.clone());
+    let mut answers = application
+        .correction
+        .clone()
+        .unwrap_or_else(|| application.answers.clone());
     answers.take_from(typed, |question| marked.contains(question));
     case::save_correction(tx, case.id, &answers)?;
     Ok(case)
@@ -38,30 +47,74 @@ pub fn save(tx: &mut Tx, number: &CaseNumber, who: &Applicant, typed: &Answers, 
 ///
 /// # Errors
 /// [`Error::Answers`] with every fault, and what was typed is kept.
-pub fn send(tx: &mut Tx, number: &CaseNumber, who: &Applicant, service: &Published, place: &Jurisdiction, now: Timestamp) -> Result<(), Error> {
+pub fn send(
+    tx: &mut Tx,
+    number: &CaseNumber,
+    who: &Applicant,
+    service: &Published,
+    place: &Jurisdiction,
+    now: Timestamp,
+) -> Result<(), Error> {
     let mut case = waiting_case(tx, number, who, service)?;
     let marked = marked(tx, &case)?;
     let application = case.own(who.citizen.as_ref())?;
-    let answers = application.correction.clone().unwrap_or_else(|| application.answers.clone());
-    let faults = facts::faults(tx, service, &answers, case.draft(), who.citizen.as_ref(), now, place.zone())?;
+    let answers = application
+        .correction
+        .clone()
+        .unwrap_or_else(|| application.answers.clone());
+    let faults = facts::faults(
+        tx,
+        service,
+        &answers,
+        case.draft(),
+        who.citizen.as_ref(),
+        now,
+        place.zone(),
+    )?;
     if !faults.is_empty() {
         return Err(Error::Answers(faults));
     }
     case::put_in_force(tx, case.id, &answers)?;
     mark::close(tx, case.id, now)?;
     let facts = facts::of_answers(service, &answers);
-    let step = service.definition.process.advance(&case.stage, &Event::Corrected, &facts)?;
-    let happened = CaseEvent::Corrected { questions: marked.into_iter().collect() };
-    let walk = Walk { service, place, by: None, now, facts: &facts };
+    let step = service
+        .definition
+        .process
+        .advance(&case.stage, &Event::Corrected, &facts)?;
+    let happened = CaseEvent::Corrected {
+        questions: marked.into_iter().collect(),
+    };
+    let walk = Walk {
+        service,
+        place,
+        by: None,
+        now,
+        facts: &facts,
+    };
     carry_out(tx, &mut case, &happened, &step, &walk)
 }
 
-fn waiting_case(tx: &mut Tx, number: &CaseNumber, who: &Applicant, service: &Published) -> Result<Case, Error> {
+fn waiting_case(
+    tx: &mut Tx,
+    number: &CaseNumber,
+    who: &Applicant,
+    service: &Published,
+) -> Result<Case, Error> {
     let case = case::of_applicant(tx, number, who)?;
-    let waits = matches!(service.definition.process.waiting(&case.stage), Some(Waiting::Applicant(_)));
-    if waits && case.outcome.is_none() { Ok(case) } else { Err(Error::MovedOn) }
+    let waits = matches!(
+        service.definition.process.waiting(&case.stage),
+        Some(Waiting::Applicant(_))
+    );
+    if waits && case.outcome.is_none() {
+        Ok(case)
+    } else {
+        Err(Error::MovedOn)
+    }
 }
 
 fn marked(tx: &mut Tx, case: &Case) -> Result<BTreeSet<String>, Error> {
-    Ok(mark::open(tx, case.id)?.into_iter().map(|mark| mark.question).collect())
+    Ok(mark::open(tx, case.id)?
+        .into_iter()
+        .map(|mark| mark.question)
+        .collect())
 }

@@ -41,9 +41,13 @@ impl MediaType {
     /// What the bytes are, whatever the name says.
     #[must_use]
     pub fn sniff(bytes: &[u8]) -> Option<Self> {
-        [(Self::Pdf, b"%PDF-".as_slice()), (Self::Jpeg, b"\xff\xd8\xff"), (Self::Png, b"\x89PNG\r\n\x1a\n")]
-            .into_iter()
-            .find_map(|(kind, start)| bytes.starts_with(start).then_some(kind))
+        [
+            (Self::Pdf, b"%PDF-".as_slice()),
+            (Self::Jpeg, b"\xff\xd8\xff"),
+            (Self::Png, b"\x89PNG\r\n\x1a\n"),
+        ]
+        .into_iter()
+        .find_map(|(kind, start)| bytes.starts_with(start).then_some(kind))
     }
 
     /// The name in HTTP.
@@ -67,7 +71,9 @@ impl MediaType {
     }
 
     fn from_stored(name: &str) -> Option<Self> {
-        [Self::Pdf, Self::Jpeg, Self::Png].into_iter().find(|kind| kind.as_str() == name)
+        [Self::Pdf, Self::Jpeg, Self::Png]
+            .into_iter()
+            .find(|kind| kind.as_str() == name)
     }
 }
 
@@ -102,18 +108,41 @@ pub struct StoredFile {
 }
 
 /// Adds a stored file to a draft. The draft must be the visitor's; the caller has made sure.
-pub(crate) fn add(tx: &mut Tx, draft: DraftId, question: &str, file: &StoredFile, now: Timestamp) -> Result<DocumentId, Error> {
+pub(crate) fn add(
+    tx: &mut Tx,
+    draft: DraftId,
+    question: &str,
+    file: &StoredFile,
+    now: Timestamp,
+) -> Result<DocumentId, Error> {
     if of_draft(tx, draft)?.len() >= DOCUMENTS_MAX {
         return Err(Error::TooManyDocuments);
     }
     let id = DocumentId::new(now);
     let name = tidy_name(&file.file_name);
-    tx.exec(&ADD, params![id, draft, question, name, file.media_type.as_str(), file.size_bytes, file.blob, now])?;
+    tx.exec(
+        &ADD,
+        params![
+            id,
+            draft,
+            question,
+            name,
+            file.media_type.as_str(),
+            file.size_bytes,
+            file.blob,
+            now
+        ],
+    )?;
     Ok(id)
 }
 
 /// Takes a file out of a draft.
-pub(crate) fn remove(tx: &mut Tx, draft: DraftId, id: DocumentId, now: Timestamp) -> Result<(), Error> {
+pub(crate) fn remove(
+    tx: &mut Tx,
+    draft: DraftId,
+    id: DocumentId,
+    now: Timestamp,
+) -> Result<(), Error> {
     tx.exec(&REMOVE, params![id, draft, now])?;
     Ok(())
 }
@@ -130,7 +159,8 @@ pub fn of_draft(db: &mut Db, draft: DraftId) -> Result<Vec<Document>, store::Err
             id: row.get(0)?,
             question: row.get(1)?,
             file_name: row.get(2)?,
-            media_type: MediaType::from_stored(&kind).ok_or_else(|| store::Error::Damaged("a media type".to_owned()))?,
+            media_type: MediaType::from_stored(&kind)
+                .ok_or_else(|| store::Error::Damaged("a media type".to_owned()))?,
             size_bytes: row.get(4)?,
             blob: row.get(5)?,
         })
@@ -140,8 +170,16 @@ pub fn of_draft(db: &mut Db, draft: DraftId) -> Result<Vec<Document>, store::Err
 /// Only the last part of a path, without control characters, of bounded length.
 fn tidy_name(name: &str) -> String {
     let last = name.rsplit(['/', '\\']).next().unwrap_or_default();
-    let tidy: String = last.chars().filter(|sign| !sign.is_control()).take(FILE_NAME_CHARACTERS_MAX).collect();
-    if tidy.trim_matches('.').is_empty() { "documento".to_owned() } else { tidy }
+    let tidy: String = last
+        .chars()
+        .filter(|sign| !sign.is_control())
+        .take(FILE_NAME_CHARACTERS_MAX)
+        .collect();
+    if tidy.trim_matches('.').is_empty() {
+        "documento".to_owned()
+    } else {
+        tidy
+    }
 }
 
 #[cfg(test)]
@@ -159,8 +197,14 @@ mod tests {
     #[test]
     fn a_name_is_never_a_path() {
         assert_eq!(tidy_name("../../etc/passwd"), "passwd");
-        assert_eq!(tidy_name("C:\\fotos\\plano ñandutĩ.png"), "plano ñandutĩ.png");
+        assert_eq!(
+            tidy_name("C:\\fotos\\plano ñandutĩ.png"),
+            "plano ñandutĩ.png"
+        );
         assert_eq!(tidy_name(".."), "documento");
-        assert_eq!(tidy_name(&"a".repeat(10_000)).len(), FILE_NAME_CHARACTERS_MAX);
+        assert_eq!(
+            tidy_name(&"a".repeat(10_000)).len(),
+            FILE_NAME_CHARACTERS_MAX
+        );
     }
 }

@@ -78,10 +78,26 @@ fn read(row: &Row) -> Result<Draft, store::Error> {
 }
 
 /// Begins a draft for a visitor.
-pub(crate) fn insert(tx: &mut Tx, service: (&str, &str), who: &Applicant, now: Timestamp) -> Result<DraftId, Error> {
+pub(crate) fn insert(
+    tx: &mut Tx,
+    service: (&str, &str),
+    who: &Applicant,
+    now: Timestamp,
+) -> Result<DraftId, Error> {
     let id = DraftId::new(now);
     let (slug, hash) = service;
-    tx.exec(&INSERT, params![id, slug, hash, who.browser_bytes(), who.person(), Json(Answers::default()), now])?;
+    tx.exec(
+        &INSERT,
+        params![
+            id,
+            slug,
+            hash,
+            who.browser_bytes(),
+            who.person(),
+            Json(Answers::default()),
+            now
+        ],
+    )?;
     Ok(id)
 }
 
@@ -90,7 +106,12 @@ pub(crate) fn insert(tx: &mut Tx, service: (&str, &str), who: &Applicant, now: T
 /// # Errors
 /// [`Error::Unknown`] when there is none.
 pub fn of_visitor(db: &mut Db, id: DraftId, who: &Applicant) -> Result<Draft, Error> {
-    db.row_opt(&OF_VISITOR, params![id, who.person(), who.browser_bytes()], read)?.ok_or(Error::Unknown)
+    db.row_opt(
+        &OF_VISITOR,
+        params![id, who.person(), who.browser_bytes()],
+        read,
+    )?
+    .ok_or(Error::Unknown)
 }
 
 /// This visitor's drafts of one service, newest first.
@@ -98,7 +119,16 @@ pub fn of_visitor(db: &mut Db, id: DraftId, who: &Applicant) -> Result<Draft, Er
 /// # Errors
 /// When the store fails.
 pub fn open(db: &mut Db, service_slug: &str, who: &Applicant) -> Result<Vec<Draft>, Error> {
-    Ok(db.rows(&OPEN, params![service_slug, who.person(), who.browser_bytes(), DRAFTS_SHOWN_MAX], read)?)
+    Ok(db.rows(
+        &OPEN,
+        params![
+            service_slug,
+            who.person(),
+            who.browser_bytes(),
+            DRAFTS_SHOWN_MAX
+        ],
+        read,
+    )?)
 }
 
 /// A person's drafts of all services, newest first.
@@ -110,7 +140,12 @@ pub fn of_person(db: &mut Db, person: identity::PersonId) -> Result<Vec<Draft>, 
 }
 
 /// Keeps what was typed. Nothing is checked here: what is wrong is kept too.
-pub(crate) fn save(tx: &mut Tx, id: DraftId, answers: &Answers, now: Timestamp) -> Result<(), Error> {
+pub(crate) fn save(
+    tx: &mut Tx,
+    id: DraftId,
+    answers: &Answers,
+    now: Timestamp,
+) -> Result<(), Error> {
     match tx.exec(&SAVE, params![id, Json(answers), now])? {
         0 => Err(Error::MovedOn),
         _ => Ok(()),
@@ -126,7 +161,12 @@ pub(crate) fn adopt(tx: &mut Tx, draft: &Draft, who: &Applicant) -> Result<(), E
 }
 
 /// Marks the draft as sent; the slower of two sendings is told so.
-pub(crate) fn mark_sent(tx: &mut Tx, id: DraftId, case: crate::CaseId, now: Timestamp) -> Result<(), Error> {
+pub(crate) fn mark_sent(
+    tx: &mut Tx,
+    id: DraftId,
+    case: crate::CaseId,
+    now: Timestamp,
+) -> Result<(), Error> {
     match tx.exec(&SENT, params![id, case, now])? {
         0 => Err(Error::MovedOn),
         _ => Ok(()),

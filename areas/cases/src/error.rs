@@ -67,21 +67,66 @@ impl Error {
 
 impl From<Error> for Problem {
     fn from(error: Error) -> Self {
-        let refuse = |code, status, what: fn(text::Lang) -> text::Text, next: fn(text::Lang) -> text::Text| {
+        let refuse = |code,
+                      status,
+                      what: fn(text::Lang) -> text::Text,
+                      next: fn(text::Lang) -> text::Text| {
             Self::new(code, status, what).next(next)
         };
         match error {
             Error::Unknown | Error::NoService => Self::not_found(),
-            Error::MovedOn | Error::AlreadySent(_) | Error::Process(process::Refused::NotHere) => Self::outdated(),
+            Error::MovedOn | Error::AlreadySent(_) | Error::Process(process::Refused::NotHere) => {
+                Self::outdated()
+            }
             Error::SignInNeeded => Self::unauthorised(),
-            Error::Answers(faults) => refuse("cases.answers", StatusCode::UNPROCESSABLE_ENTITY, words::error_answers, words::error_answers_next)
-                .errors(faults.iter().map(|fault| fault.to_json(text::Lang::Es)).collect()),
-            Error::FourEyes => refuse("cases.four-eyes", StatusCode::CONFLICT, words::error_four_eyes, words::error_four_eyes_next),
-            Error::ReasonsNeeded => refuse("cases.reasons", StatusCode::UNPROCESSABLE_ENTITY, words::error_reasons, words::error_reasons_next),
-            Error::UnknownResult => refuse("cases.result", StatusCode::UNPROCESSABLE_ENTITY, words::error_result, words::error_result_next),
-            Error::MarksDoNotFit => refuse("cases.marks", StatusCode::UNPROCESSABLE_ENTITY, words::error_marks, words::error_marks_next),
-            Error::TooManyDocuments => refuse("cases.documents", StatusCode::UNPROCESSABLE_ENTITY, words::error_documents, words::error_documents_next),
-            Error::FileType => refuse("cases.file-type", StatusCode::UNSUPPORTED_MEDIA_TYPE, words::error_file_type, words::error_file_type_next),
+            Error::Answers(faults) => refuse(
+                "cases.answers",
+                StatusCode::UNPROCESSABLE_ENTITY,
+                words::error_answers,
+                words::error_answers_next,
+            )
+            .errors(
+                faults
+                    .iter()
+                    .map(|fault| fault.to_json(text::Lang::Es))
+                    .collect(),
+            ),
+            Error::FourEyes => refuse(
+                "cases.four-eyes",
+                StatusCode::CONFLICT,
+                words::error_four_eyes,
+                words::error_four_eyes_next,
+            ),
+            Error::ReasonsNeeded => refuse(
+                "cases.reasons",
+                StatusCode::UNPROCESSABLE_ENTITY,
+                words::error_reasons,
+                words::error_reasons_next,
+            ),
+            Error::UnknownResult => refuse(
+                "cases.result",
+                StatusCode::UNPROCESSABLE_ENTITY,
+                words::error_result,
+                words::error_result_next,
+            ),
+            Error::MarksDoNotFit => refuse(
+                "cases.marks",
+                StatusCode::UNPROCESSABLE_ENTITY,
+                words::error_marks,
+                words::error_marks_next,
+            ),
+            Error::TooManyDocuments => refuse(
+                "cases.documents",
+                StatusCode::UNPROCESSABLE_ENTITY,
+                words::error_documents,
+                words::error_documents_next,
+            ),
+            Error::FileType => refuse(
+                "cases.file-type",
+                StatusCode::UNSUPPORTED_MEDIA_TYPE,
+                words::error_file_type,
+                words::error_file_type_next,
+            ),
             Error::Store(error) => Self::from(error),
             Error::Definition(message) => Self::internal(anyhow::anyhow!(message)),
             Error::Process(error) => Self::internal(error),

@@ -117,7 +117,10 @@ pub(crate) fn record(
     account: Option<AccountId>,
     now: Timestamp,
 ) -> Result<(), store::Error> {
-    tx.exec(&ADD, params![case, revision, now, event.kind(), account, Json(event)])?;
+    tx.exec(
+        &ADD,
+        params![case, revision, now, event.kind(), account, Json(event)],
+    )?;
     Ok(())
 }
 
@@ -128,6 +131,11 @@ pub(crate) fn record(
 pub fn history(db: &mut Db, case: CaseId) -> Result<Vec<Recorded>, store::Error> {
     db.rows(&OF_CASE, params![case, EVENTS_SHOWN_MAX], |row| {
         let Json(event) = row.get::<Json<CaseEvent>>(4)?;
-        Ok(Recorded { revision: row.get(0)?, at: row.get(1)?, account: row.get(3)?, event })
+        Ok(Recorded {
+            revision: row.get(0)?,
+            at: row.get(1)?,
+            account: row.get(3)?,
+            event,
+        })
     })
 }

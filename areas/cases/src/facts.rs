@@ -14,14 +14,21 @@ use text::Lang;
 
 use crate::act::Act;
 use crate::case::{Application, Case};
-use crate::jurisdiction::Jurisdiction;
 use crate::document::{self, MediaType};
 use crate::draft::DraftId;
+use crate::jurisdiction::Jurisdiction;
 use crate::{Error, words};
 
 /// What the State and the draft hold: the applicant's own records that the form shows, and the files
 /// given so far.
-pub(crate) fn known(db: &mut Db, service: &Published, draft: DraftId, who: Option<&Citizen>, now: Timestamp, zone: &TimeZone) -> Result<Known, Error> {
+pub(crate) fn known(
+    db: &mut Db,
+    service: &Published,
+    draft: DraftId,
+    who: Option<&Citizen>,
+    now: Timestamp,
+    zone: &TimeZone,
+) -> Result<Known, Error> {
     let mut known = Known::on(now.to_zoned(zone.clone()).date());
     known.files = files(db, draft)?;
     let Some(citizen) = who else { return Ok(known) };
@@ -30,7 +37,10 @@ pub(crate) fn known(db: &mut Db, service: &Published, draft: DraftId, who: Optio
             known.records.push(KnownRecord {
                 dataset: dataset.to_owned(),
                 key: record.key.clone(),
-                role: record.role_of(citizen.person).unwrap_or_default().to_owned(),
+                role: record
+                    .role_of(citizen.person)
+                    .unwrap_or_default()
+                    .to_owned(),
                 fields: record.fields,
             });
         }
@@ -39,11 +49,18 @@ pub(crate) fn known(db: &mut Db, service: &Published, draft: DraftId, who: Optio
 }
 
 /// The files given so far, by question.
-pub(crate) fn files(db: &mut Db, draft: DraftId) -> Result<BTreeMap<String, Vec<KnownFile>>, Error> {
+pub(crate) fn files(
+    db: &mut Db,
+    draft: DraftId,
+) -> Result<BTreeMap<String, Vec<KnownFile>>, Error> {
     let mut files: BTreeMap<String, Vec<KnownFile>> = BTreeMap::new();
     for document in document::of_draft(db, draft)? {
         let size_bytes = u64::try_from(document.size_bytes).unwrap_or(0);
-        let file = KnownFile { name: document.file_name, kind: file_kind(document.media_type), size_bytes };
+        let file = KnownFile {
+            name: document.file_name,
+            kind: file_kind(document.media_type),
+            size_bytes,
+        };
         files.entry(document.question).or_default().push(file);
     }
     Ok(files)
@@ -58,7 +75,15 @@ fn file_kind(kind: MediaType) -> FileKind {
 }
 
 /// Everything wrong with answers, seen from now.
-pub(crate) fn faults(db: &mut Db, service: &Published, answers: &Answers, draft: DraftId, who: Option<&Citizen>, now: Timestamp, zone: &TimeZone) -> Result<Vec<FieldError>, Error> {
+pub(crate) fn faults(
+    db: &mut Db,
+    service: &Published,
+    answers: &Answers,
+    draft: DraftId,
+    who: Option<&Citizen>,
+    now: Timestamp,
+    zone: &TimeZone,
+) -> Result<Vec<FieldError>, Error> {
     let known = known(db, service, draft, who, now, zone)?;
     Ok(service.definition.form.validate(answers, &known))
 }
@@ -70,7 +95,11 @@ pub(crate) fn of_answers(service: &Published, answers: &Answers) -> Context {
 
 /// Where an applicant without an account wants to be told: the form's first e-mail question.
 pub(crate) fn contact_email(service: &Published, answers: &Answers) -> Option<String> {
-    let question = service.definition.form.questions().find(|question| question.kind.as_str() == "email")?;
+    let question = service
+        .definition
+        .form
+        .questions()
+        .find(|question| question.kind.as_str() == "email")?;
     match answers.value(&question.id) {
         Some(Value::Text(email)) => Some(email.clone()),
         _ => None,
@@ -81,7 +110,13 @@ pub(crate) fn contact_email(service: &Published, answers: &Answers) -> Option<St
 const HOLDER_FIELDS: [&str; 4] = ["razon_social", "nombre_completo", "nombres", "nombre"];
 
 /// Whom the act is about: the record's subject, else the applicant by name, else what they called themselves.
-pub(crate) fn holder(db: &mut Db, service: &Published, case: &Case, application: &Application, look: Option<&Look>) -> Result<String, Error> {
+pub(crate) fn holder(
+    db: &mut Db,
+    service: &Published,
+    case: &Case,
+    application: &Application,
+    look: Option<&Look>,
+) -> Result<String, Error> {
     if let Some(name) = holder_in_records(&application.answers) {
         return Ok(name);
     }
@@ -91,23 +126,42 @@ pub(crate) fn holder(db: &mut Db, service: &Published, case: &Case, application:
         return Ok(sealed.open(look)?.name.clone());
     }
     let facts = of_answers(service, &application.answers);
-    let named = HOLDER_FIELDS.iter().find_map(|field| facts.get(field).and_then(rules::Value::as_str).map(ToOwned::to_owned));
+    let named = HOLDER_FIELDS.iter().find_map(|field| {
+        facts
+            .get(field)
+            .and_then(rules::Value::as_str)
+            .map(ToOwned::to_owned)
+    });
     Ok(named.unwrap_or_else(|| words::holder_unnamed(Lang::Es).into_string()))
 }
 
 fn holder_in_records(answers: &Answers) -> Option<String> {
     answers.iter().find_map(|(_, answer)| match &answer.value {
-        Some(Value::Record { fields, .. }) => HOLDER_FIELDS.iter().find_map(|field| fields.get(*field)?.as_str().map(ToOwned::to_owned)),
+        Some(Value::Record { fields, .. }) => HOLDER_FIELDS
+            .iter()
+            .find_map(|field| fields.get(*field)?.as_str().map(ToOwned::to_owned)),
         _ => None,
     })
 }
 
 /// How and until when a denial can be appealed, in a sentence.
-pub(crate) fn appeal(service: &Published, act: &Act, place: &Jurisdiction, now: Timestamp, lang: Lang) -> Option<String> {
+pub(crate) fn appeal(
+    service: &Published,
+    act: &Act,
+    place: &Jurisdiction,
+    now: Timestamp,
+    lang: Lang,
+) -> Option<String> {
     if act.outcome != Outcome::Denied {
         return None;
     }
-    let within = service.definition.process.endings().find(|ending| ending.act == act.template)?.appeal.clone()?;
+    let within = service
+        .definition
+        .process
+        .endings()
+        .find(|ending| ending.act == act.template)?
+        .appeal
+        .clone()?;
     let term = within.parse().ok()?;
     let (on, _) = place.due(now, &term, &[])?;
     Some(words::appeal_until(lang, text::format::date_long(lang, on)).into_string())

@@ -19,21 +19,41 @@ use crate::{CaseId, Error, facts, tell};
 const AMOUNT: &str = "monto";
 
 /// Orders the fee that the table gives, or goes on at once when there is nothing to pay.
-pub(crate) fn order(tx: &mut Tx, case: &mut Case, table: &str, walk: &Walk<'_>) -> Result<(), Error> {
+pub(crate) fn order(
+    tx: &mut Tx,
+    case: &mut Case,
+    table: &str,
+    walk: &Walk<'_>,
+) -> Result<(), Error> {
     let definition = &walk.service.definition;
-    let table = definition.tables.get(table).ok_or_else(|| Error::Definition(format!("the table «{table}» is missing")))?;
-    let decision = table.decide(walk.facts).map_err(|error| Error::Definition(error.to_string()))?;
+    let table = definition
+        .tables
+        .get(table)
+        .ok_or_else(|| Error::Definition(format!("the table «{table}» is missing")))?;
+    let decision = table
+        .decide(walk.facts)
+        .map_err(|error| Error::Definition(error.to_string()))?;
     let currency = walk.place.currency();
     let amount = match decision.outputs.get(AMOUNT) {
         Some(Value::Number(amount)) => amount.to_minor(format::exponent(currency)),
         _ => None,
     };
-    let amount = amount.filter(|amount| *amount >= 0).ok_or_else(|| Error::Definition("the fee is no amount".to_owned()))?;
+    let amount = amount
+        .filter(|amount| *amount >= 0)
+        .ok_or_else(|| Error::Definition("the fee is no amount".to_owned()))?;
     if amount == 0 {
-        let step = definition.process.advance(&case.stage, &Event::NothingToPay, walk.facts)?;
+        let step = definition
+            .process
+            .advance(&case.stage, &Event::NothingToPay, walk.facts)?;
         return carry_out(tx, case, &CaseEvent::NothingToPay, &step, walk);
     }
-    let because = decision.because.say(text::Lang::Es).iter().map(text::Text::as_str).collect::<Vec<_>>().join(" ");
+    let because = decision
+        .because
+        .say(text::Lang::Es)
+        .iter()
+        .map(text::Text::as_str)
+        .collect::<Vec<_>>()
+        .join(" ");
     let agency = identity::agencies::by_slug(tx, &case.agency_slug)?.ok_or(Error::Unknown)?;
     let new = NewOrder {
         reference: case.id.to_string(),
@@ -46,7 +66,15 @@ pub(crate) fn order(tx: &mut Tx, case: &mut Case, table: &str, walk: &Walk<'_>) 
         expires_at: None,
     };
     payments::order(tx, &new, walk.now).map_err(Error::inner)?;
-    walk.also(tx, case, &CaseEvent::FeeOrdered { amount, currency: currency.to_owned(), because })
+    walk.also(
+        tx,
+        case,
+        &CaseEvent::FeeOrdered {
+            amount,
+            currency: currency.to_owned(),
+            because,
+        },
+    )
 }
 
 /// Which case a payment was for.
@@ -61,17 +89,33 @@ pub(crate) fn case_of(paid: &PaidJob) -> Result<CaseId, Error> {
 ///
 /// # Errors
 /// When the store fails or the definition cannot be carried out.
-pub(crate) fn settle(tx: &mut Tx, id: CaseId, service: &Published, place: &Jurisdiction, now: Timestamp) -> Result<(), Error> {
+pub(crate) fn settle(
+    tx: &mut Tx,
+    id: CaseId,
+    service: &Published,
+    place: &Jurisdiction,
+    now: Timestamp,
+) -> Result<(), Error> {
     let mut case = case::by_id(tx, id)?;
     let agency = identity::agencies::by_slug(tx, &case.agency_slug)?.ok_or(Error::Unknown)?;
     let look = look_automatically(tx, &case, agency.id, now)?;
     let facts = facts::of_answers(service, &case.open(look.as_ref())?.answers);
-    let step = match service.definition.process.advance(&case.stage, &Event::FeePaid, &facts) {
+    let step = match service
+        .definition
+        .process
+        .advance(&case.stage, &Event::FeePaid, &facts)
+    {
         Ok(step) => step,
         Err(process::Refused::NotHere) => return Ok(()),
         Err(error) => return Err(error.into()),
     };
-    let walk = Walk { service, place, by: None, now, facts: &facts };
+    let walk = Walk {
+        service,
+        place,
+        by: None,
+        now,
+        facts: &facts,
+    };
     carry_out(tx, &mut case, &CaseEvent::FeePaid, &step, &walk)?;
     tell::tell(tx, &case, service, tell::Told::FeePaid, now)
 }

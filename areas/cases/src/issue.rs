@@ -29,9 +29,24 @@ use crate::{CaseId, Error, event, facts, tell};
 pub fn issue(store: &Store, state: &State, id: CaseId, now: Timestamp) -> Result<(), Error> {
     let there = state.clone();
     let gathered = store.write_blocking(move |tx| gather(tx, &there, id, now))?;
-    let Some(decided) = gathered else { return Ok(()) };
-    let head = Head { site: state.app.site(), agency_name: &decided.agency.name, service: &decided.service, lang: LANG };
-    let bytes = paper::act(&head, &decided.case, &decided.application, &decided.known, &decided.act, &decided.facts, now)?;
+    let Some(decided) = gathered else {
+        return Ok(());
+    };
+    let head = Head {
+        site: state.app.site(),
+        agency_name: &decided.agency.name,
+        service: &decided.service,
+        lang: LANG,
+    };
+    let bytes = paper::act(
+        &head,
+        &decided.case,
+        &decided.application,
+        &decided.known,
+        &decided.act,
+        &decided.facts,
+        now,
+    )?;
     let signing = pki::pades::Signing::new(decided.service.definition.title().as_str(LANG), now);
     let sealed = pki::pades::sign(&bytes, &decided.seal, &signing).map_err(Error::inner)?;
     let blob = store.blobs().put(&sealed)?;
@@ -39,8 +54,14 @@ pub fn issue(store: &Store, state: &State, id: CaseId, now: Timestamp) -> Result
     store.write_blocking(move |tx| {
         let mut case = case::by_id(tx, id)?;
         let content = act_leaf(&case, &act, &blob);
-        let leaf = ledger::queue(tx, "act", case.number.as_str(), &content, now).map_err(Error::inner)?;
-        let issued = Issued { at: now, blob: blob.clone(), valid_until, leaf };
+        let leaf =
+            ledger::queue(tx, "act", case.number.as_str(), &content, now).map_err(Error::inner)?;
+        let issued = Issued {
+            at: now,
+            blob: blob.clone(),
+            valid_until,
+            leaf,
+        };
         if !act::issue(tx, id, &issued)? {
             return Err(Error::MovedOn);
         }
@@ -56,7 +77,13 @@ const LANG: Lang = Lang::Es;
 
 /// What the ledger binds: the case and the hash of the sealed document.
 fn act_leaf(case: &Case, act: &Act, blob: &BlobHash) -> Vec<u8> {
-    format!("{}\n{}\n{}\n", case.number, act.verification_code, blob.as_str()).into_bytes()
+    format!(
+        "{}\n{}\n{}\n",
+        case.number,
+        act.verification_code,
+        blob.as_str()
+    )
+    .into_bytes()
 }
 
 /// A decided case with all that its paper needs.
@@ -72,9 +99,16 @@ struct Decided {
 }
 
 /// Gathers what the paper needs, unless the act is there already.
-fn gather(tx: &mut Tx, state: &State, id: CaseId, now: Timestamp) -> Result<Option<Decided>, Error> {
+fn gather(
+    tx: &mut Tx,
+    state: &State,
+    id: CaseId,
+    now: Timestamp,
+) -> Result<Option<Decided>, Error> {
     let case = case::by_id(tx, id)?;
-    let Some(act) = act::of_case(tx, id)?.filter(|act| act.issued.is_none()) else { return Ok(None) };
+    let Some(act) = act::of_case(tx, id)?.filter(|act| act.issued.is_none()) else {
+        return Ok(None);
+    };
     let service = state.service_of(tx, &case)?;
     let agency = identity::agencies::by_slug(tx, &case.agency_slug)?.ok_or(Error::Unknown)?;
     let look = look_automatically(tx, &case, agency.id, now)?;
@@ -87,18 +121,37 @@ fn gather(tx: &mut Tx, state: &State, id: CaseId, now: Timestamp) -> Result<Opti
     };
     let known = facts::known(tx, &service, case.draft(), None, now, state.place.zone())?;
     let seal = pki::Seal::load(tx, &state.master, &case.agency_slug).map_err(Error::inner)?;
-    Ok(Some(Decided { case, act, service, agency, application, known, facts, seal }))
+    Ok(Some(Decided {
+        case,
+        act,
+        service,
+        agency,
+        application,
+        known,
+        facts,
+        seal,
+    }))
 }
 
 /// Whose decision it is, by name and agency; nobody's when it is automatic.
 fn signed_by(tx: &mut Tx, act: &Act) -> Result<Vec<String>, Error> {
-    let Some(account) = act.decided_by else { return Ok(Vec::new()) };
+    let Some(account) = act.decided_by else {
+        return Ok(Vec::new());
+    };
     let actor = Actor::of_account(tx, account)?;
     let official = actor.as_ref().and_then(Actor::official);
-    Ok(official.map_or_else(Vec::new, |official| vec![official.name.clone(), official.agency_name.as_str(LANG).to_owned()]))
+    Ok(official.map_or_else(Vec::new, |official| {
+        vec![
+            official.name.clone(),
+            official.agency_name.as_str(LANG).to_owned(),
+        ]
+    }))
 }
 
 fn valid_until(state: &State, service: &Published, act: &Act, now: Timestamp) -> Option<Date> {
     let today = now.to_zoned(state.place.zone().clone()).date();
-    service.definition.valid_until(today).filter(|_| act.outcome == Outcome::Granted)
+    service
+        .definition
+        .valid_until(today)
+        .filter(|_| act.outcome == Outcome::Granted)
 }

@@ -39,7 +39,16 @@ pub(crate) struct Silence {
 pub(crate) fn set_silence_timer(tx: &mut Tx, case: &Case) -> Result<(), Error> {
     if let Some(due_at) = case.due_at {
         let key = format!("{}:{}", case.id, due_at.as_microsecond());
-        jobs::enqueue(tx, SILENCE, &key, &Silence { case: case.id, due_at }, due_at)?;
+        jobs::enqueue(
+            tx,
+            SILENCE,
+            &key,
+            &Silence {
+                case: case.id,
+                due_at,
+            },
+            due_at,
+        )?;
     }
     Ok(())
 }

@@ -10,7 +10,8 @@ use crate::{case, fee, issue, timers};
 /// Registers what this area does behind the requests.
 #[must_use]
 pub fn jobs(worker: Worker, state: &State) -> Worker {
-    let (issuing, lapsing, silencing, paying) = (state.clone(), state.clone(), state.clone(), state.clone());
+    let (issuing, lapsing, silencing, paying) =
+        (state.clone(), state.clone(), state.clone(), state.clone());
     worker
         .handle(job::ISSUE, move |store, job, now| {
             let Issue { case } = job.payload()?;

@@ -19,7 +19,11 @@ impl Jurisdiction {
     /// A place.
     #[must_use]
     pub const fn new(calendar: Calendar, zone: TimeZone, currency: String) -> Self {
-        Self { calendar, zone, currency }
+        Self {
+            calendar,
+            zone,
+            currency,
+        }
     }
 
     /// ISO 4217 code of the currency fees are in.
@@ -48,9 +52,20 @@ impl Jurisdiction {
     /// The day and the instant a term ends that began when something was received. Nothing while it
     /// stands still.
     #[must_use]
-    pub fn due(&self, received_at: Timestamp, term: &Term, stops: &[Suspension]) -> Option<(Date, Timestamp)> {
-        let received = self.calendar.receipt(received_at.to_zoned(self.zone.clone()).datetime()).on();
-        match self.calendar.running(received, term, StartRule::DayAfter, stops) {
+    pub fn due(
+        &self,
+        received_at: Timestamp,
+        term: &Term,
+        stops: &[Suspension],
+    ) -> Option<(Date, Timestamp)> {
+        let received = self
+            .calendar
+            .receipt(received_at.to_zoned(self.zone.clone()).datetime())
+            .on();
+        match self
+            .calendar
+            .running(received, term, StartRule::DayAfter, stops)
+        {
             Running::Ends(deadline) => Some((deadline.on, deadline.ends_at(&self.zone))),
             Running::Stopped { .. } => None,
         }
@@ -63,7 +78,11 @@ impl Jurisdiction {
         for recorded in history {
             let on = recorded.at.to_zoned(self.zone.clone()).date();
             match (&recorded.event, stops.last_mut()) {
-                (CaseEvent::ClockStopped, _) => stops.push(Suspension { from: on, to: None, law: None }),
+                (CaseEvent::ClockStopped, _) => stops.push(Suspension {
+                    from: on,
+                    to: None,
+                    law: None,
+                }),
                 (CaseEvent::ClockResumed, Some(open)) if open.to.is_none() => open.to = Some(on),
                 _ => {}
             }

@@ -50,11 +50,22 @@ pub use pages::pages;
 pub use state::State;
 
 /// The tables of this area.
-pub const MIGRATIONS: &[store::Migration] = &[store::migration!("cases", 1, "../migrations/0001_cases.sql")];
+pub const MIGRATIONS: &[store::Migration] = &[store::migration!(
+    "cases",
+    1,
+    "../migrations/0001_cases.sql"
+)];
 
 /// Every SQL statement of this area; a test prepares them all on both databases.
-pub const STATEMENTS: &[&[store::Statement]] =
-    &[act::STATEMENTS, case::STATEMENTS, document::STATEMENTS, draft::STATEMENTS, event::STATEMENTS, mark::STATEMENTS, task::STATEMENTS];
+pub const STATEMENTS: &[&[store::Statement]] = &[
+    act::STATEMENTS,
+    case::STATEMENTS,
+    document::STATEMENTS,
+    draft::STATEMENTS,
+    event::STATEMENTS,
+    mark::STATEMENTS,
+    task::STATEMENTS,
+];
 
 pub(crate) mod words {
     include!(concat!(env!("OUT_DIR"), "/words.rs"));

@@ -42,7 +42,12 @@ pub(crate) fn add(tx: &mut Tx, case: CaseId, task: TaskId, marks: &[Mark]) -> Re
 /// # Errors
 /// When the store fails.
 pub fn open(db: &mut Db, case: CaseId) -> Result<Vec<Mark>, Error> {
-    Ok(db.rows(&OPEN, params![case, MARKS_MAX], |row| Ok(Mark { question: row.get(0)?, remark: row.get(1)? }))?)
+    Ok(db.rows(&OPEN, params![case, MARKS_MAX], |row| {
+        Ok(Mark {
+            question: row.get(0)?,
+            remark: row.get(1)?,
+        })
+    })?)
 }
 
 pub(crate) fn close(tx: &mut Tx, case: CaseId, now: Timestamp) -> Result<(), Error> {

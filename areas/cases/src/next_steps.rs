@@ -18,7 +18,10 @@ pub(crate) fn of(service: &Published, lang: Lang) -> Vec<(String, String)> {
         steps.push((stage.title.as_str(lang).to_owned(), String::new()));
         at = match &stage.kind {
             StageKind::Fee { next, .. } => Some(next.clone()),
-            StageKind::Task { then: process::Then::Choose(choices), .. } => choices.last().map(|choice| choice.to.clone()),
+            StageKind::Task {
+                then: process::Then::Choose(choices),
+                ..
+            } => choices.last().map(|choice| choice.to.clone()),
             _ => None,
         };
     }

@@ -78,7 +78,10 @@ fn signs(count: usize) -> String {
             std::thread::yield_now();
             continue;
         }
-        let fair = bytes.iter().map(|byte| usize::from(*byte)).filter(|byte| *byte < ALPHABET.len() * 8);
+        let fair = bytes
+            .iter()
+            .map(|byte| usize::from(*byte))
+            .filter(|byte| *byte < ALPHABET.len() * 8);
         let fair = fair.filter_map(|byte| ALPHABET.get(byte % ALPHABET.len()));
         out.extend(fair.map(|sign| char::from(*sign)).take(count - out.len()));
     }
@@ -88,7 +91,10 @@ fn signs(count: usize) -> String {
 /// Reads what a person typed: spaces, dashes and lower case do not matter, and O, I, L, U mean what they resemble.
 fn tidy(typed: &str) -> Option<String> {
     let mut out = String::new();
-    for sign in typed.chars().filter(|sign| !sign.is_whitespace() && !matches!(sign, '-' | '–' | '.')) {
+    for sign in typed
+        .chars()
+        .filter(|sign| !sign.is_whitespace() && !matches!(sign, '-' | '–' | '.'))
+    {
         if out.len() >= 16 || !sign.is_ascii_alphanumeric() {
             return None;
         }
@@ -101,7 +107,9 @@ impl FromStr for CaseNumber {
     type Err = NotANumber;
 
     fn from_str(typed: &str) -> Result<Self, NotANumber> {
-        let signs = tidy(typed).filter(|signs| signs.len() == PREFIX_LENGTH + 8).ok_or(NotANumber)?;
+        let signs = tidy(typed)
+            .filter(|signs| signs.len() == PREFIX_LENGTH + 8)
+            .ok_or(NotANumber)?;
         let (prefix, rest) = signs.split_at(PREFIX_LENGTH);
         let (first, second) = rest.split_at(4);
         Ok(Self(format!("{prefix}-{first}-{second}")))
@@ -112,7 +120,9 @@ impl FromStr for VerificationCode {
     type Err = NotANumber;
 
     fn from_str(typed: &str) -> Result<Self, NotANumber> {
-        let signs = tidy(typed).filter(|signs| signs.len() == 12).ok_or(NotANumber)?;
+        let signs = tidy(typed)
+            .filter(|signs| signs.len() == 12)
+            .ok_or(NotANumber)?;
         let (first, rest) = signs.split_at(4);
         let (second, third) = rest.split_at(4);
         Ok(Self(format!("{first}-{second}-{third}")))
@@ -146,10 +156,21 @@ mod tests {
 
     #[test]
     fn codes_are_drawn_without_repeating_and_strangers_are_refused() {
-        let codes: std::collections::HashSet<_> = (0..2_000).map(|_| VerificationCode::draw()).collect();
+        let codes: std::collections::HashSet<_> =
+            (0..2_000).map(|_| VerificationCode::draw()).collect();
         assert_eq!(codes.len(), 2_000);
-        for wrong in ["", "7K4P", "7K4P-2MQX-9RT!", "7K4P-2MQX-9RTW-7K4P", "ñññññññññññ1"] {
-            assert_eq!(wrong.parse::<VerificationCode>(), Err(NotANumber), "{wrong}");
+        for wrong in [
+            "",
+            "7K4P",
+            "7K4P-2MQX-9RT!",
+            "7K4P-2MQX-9RTW-7K4P",
+            "ñññññññññññ1",
+        ] {
+            assert_eq!(
+                wrong.parse::<VerificationCode>(),
+                Err(NotANumber),
+                "{wrong}"
+            );
         }
     }
 }

@@ -1,10 +1,10 @@
 //! The papers of a case: the receipt anybody who filed can print, and the act it ends with.
 
 use design::weave;
+use forms::{AnsweredSection, Known};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use pdf::templates::{Act as ActData, Deadline, Letter, Receipt, Row, Section, Step, Template};
-use forms::{AnsweredSection, Known};
 use pdf::{Document, render};
 use platform::Site;
 use process::Outcome;
@@ -71,7 +71,13 @@ struct Paper<'a> {
 }
 
 /// The receipt: what was sent, when, and what the law promises. The same case gives the same bytes.
-pub(crate) fn receipt(head: &Head<'_>, case: &Case, application: &Application, known: &Known, proof: Option<&ledger::Proof>) -> Result<Vec<u8>, Error> {
+pub(crate) fn receipt(
+    head: &Head<'_>,
+    case: &Case,
+    application: &Application,
+    known: &Known,
+    proof: Option<&ledger::Proof>,
+) -> Result<Vec<u8>, Error> {
     let lang = head.lang;
     let ficha = head.service.definition.title();
     let data = Receipt {
@@ -83,8 +89,15 @@ pub(crate) fn receipt(head: &Head<'_>, case: &Case, application: &Application, k
             silence: silence_sentence(head.service, lang),
             law: String::new(),
         }),
-        next: next_steps::of(head.service, lang).into_iter().map(|(title, detail)| Step { title, detail }).collect(),
-        answers: sections(&head.service.definition.form.answered(&application.answers, known, lang)),
+        next: next_steps::of(head.service, lang)
+            .into_iter()
+            .map(|(title, detail)| Step { title, detail })
+            .collect(),
+        answers: sections(&head.service.definition.form.answered(
+            &application.answers,
+            known,
+            lang,
+        )),
         proof: proof.and_then(|proof| proof_data(case, proof)),
     };
     let data = serde_json::to_value(&data).map_err(Error::inner)?;
@@ -108,24 +121,48 @@ pub(crate) struct ActFacts {
 }
 
 /// The act itself, not yet sealed.
-pub(crate) fn act(head: &Head<'_>, case: &Case, application: &Application, known: &Known, act: &Act, stated: &ActFacts, now: Timestamp) -> Result<Vec<u8>, Error> {
+pub(crate) fn act(
+    head: &Head<'_>,
+    case: &Case,
+    application: &Application,
+    known: &Known,
+    act: &Act,
+    stated: &ActFacts,
+    now: Timestamp,
+) -> Result<Vec<u8>, Error> {
     let lang = head.lang;
     let definition = &head.service.definition;
     let values = facts::of_answers(head.service, &application.answers);
-    let data = ActData {
-        letter: head.letter(case, &act.verification_code, now),
-        service: definition.title().as_str(lang).to_owned(),
-        holder: stated.holder.clone(),
-        opening: if act.template == crate::timers::SILENCE_TEMPLATE { silence_opening(act.outcome, lang) } else { String::new() },
-        facts: sections(&head.service.definition.form.answered(&application.answers, known, lang)),
-        reasons: act.reasons.iter().flat_map(|reasons| reasons.split("\n\n")).map(ToOwned::to_owned).collect(),
-        law: definition.law_lines(lang),
-        valid_until: stated.valid_until.map(|on| text::format::date_long(lang, on).to_string()),
-        appeal: stated.appeal.clone(),
-        signed_by: stated.signed_by.clone(),
-        proof: None,
-        values: serde_json::to_value(&values).map_err(Error::inner)?,
-    };
+    let data =
+        ActData {
+            letter: head.letter(case, &act.verification_code, now),
+            service: definition.title().as_str(lang).to_owned(),
+            holder: stated.holder.clone(),
+            opening: if act.template == crate::timers::SILENCE_TEMPLATE {
+                silence_opening(act.outcome, lang)
+            } else {
+                String::new()
+            },
+            facts: sections(&head.service.definition.form.answered(
+                &application.answers,
+                known,
+                lang,
+            )),
+            reasons: act
+                .reasons
+                .iter()
+                .flat_map(|reasons| reasons.split("\n\n"))
+                .map(ToOwned::to_owned)
+                .collect(),
+            law: definition.law_lines(lang),
+            valid_until: stated
+                .valid_until
+                .map(|on| text::format::date_long(lang, on).to_string()),
+            appeal: stated.appeal.clone(),
+            signed_by: stated.signed_by.clone(),
+            proof: None,
+            values: serde_json::to_value(&values).map_err(Error::inner)?,
+        };
     let data = serde_json::to_value(&data).map_err(Error::inner)?;
     head.render(&Paper {
         template: template(head.service, act),
@@ -144,7 +181,10 @@ fn template<'a>(service: &'a Published, act: &Act) -> &'a str {
         Outcome::Denied => Template::Denial,
         Outcome::Abandoned => Template::Archive,
     };
-    service.definition.act_template(&act.template).unwrap_or(fallback.source())
+    service
+        .definition
+        .act_template(&act.template)
+        .unwrap_or(fallback.source())
 }
 
 fn silence_sentence(service: &Published, lang: Lang) -> String {
@@ -163,16 +203,38 @@ fn silence_opening(outcome: Outcome, lang: Lang) -> String {
 }
 
 fn sections(answered: &[AnsweredSection]) -> Vec<Section> {
-    let rows = |section: &AnsweredSection| section.rows.iter().map(|row| Row::new(row.label.as_str(), row.value.as_str())).collect();
-    answered.iter().map(|section| Section { title: section.title.as_str().to_owned(), rows: rows(section) }).collect()
+    let rows = |section: &AnsweredSection| {
+        section
+            .rows
+            .iter()
+            .map(|row| Row::new(row.label.as_str(), row.value.as_str()))
+            .collect()
+    };
+    answered
+        .iter()
+        .map(|section| Section {
+            title: section.title.as_str().to_owned(),
+            rows: rows(section),
+        })
+        .collect()
 }
 
 /// The entry that binds this case, as anybody can look it up in the ledger. Nothing when its salt was erased.
 fn proof_data(case: &Case, proof: &ledger::Proof) -> Option<pdf::templates::Proof> {
-    let content = receipt_leaf(&case.number, &case.service_hash, &case.filed_hash, case.filed_at);
+    let content = receipt_leaf(
+        &case.number,
+        &case.service_hash,
+        &case.filed_hash,
+        case.filed_at,
+    );
     let leaf = ledger::leaf_hash(ledger::entry_of(&proof.salt?, &content).as_bytes());
     let root = ledger::Checkpoint::peek(&proof.checkpoint).ok()?.root;
-    Some(pdf::templates::Proof { index: proof.index, tree_size: proof.size, leaf: hex(leaf.as_bytes()), root: hex(root.as_bytes()) })
+    Some(pdf::templates::Proof {
+        index: proof.index,
+        tree_size: proof.size,
+        leaf: hex(leaf.as_bytes()),
+        root: hex(root.as_bytes()),
+    })
 }
 
 fn hex(bytes: &[u8]) -> String {

@@ -28,11 +28,32 @@ pub struct State {
 impl State {
     /// Puts it together: the nation's calendar, and those of agencies whose place has its own holidays.
     #[must_use]
-    pub fn new(app: App, catalogue: Catalogue, national: Calendar, local: BTreeMap<String, Arc<Calendar>>, master: Arc<MasterKey>) -> Self {
+    pub fn new(
+        app: App,
+        catalogue: Catalogue,
+        national: Calendar,
+        local: BTreeMap<String, Arc<Calendar>>,
+        master: Arc<MasterKey>,
+    ) -> Self {
         let site = app.site();
-        let place = |calendar: &Calendar| Arc::new(Jurisdiction::new(calendar.clone(), site.time_zone.clone(), site.currency.clone()));
-        let local = local.iter().map(|(agency, calendar)| (agency.clone(), place(calendar))).collect();
-        Self { place: place(&national), local: Arc::new(local), app: app.clone(), catalogue, master }
+        let place = |calendar: &Calendar| {
+            Arc::new(Jurisdiction::new(
+                calendar.clone(),
+                site.time_zone.clone(),
+                site.currency.clone(),
+            ))
+        };
+        let local = local
+            .iter()
+            .map(|(agency, calendar)| (agency.clone(), place(calendar)))
+            .collect();
+        Self {
+            place: place(&national),
+            local: Arc::new(local),
+            app: app.clone(),
+            catalogue,
+            master,
+        }
     }
 
     /// Where an agency's terms are counted.
@@ -47,7 +68,10 @@ impl State {
 
     /// A version of a service by its content hash.
     pub(crate) fn service(&self, db: &mut Db, hash: &str) -> Result<Arc<Published>, Error> {
-        self.catalogue.by_hash(db, hash).map_err(Error::inner)?.ok_or(Error::NoService)
+        self.catalogue
+            .by_hash(db, hash)
+            .map_err(Error::inner)?
+            .ok_or(Error::NoService)
     }
 }
 

@@ -9,9 +9,9 @@ use store::Tx;
 use crate::advance::{Walk, carry_out_effect};
 use crate::applicant::Applicant;
 use crate::case::{self, Case, CaseId, NewCase};
-use crate::jurisdiction::Jurisdiction;
 use crate::draft::{self, Draft, DraftId};
 use crate::event::{self, CaseEvent};
+use crate::jurisdiction::Jurisdiction;
 use crate::{CaseNumber, Error, VerificationCode, facts, job, tell};
 
 /// What is sent.
@@ -48,12 +48,21 @@ pub struct Filed {
 ///
 /// # Errors
 /// [`Error::Answers`] with every fault, and nothing was sent; the draft is kept.
-pub fn submit_draft(tx: &mut Tx, draft: &Draft, submission: &Submission<'_>, place: &Jurisdiction, now: Timestamp) -> Result<Filed, Error> {
+pub fn submit_draft(
+    tx: &mut Tx,
+    draft: &Draft,
+    submission: &Submission<'_>,
+    place: &Jurisdiction,
+    now: Timestamp,
+) -> Result<Filed, Error> {
     let current = draft::of_visitor(tx, draft.id, submission.applicant)?;
     if let Some(number) = current.sent {
         return Err(Error::AlreadySent(number));
     }
-    let submission = Submission { answers: &current.answers, ..submission.clone() };
+    let submission = Submission {
+        answers: &current.answers,
+        ..submission.clone()
+    };
     let filed = file(tx, &submission, place, now)?;
     draft::mark_sent(tx, draft.id, CaseId::from_uuid(draft.id.uuid()), now)?;
     Ok(filed)
@@ -66,18 +75,35 @@ pub fn submit_draft(tx: &mut Tx, draft: &Draft, submission: &Submission<'_>, pla
 ///
 /// # Errors
 /// [`Error::Answers`] with every fault, and nothing was filed.
-pub fn file(tx: &mut Tx, submission: &Submission<'_>, place: &Jurisdiction, now: Timestamp) -> Result<Filed, Error> {
+pub fn file(
+    tx: &mut Tx,
+    submission: &Submission<'_>,
+    place: &Jurisdiction,
+    now: Timestamp,
+) -> Result<Filed, Error> {
     if let Some(key) = &submission.idempotency_key
         && let Some((number, verification_code, stage)) = case::by_idempotency_key(tx, key)?
     {
-        return Ok(Filed { number, verification_code, stage });
+        return Ok(Filed {
+            number,
+            verification_code,
+            stage,
+        });
     }
     let service = submission.service;
     if service.definition.needs_person() && submission.applicant.citizen.is_none() {
         return Err(Error::SignInNeeded);
     }
     let citizen = submission.applicant.citizen.as_ref();
-    let faults = facts::faults(tx, service, submission.answers, submission.draft, citizen, now, place.zone())?;
+    let faults = facts::faults(
+        tx,
+        service,
+        submission.answers,
+        submission.draft,
+        citizen,
+        now,
+        place.zone(),
+    )?;
     if !faults.is_empty() {
         return Err(Error::Answers(faults));
     }
@@ -85,24 +111,43 @@ pub fn file(tx: &mut Tx, submission: &Submission<'_>, place: &Jurisdiction, now:
     event::record(tx, case.id, 0, &CaseEvent::Filed, None, now)?;
     let facts = facts::of_answers(service, submission.answers);
     let step = service.definition.process.start(&facts)?;
-    let walk = Walk { service, place, by: None, now, facts: &facts };
+    let walk = Walk {
+        service,
+        place,
+        by: None,
+        now,
+        facts: &facts,
+    };
     for effect in &step.effects {
         carry_out_effect(tx, &mut case, effect, &walk)?;
     }
     job::set_silence_timer(tx, &case)?;
     tell::tell(tx, &case, service, tell::Told::Received, now)?;
-    Ok(Filed { number: case.number.clone(), verification_code: case.verification_code.clone(), stage: case.stage })
+    Ok(Filed {
+        number: case.number.clone(),
+        verification_code: case.verification_code.clone(),
+        stage: case.stage,
+    })
 }
 
-fn insert(tx: &mut Tx, submission: &Submission<'_>, place: &Jurisdiction, now: Timestamp) -> Result<Case, Error> {
+fn insert(
+    tx: &mut Tx,
+    submission: &Submission<'_>,
+    place: &Jurisdiction,
+    now: Timestamp,
+) -> Result<Case, Error> {
     let service = submission.service;
     let id = CaseId::from_uuid(submission.draft.uuid());
     let number = CaseNumber::draw(&service.slug);
     let verification_code = VerificationCode::draw();
-    let due = service.definition.term().and_then(|term| place.due(now, &term, &[]));
+    let due = service
+        .definition
+        .term()
+        .and_then(|term| place.due(now, &term, &[]));
     let filed_hash = hash_of(submission.answers)?;
     let leaf_content = receipt_leaf(&number, &service.hash, &filed_hash, now);
-    let receipt_leaf = ledger::queue(tx, "application", number.as_str(), &leaf_content, now).map_err(Error::inner)?;
+    let receipt_leaf = ledger::queue(tx, "application", number.as_str(), &leaf_content, now)
+        .map_err(Error::inner)?;
     let contact_email = facts::contact_email(service, submission.answers);
     let stage = service.definition.process.first().clone();
     let new = NewCase {
@@ -127,13 +172,26 @@ fn insert(tx: &mut Tx, submission: &Submission<'_>, place: &Jurisdiction, now: T
 
 /// What the ledger binds: the number, the service's version, the instant and the hash of the very
 /// answers. Its leaf is salted, so that it says nothing to whoever does not hold the receipt.
-pub(crate) fn receipt_leaf(number: &CaseNumber, service_hash: &str, filed_hash: &str, filed_at: Timestamp) -> Vec<u8> {
-    format!("{number}\n{service_hash}\n{}\n{filed_hash}\n", filed_at.as_microsecond()).into_bytes()
+pub(crate) fn receipt_leaf(
+    number: &CaseNumber,
+    service_hash: &str,
+    filed_hash: &str,
+    filed_at: Timestamp,
+) -> Vec<u8> {
+    format!(
+        "{number}\n{service_hash}\n{}\n{filed_hash}\n",
+        filed_at.as_microsecond()
+    )
+    .into_bytes()
 }
 
 /// SHA-256 over answers as they are kept, in hexadecimal.
 fn hash_of(answers: &Answers) -> Result<String, Error> {
     let bytes = serde_json::to_vec(answers).map_err(Error::inner)?;
     let digest = aws_lc_rs::digest::digest(&aws_lc_rs::digest::SHA256, &bytes);
-    Ok(digest.as_ref().iter().map(|byte| format!("{byte:02x}")).collect())
+    Ok(digest
+        .as_ref()
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect())
 }

@@ -23,9 +23,9 @@ store::statements! {
             order by coalesce(c.due_at, t.due_at, t.opened_at), t.id limit $10";
     /// The open task of a case.
     OPEN_OF_CASE = "select id, name, role from case_task where case_id = $1 and completed_at is null order by opened_at limit 1";
-    /// One open task, for an official of its agency.
-    BY_ID = "select t.id, t.case_id, t.name, t.role, c.number from case_task t join case_file c on c.id = t.case_id
-             where t.id = $1 and t.agency_slug = $2 and t.completed_at is null";
+    /// One task, for an official of its agency; whether it is done already.
+    BY_ID = "select t.id, t.case_id, t.name, t.role, c.number, t.completed_at from case_task t join case_file c on c.id = t.case_id
+             where t.id = $1 and t.agency_slug = $2";
     /// Finishes work. The slower of two hands changes nothing.
     COMPLETE = "update case_task set completed_at = $2, completed_by = $3, result = $4, reasons = $5
                 where id = $1 and completed_at is null";
@@ -97,7 +97,18 @@ pub(crate) fn open(
     due_at: Option<Timestamp>,
     now: Timestamp,
 ) -> Result<(), Error> {
-    tx.exec(&OPEN, params![TaskId::new(now), case, agency_slug, task.role, task.id, now, due_at])?;
+    tx.exec(
+        &OPEN,
+        params![
+            TaskId::new(now),
+            case,
+            agency_slug,
+            task.role,
+            task.id,
+            now,
+            due_at
+        ],
+    )?;
     Ok(())
 }
 
@@ -109,7 +120,14 @@ pub fn desk(db: &mut Db, official: &Official) -> Result<Vec<DeskRow>, Error> {
     let role = |place: usize| official.roles.get(place).map_or("", String::as_str);
     let parameters = params![
         official.agency_slug,
-        role(0), role(1), role(2), role(3), role(4), role(5), role(6), role(7),
+        role(0),
+        role(1),
+        role(2),
+        role(3),
+        role(4),
+        role(5),
+        role(6),
+        role(7),
         DESK_ROWS_MAX
     ];
     Ok(db.rows(&DESK, parameters, read_desk_row)?)
@@ -136,19 +154,48 @@ fn read_desk_row(row: &Row) -> Result<DeskRow, store::Error> {
 /// # Errors
 /// When the store fails.
 pub fn open_of_case(db: &mut Db, case: CaseId) -> Result<Option<OpenTask>, Error> {
-    let read = |row: &Row| Ok(OpenTask { id: row.get(0)?, name: row.get(1)?, role: row.get(2)? });
+    let read = |row: &Row| {
+        Ok(OpenTask {
+            id: row.get(0)?,
+            name: row.get(1)?,
+            role: row.get(2)?,
+        })
+    };
     Ok(db.row_opt(&OPEN_OF_CASE, params![case], read)?)
 }
 
-/// An open task of the official's agency that their roles allow. Any other does not exist for them.
-pub(crate) fn for_official(db: &mut Db, id: TaskId, official: &Official) -> Result<AgencyTask, Error> {
+/// An open task of the official's agency that their roles allow. Any other does not exist for them; one
+/// that is done already says so.
+///
+/// # Errors
+/// [`Error::Unknown`] when it is not theirs, [`Error::MovedOn`] when it is done.
+pub fn for_official(db: &mut Db, id: TaskId, official: &Official) -> Result<AgencyTask, Error> {
     let read = |row: &Row| {
         let number: String = row.get(4)?;
-        let task = OpenTask { id: row.get(0)?, name: row.get(2)?, role: row.get(3)? };
-        Ok(AgencyTask { task, case: row.get(1)?, number: CaseNumber::from_stored(&number) })
+        let done: Option<Timestamp> = row.get(5)?;
+        let task = OpenTask {
+            id: row.get(0)?,
+            name: row.get(2)?,
+            role: row.get(3)?,
+        };
+        Ok((
+            AgencyTask {
+                task,
+                case: row.get(1)?,
+                number: CaseNumber::from_stored(&number),
+            },
+            done,
+        ))
     };
     let found = db.row_opt(&BY_ID, params![id, official.agency_slug], read)?;
-    found.filter(|found| official.has_role(&found.task.role)).ok_or(Error::Unknown)
+    let (task, done) = found
+        .filter(|(found, _)| official.has_role(&found.task.role))
+        .ok_or(Error::Unknown)?;
+    if done.is_some() {
+        Err(Error::MovedOn)
+    } else {
+        Ok(task)
+    }
 }
 
 /// Finishes a task. Told [`Error::MovedOn`] when another hand was quicker.

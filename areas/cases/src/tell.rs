@@ -25,8 +25,16 @@ pub(crate) enum Told {
 
 /// Puts a message into the applicant's inbox, in the caller's transaction; whoever filed without an
 /// account and left an address gets an e-mail that says where to look.
-pub(crate) fn tell(tx: &mut Tx, case: &Case, service: &Published, told: Told, now: Timestamp) -> Result<(), Error> {
-    let Some(to) = recipient(case) else { return Ok(()) };
+pub(crate) fn tell(
+    tx: &mut Tx,
+    case: &Case,
+    service: &Published,
+    told: Told,
+    now: Timestamp,
+) -> Result<(), Error> {
+    let Some(to) = recipient(case) else {
+        return Ok(());
+    };
     let title = service.definition.title();
     let notice = Notice {
         to,
@@ -43,7 +51,10 @@ fn recipient(case: &Case) -> Option<Recipient> {
         (_, Some(person)) => Some(Recipient::Person(person)),
         (Content::OfStranger(application), None) => {
             let email = Email::parse(application.contact_email.as_deref()?)?;
-            Some(Recipient::Address { email, link: format!("/expedientes/{}", case.number) })
+            Some(Recipient::Address {
+                email,
+                link: format!("/expedientes/{}", case.number),
+            })
         }
         (Content::OfPerson(_), None) => None,
     }

@@ -10,9 +10,9 @@ use store::{Tx, jobs};
 use crate::act::{self, Decision};
 use crate::advance::{Walk, carry_out};
 use crate::case::{self, Case};
-use crate::jurisdiction::Jurisdiction;
 use crate::event::CaseEvent;
 use crate::job::{self, Issue, Lapse, Silence};
+use crate::jurisdiction::Jurisdiction;
 use crate::{CaseId, Error, facts, task};
 
 /// The template of the act that an agency's silence ends in.
@@ -24,7 +24,13 @@ pub(crate) const SILENCE_TEMPLATE: &str = "silencio";
 ///
 /// # Errors
 /// When the store fails or the definition cannot be carried out.
-pub(crate) fn lapse(tx: &mut Tx, lapse: &Lapse, service: &Published, place: &Jurisdiction, now: Timestamp) -> Result<(), Error> {
+pub(crate) fn lapse(
+    tx: &mut Tx,
+    lapse: &Lapse,
+    service: &Published,
+    place: &Jurisdiction,
+    now: Timestamp,
+) -> Result<(), Error> {
     let mut case = case::by_id(tx, lapse.case)?;
     let process = &service.definition.process;
     let waits = matches!(process.waiting(&case.stage), Some(Waiting::Applicant(_)));
@@ -35,15 +41,34 @@ pub(crate) fn lapse(tx: &mut Tx, lapse: &Lapse, service: &Published, place: &Jur
     let look = look_automatically(tx, &case, agency.id, now)?;
     let facts = facts::of_answers(service, &case.open(look.as_ref())?.answers);
     let step = process.advance(&case.stage, &Event::CorrectionLapsed, &facts)?;
-    let walk = Walk { service, place, by: None, now, facts: &facts };
+    let walk = Walk {
+        service,
+        place,
+        by: None,
+        now,
+        facts: &facts,
+    };
     carry_out(tx, &mut case, &CaseEvent::CorrectionLapsed, &step, &walk)
 }
 
 /// The agency's automatic process looks at an application, and the look is written down.
-pub(crate) fn look_automatically(tx: &mut Tx, case: &Case, agency: AgencyId, now: Timestamp) -> Result<Option<Look>, Error> {
-    let Some(person) = case.person else { return Ok(None) };
+pub(crate) fn look_automatically(
+    tx: &mut Tx,
+    case: &Case,
+    agency: AgencyId,
+    now: Timestamp,
+) -> Result<Option<Look>, Error> {
+    let Some(person) = case.person else {
+        return Ok(None);
+    };
     let purpose = Purpose::new(Reason::Issue).for_case(case.number.as_str());
-    Ok(Some(access::look(tx, &Automatic(agency), person, purpose, now)?))
+    Ok(Some(access::look(
+        tx,
+        &Automatic(agency),
+        person,
+        purpose,
+        now,
+    )?))
 }
 
 /// Ends a case by the silence of its agency, as the law says, with an act that certifies it.
@@ -53,19 +78,39 @@ pub(crate) fn look_automatically(tx: &mut Tx, case: &Case, agency: AgencyId, now
 ///
 /// # Errors
 /// When the store fails.
-pub(crate) fn fall_silent(tx: &mut Tx, silence: &Silence, service: &Published, now: Timestamp) -> Result<(), Error> {
+pub(crate) fn fall_silent(
+    tx: &mut Tx,
+    silence: &Silence,
+    service: &Published,
+    now: Timestamp,
+) -> Result<(), Error> {
     let mut case = case::by_id(tx, silence.case)?;
-    let still_due = case.due_at == Some(silence.due_at) && case.stopped_at.is_none() && case.outcome.is_none();
-    let Some(outcome) = service.definition.silence().filter(|_| still_due) else { return Ok(()) };
+    let still_due =
+        case.due_at == Some(silence.due_at) && case.stopped_at.is_none() && case.outcome.is_none();
+    let Some(outcome) = service.definition.silence().filter(|_| still_due) else {
+        return Ok(());
+    };
     let stage = case.stage.clone();
     let revision = case::next_revision(tx, &mut case, &stage)?;
-    crate::event::record(tx, case.id, revision, &CaseEvent::Silence { outcome }, None, now)?;
+    crate::event::record(
+        tx,
+        case.id,
+        revision,
+        &CaseEvent::Silence { outcome },
+        None,
+        now,
+    )?;
     task::withdraw(tx, case.id, now)?;
     end_silently(tx, case.id, outcome, now)
 }
 
 fn end_silently(tx: &mut Tx, case: CaseId, outcome: Outcome, now: Timestamp) -> Result<(), Error> {
-    let decision = Decision { template: SILENCE_TEMPLATE, outcome, by: None, reasons: None };
+    let decision = Decision {
+        template: SILENCE_TEMPLATE,
+        outcome,
+        by: None,
+        reasons: None,
+    };
     act::decide(tx, case, &decision, now)?;
     case::end(tx, case, outcome, now)?;
     jobs::enqueue(tx, job::ISSUE, &case.to_string(), &Issue { case }, now)?;

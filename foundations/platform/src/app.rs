@@ -50,7 +50,9 @@ pub struct AppOptions {
 
 impl std::fmt::Debug for AppOptions {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("AppOptions").field("site", &self.site).finish_non_exhaustive()
+        f.debug_struct("AppOptions")
+            .field("site", &self.site)
+            .finish_non_exhaustive()
     }
 }
 
@@ -67,7 +69,9 @@ struct Inner {
 
 impl std::fmt::Debug for App {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("App").field("site", &self.0.options.site.name).finish_non_exhaustive()
+        f.debug_struct("App")
+            .field("site", &self.0.options.site.name)
+            .finish_non_exhaustive()
     }
 }
 

@@ -41,24 +41,40 @@ async fn around(State(app): State<App>, request: Request, next: Next) -> Respons
     let key = public_key(&parts, &visit);
     let chosen = language::chosen(&parts);
 
-    let kept = key.as_ref().and_then(|key| app.public_pages().answer(key, &asked_headers, visit.now));
+    let kept = key
+        .as_ref()
+        .and_then(|key| app.public_pages().answer(key, &asked_headers, visit.now));
     let mut route = "kept".to_owned();
     let mut response = if let Some(kept) = kept {
         kept
     } else {
         let acceptable = origin::is_acceptable(&parts);
-        route = parts.extensions.get::<MatchedPath>().map_or_else(|| "unknown".to_owned(), |path| path.as_str().to_owned());
-        let response = if acceptable { run(next, Request::from_parts(parts, body)).await } else { Problem::foreign_origin().into_response() };
+        route = parts
+            .extensions
+            .get::<MatchedPath>()
+            .map_or_else(|| "unknown".to_owned(), |path| path.as_str().to_owned());
+        let response = if acceptable {
+            run(next, Request::from_parts(parts, body)).await
+        } else {
+            Problem::foreign_origin().into_response()
+        };
         let response = with_problem_face(response, &visit, &request_id);
         match key {
             Some(key) if response.extensions().get::<Public>().is_some() => {
-                app.public_pages().keep(key, response, &asked_headers, visit.now).await
+                app.public_pages()
+                    .keep(key, response, &asked_headers, visit.now)
+                    .await
             }
             _ => compression::compress(response, coding).await,
         }
     };
     if let Some(lang) = chosen {
-        let line = cookie::set(app.site(), language::LANGUAGE_COOKIE, lang.tag(), language::LANGUAGE_COOKIE_SECONDS);
+        let line = cookie::set(
+            app.site(),
+            language::LANGUAGE_COOKIE,
+            lang.tag(),
+            language::LANGUAGE_COOKIE_SECONDS,
+        );
         response.headers_mut().append(header::SET_COOKIE, line);
     }
     add_security_headers(&mut response, &app, &request_id);
@@ -78,10 +94,15 @@ async fn run(next: Next, request: Request) -> Response {
 }
 
 fn public_key(parts: &Parts, visit: &Visit) -> Option<Key> {
-    let personal = PERSONAL_COOKIES.iter().any(|name| cookie::get(&parts.headers, name).is_some());
+    let personal = PERSONAL_COOKIES
+        .iter()
+        .any(|name| cookie::get(&parts.headers, name).is_some());
     // The choice of a language sets a cookie: that answer is not kept.
     let eligible = parts.method == Method::GET && !personal && language::chosen(parts).is_none();
-    eligible.then(|| Key { path_and_query: visit.path.clone(), lang: visit.lang })
+    eligible.then(|| Key {
+        path_and_query: visit.path.clone(),
+        lang: visit.lang,
+    })
 }
 
 /// Turns a problem, or a bare error of some library, into its page or its problem details.
@@ -90,7 +111,9 @@ fn with_problem_face(mut response: Response, visit: &Visit, request_id: &str) ->
     let problem = response.extensions_mut().remove::<Problem>();
     let problem = match problem {
         Some(problem) => problem,
-        None if (status.is_client_error() || status.is_server_error()) && is_bare(&response) => Problem::from_status(status),
+        None if (status.is_client_error() || status.is_server_error()) && is_bare(&response) => {
+            Problem::from_status(status)
+        }
         None => return response,
     };
     if problem.status().is_server_error() {
@@ -101,7 +124,8 @@ fn with_problem_face(mut response: Response, visit: &Visit, request_id: &str) ->
     let mut answer = if visit.path.starts_with("/api/") {
         problem.details(visit.lang, request_id)
     } else {
-        let page = Page::new(problem.title(visit.lang)).body(problem.page_body(visit.lang, request_id));
+        let page =
+            Page::new(problem.title(visit.lang)).body(problem.page_body(visit.lang, request_id));
         visit.page_with(problem.status(), page)
     };
     problem.add_headers(&mut answer);
@@ -128,13 +152,18 @@ const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; style-src 'self'; img
 fn add_security_headers(response: &mut Response, app: &App, request_id: &str) {
     let headers = response.headers_mut();
     let mut set = |name: &'static str, value: &'static str| {
-        headers.entry(name).or_insert(HeaderValue::from_static(value));
+        headers
+            .entry(name)
+            .or_insert(HeaderValue::from_static(value));
     };
     set("content-security-policy", CONTENT_SECURITY_POLICY);
     set("x-content-type-options", "nosniff");
     set("referrer-policy", "same-origin");
     set("cross-origin-opener-policy", "same-origin");
-    set("permissions-policy", "camera=(), microphone=(), geolocation=()");
+    set(
+        "permissions-policy",
+        "camera=(), microphone=(), geolocation=()",
+    );
     if app.site().is_https() {
         set("strict-transport-security", "max-age=31536000");
     }

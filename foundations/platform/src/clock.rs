@@ -36,7 +36,10 @@ impl Clock {
     }
 }
 
-#[expect(clippy::disallowed_methods, reason = "this is the edge that every other room asks")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "this is the edge that every other room asks"
+)]
 fn system_now() -> Timestamp {
     Timestamp::now()
 }

@@ -19,7 +19,10 @@ pub(crate) enum Coding {
 
 impl Coding {
     pub(crate) fn accepted(headers: &HeaderMap) -> Self {
-        let accepted = headers.get(header::ACCEPT_ENCODING).and_then(|value| value.to_str().ok()).unwrap_or_default();
+        let accepted = headers
+            .get(header::ACCEPT_ENCODING)
+            .and_then(|value| value.to_str().ok())
+            .unwrap_or_default();
         let accepts = |name: &str| {
             accepted.split(',').any(|part| {
                 let mut pieces = part.split(';').map(str::trim);
@@ -63,7 +66,11 @@ fn brotli_fast(bytes: &[u8]) -> Vec<u8> {
 }
 
 fn brotli_at(bytes: &[u8], quality: i32) -> Vec<u8> {
-    let params = brotli::enc::BrotliEncoderParams { quality, lgwin: 20, ..Default::default() };
+    let params = brotli::enc::BrotliEncoderParams {
+        quality,
+        lgwin: 20,
+        ..Default::default()
+    };
     let mut out = Vec::with_capacity(bytes.len() / 4);
     let mut input = bytes;
     // As above: memory to memory.
@@ -73,8 +80,14 @@ fn brotli_at(bytes: &[u8], quality: i32) -> Vec<u8> {
 
 /// Whether bytes of this type shrink.
 pub(crate) fn is_text(headers: &HeaderMap) -> bool {
-    let kind = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    kind.starts_with("text/") || kind.starts_with("application/json") || kind.starts_with("application/problem+json") || kind.starts_with("image/svg")
+    let kind = headers
+        .get(header::CONTENT_TYPE)
+        .and_then(|value| value.to_str().ok())
+        .unwrap_or_default();
+    kind.starts_with("text/")
+        || kind.starts_with("application/json")
+        || kind.starts_with("application/problem+json")
+        || kind.starts_with("image/svg")
 }
 
 /// Puts a compressed body into an answer.
@@ -91,7 +104,8 @@ pub(crate) fn encoded(mut response: Response, bytes: Bytes, coding: Coding) -> R
 
 /// Compresses one visitor's own answer, where it is text of some size.
 pub(crate) async fn compress(response: Response, coding: Coding) -> Response {
-    let compressible = is_text(response.headers()) && !response.headers().contains_key(header::CONTENT_ENCODING);
+    let compressible =
+        is_text(response.headers()) && !response.headers().contains_key(header::CONTENT_ENCODING);
     if coding == Coding::Identity || !compressible {
         return response;
     }
@@ -132,7 +146,11 @@ mod tests {
     fn compressed_bytes_unpack_to_the_same() {
         let page = "<p>Trámite</p>".repeat(500);
         let mut unpacked = String::new();
-        std::io::Read::read_to_string(&mut flate2::read::GzDecoder::new(gzip(page.as_bytes()).as_slice()), &mut unpacked).unwrap();
+        std::io::Read::read_to_string(
+            &mut flate2::read::GzDecoder::new(gzip(page.as_bytes()).as_slice()),
+            &mut unpacked,
+        )
+        .unwrap();
         assert_eq!(unpacked, page);
         for packed in [brotli_best(page.as_bytes()), brotli_fast(page.as_bytes())] {
             let mut out = Vec::new();

@@ -20,7 +20,8 @@ pub fn get<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> {
 #[must_use]
 pub fn set(site: &Site, name: &str, value: &str, age_seconds: i64) -> HeaderValue {
     let secure = if site.is_https() { "; Secure" } else { "" };
-    let line = format!("{name}={value}; Path=/; Max-Age={age_seconds}; HttpOnly; SameSite=Lax{secure}");
+    let line =
+        format!("{name}={value}; Path=/; Max-Age={age_seconds}; HttpOnly; SameSite=Lax{secure}");
     HeaderValue::from_str(&line).unwrap_or_else(|_| HeaderValue::from_static(""))
 }
 

@@ -13,7 +13,10 @@ impl Form {
     /// The first value of a field, or nothing typed.
     #[must_use]
     pub fn get(&self, name: &str) -> &str {
-        self.0.iter().find(|(key, _)| key == name).map_or("", |(_, value)| value.as_str())
+        self.0
+            .iter()
+            .find(|(key, _)| key == name)
+            .map_or("", |(_, value)| value.as_str())
     }
 
     /// Whether the field was in the form at all.
@@ -24,12 +27,17 @@ impl Form {
 
     /// Every value of a field.
     pub fn all<'f>(&'f self, name: &'f str) -> impl Iterator<Item = &'f str> {
-        self.0.iter().filter(move |(key, _)| key == name).map(|(_, value)| value.as_str())
+        self.0
+            .iter()
+            .filter(move |(key, _)| key == name)
+            .map(|(_, value)| value.as_str())
     }
 
     /// Every field as it came.
     pub fn fields(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.0.iter().map(|(key, value)| (key.as_str(), value.as_str()))
+        self.0
+            .iter()
+            .map(|(key, value)| (key.as_str(), value.as_str()))
     }
 
     /// A form from its fields, for tests and for parts of multipart bodies.
@@ -45,21 +53,35 @@ impl Form {
     /// [`limits::FORM_FIELDS_MAX`].
     pub fn parse(body: &[u8]) -> Result<Self, Problem> {
         let mut fields = Vec::new();
-        for pair in body.split(|byte| *byte == b'&').filter(|pair| !pair.is_empty()) {
+        for pair in body
+            .split(|byte| *byte == b'&')
+            .filter(|pair| !pair.is_empty())
+        {
             if fields.len() >= limits::FORM_FIELDS_MAX {
                 return Err(Problem::bad_request());
             }
-            let at = pair.iter().position(|byte| *byte == b'=').unwrap_or(pair.len());
+            let at = pair
+                .iter()
+                .position(|byte| *byte == b'=')
+                .unwrap_or(pair.len());
             let (key, value) = pair.split_at_checked(at).unwrap_or((pair, b""));
-            fields.push((decode(key)?, decode(value.strip_prefix(b"=").unwrap_or(value))?));
+            fields.push((
+                decode(key)?,
+                decode(value.strip_prefix(b"=").unwrap_or(value))?,
+            ));
         }
         Ok(Self(fields))
     }
 }
 
 fn decode(raw: &[u8]) -> Result<String, Problem> {
-    let spaced: Vec<u8> = raw.iter().map(|byte| if *byte == b'+' { b' ' } else { *byte }).collect();
-    let text = percent_encoding::percent_decode(&spaced).decode_utf8().map_err(Problem::from_source)?;
+    let spaced: Vec<u8> = raw
+        .iter()
+        .map(|byte| if *byte == b'+' { b' ' } else { *byte })
+        .collect();
+    let text = percent_encoding::percent_decode(&spaced)
+        .decode_utf8()
+        .map_err(Problem::from_source)?;
     Ok(text.replace("\r\n", "\n").replace('\0', ""))
 }
 
@@ -82,10 +104,17 @@ impl<S: Send + Sync> FromRequest<S> for Form {
 /// # Errors
 /// A 413 problem past the limit, a 400 problem when the line broke.
 pub async fn read_body(request: Request, bytes_max: usize) -> Result<Bytes, Problem> {
-    to_bytes(request.into_body(), bytes_max).await.map_err(|error| {
-        let too_long = std::error::Error::source(&error).is_some_and(|inner| inner.is::<http_body_util::LengthLimitError>());
-        if too_long { Problem::too_large(bytes_max) } else { Problem::bad_request().source(error) }
-    })
+    to_bytes(request.into_body(), bytes_max)
+        .await
+        .map_err(|error| {
+            let too_long = std::error::Error::source(&error)
+                .is_some_and(|inner| inner.is::<http_body_util::LengthLimitError>());
+            if too_long {
+                Problem::too_large(bytes_max)
+            } else {
+                Problem::bad_request().source(error)
+            }
+        })
 }
 
 /// A JSON body of the API, bounded.
@@ -97,7 +126,9 @@ impl<S: Send + Sync, T: serde::de::DeserializeOwned> FromRequest<S> for Json<T> 
 
     async fn from_request(request: Request, _state: &S) -> Result<Self, Self::Rejection> {
         let body = read_body(request, limits::JSON_BODY_BYTES_MAX).await?;
-        serde_json::from_slice(&body).map(Json).map_err(|error| Problem::bad_request().source(error))
+        serde_json::from_slice(&body)
+            .map(Json)
+            .map_err(|error| Problem::bad_request().source(error))
     }
 }
 
@@ -107,7 +138,8 @@ mod tests {
 
     #[test]
     fn keeps_every_letter_a_person_typed() {
-        let form = Form::parse("nombre=Tupã+Ñandutĩ%CA%BC&nota=a%0D%0Ab&nota=&x".as_bytes()).unwrap();
+        let form =
+            Form::parse("nombre=Tupã+Ñandutĩ%CA%BC&nota=a%0D%0Ab&nota=&x".as_bytes()).unwrap();
         assert_eq!(form.get("nombre"), "Tupã Ñandutĩʼ");
         assert_eq!(form.all("nota").collect::<Vec<_>>(), ["a\nb", ""]);
         assert!(form.has("x"));

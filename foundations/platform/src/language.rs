@@ -56,8 +56,17 @@ mod tests {
         let browser = ("accept-language", "fr, en-GB;q=0.8, es;q=0.5");
         assert_eq!(of(&parts("/", &[]), Lang::Es), Lang::Es);
         assert_eq!(of(&parts("/", &[browser]), Lang::Es), Lang::En);
-        assert_eq!(of(&parts("/", &[browser, ("cookie", "idioma=gn")]), Lang::Es), Lang::Gn);
-        assert_eq!(of(&parts("/?idioma=es", &[browser, ("cookie", "idioma=gn")]), Lang::En), Lang::Es);
+        assert_eq!(
+            of(&parts("/", &[browser, ("cookie", "idioma=gn")]), Lang::Es),
+            Lang::Gn
+        );
+        assert_eq!(
+            of(
+                &parts("/?idioma=es", &[browser, ("cookie", "idioma=gn")]),
+                Lang::En
+            ),
+            Lang::Es
+        );
         assert_eq!(of(&parts("/?idioma=xx", &[browser]), Lang::Es), Lang::En);
     }
 }

@@ -32,18 +32,35 @@ pub struct Metrics {
 }
 
 /// From a cached page to a slow render.
-const SECONDS_BUCKETS: [f64; 10] = [0.000_5, 0.001, 0.002_5, 0.005, 0.01, 0.025, 0.1, 0.5, 2.0, 10.0];
+const SECONDS_BUCKETS: [f64; 10] = [
+    0.000_5, 0.001, 0.002_5, 0.005, 0.01, 0.025, 0.1, 0.5, 2.0, 10.0,
+];
 
 impl Metrics {
     pub(crate) fn new() -> Self {
         let requests = Family::<RequestLabels, Counter>::default();
-        let seconds = Family::<RouteLabel, Histogram>::new_with_constructor(|| Histogram::new(SECONDS_BUCKETS));
+        let seconds = Family::<RouteLabel, Histogram>::new_with_constructor(|| {
+            Histogram::new(SECONDS_BUCKETS)
+        });
         let in_flight = Gauge::default();
         let mut registry = Registry::with_prefix("ventanilla");
         registry.register("requests", "Requests answered", requests.clone());
-        registry.register("request_seconds", "Time to answer a request", seconds.clone());
-        registry.register("requests_in_flight", "Requests being answered", in_flight.clone());
-        Self { registry: Mutex::new(registry), requests, seconds, in_flight }
+        registry.register(
+            "request_seconds",
+            "Time to answer a request",
+            seconds.clone(),
+        );
+        registry.register(
+            "requests_in_flight",
+            "Requests being answered",
+            in_flight.clone(),
+        );
+        Self {
+            registry: Mutex::new(registry),
+            requests,
+            seconds,
+            in_flight,
+        }
     }
 
     /// Adds an area's own figures.
@@ -58,9 +75,17 @@ impl Metrics {
     pub(crate) fn ended(&self, route: &str, method: &str, status: u16, took: Duration) {
         self.in_flight.dec();
         self.requests
-            .get_or_create(&RequestLabels { route: route.to_owned(), method: method.to_owned(), status })
+            .get_or_create(&RequestLabels {
+                route: route.to_owned(),
+                method: method.to_owned(),
+                status,
+            })
             .inc();
-        self.seconds.get_or_create(&RouteLabel { route: route.to_owned() }).observe(took.as_secs_f64());
+        self.seconds
+            .get_or_create(&RouteLabel {
+                route: route.to_owned(),
+            })
+            .observe(took.as_secs_f64());
     }
 
     /// Everything counted so far.

@@ -15,7 +15,8 @@ pub(crate) fn is_acceptable(parts: &Parts) -> bool {
     let headers = &parts.headers;
     if !headers.contains_key(header::COOKIE) {
         // Nothing here speaks for a person: the API, a provider's callback, a form without a session.
-        return value(headers, "sec-fetch-site").is_none_or(|site| site == "same-origin" || site == "none");
+        return value(headers, "sec-fetch-site")
+            .is_none_or(|site| site == "same-origin" || site == "none");
     }
     match value(headers, "sec-fetch-site") {
         Some(site) => site == "same-origin" || site == "none",
@@ -26,7 +27,8 @@ pub(crate) fn is_acceptable(parts: &Parts) -> bool {
 fn origin_is_ours(headers: &HeaderMap) -> bool {
     let host = value(headers, "host").unwrap_or_default();
     let from = value(headers, "origin").or_else(|| value(headers, "referer"));
-    from.and_then(host_of).is_some_and(|from| !host.is_empty() && from.eq_ignore_ascii_case(host))
+    from.and_then(host_of)
+        .is_some_and(|from| !host.is_empty() && from.eq_ignore_ascii_case(host))
 }
 
 fn value<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> {
@@ -55,13 +57,34 @@ mod tests {
     fn only_this_site_may_post_with_a_session() {
         let session = ("cookie", "sesion=a");
         let host = ("host", "ventanilla.example:8080");
-        assert!(is_acceptable(&post(&[session, ("sec-fetch-site", "same-origin")])));
-        assert!(!is_acceptable(&post(&[session, ("sec-fetch-site", "cross-site")])));
-        assert!(!is_acceptable(&post(&[session, ("sec-fetch-site", "same-site")])));
-        assert!(is_acceptable(&post(&[session, host, ("origin", "http://ventanilla.example:8080")])));
-        assert!(!is_acceptable(&post(&[session, host, ("origin", "http://evil.example")])));
+        assert!(is_acceptable(&post(&[
+            session,
+            ("sec-fetch-site", "same-origin")
+        ])));
+        assert!(!is_acceptable(&post(&[
+            session,
+            ("sec-fetch-site", "cross-site")
+        ])));
+        assert!(!is_acceptable(&post(&[
+            session,
+            ("sec-fetch-site", "same-site")
+        ])));
+        assert!(is_acceptable(&post(&[
+            session,
+            host,
+            ("origin", "http://ventanilla.example:8080")
+        ])));
+        assert!(!is_acceptable(&post(&[
+            session,
+            host,
+            ("origin", "http://evil.example")
+        ])));
         assert!(!is_acceptable(&post(&[session, host, ("origin", "null")])));
-        assert!(is_acceptable(&post(&[session, host, ("referer", "http://ventanilla.example:8080/a/b")])));
+        assert!(is_acceptable(&post(&[
+            session,
+            host,
+            ("referer", "http://ventanilla.example:8080/a/b")
+        ])));
         assert!(!is_acceptable(&post(&[session, host])));
     }
 

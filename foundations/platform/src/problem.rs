@@ -32,6 +32,7 @@ struct Inner {
     next: Words,
     retry_after_seconds: Option<u32>,
     source: Option<Arc<anyhow::Error>>,
+    errors: Vec<serde_json::Value>,
 }
 
 impl std::fmt::Debug for Problem {
@@ -47,7 +48,11 @@ impl std::fmt::Debug for Problem {
 impl Problem {
     /// A problem with its stable code, its status and the sentence that says what happened.
     #[must_use]
-    pub fn new(code: &'static str, status: StatusCode, what: impl Fn(Lang) -> Text + Send + Sync + 'static) -> Self {
+    pub fn new(
+        code: &'static str,
+        status: StatusCode,
+        what: impl Fn(Lang) -> Text + Send + Sync + 'static,
+    ) -> Self {
         Self(Arc::new(Inner {
             code,
             status,
@@ -56,6 +61,7 @@ impl Problem {
             next: Arc::new(words::problem_internal_next),
             retry_after_seconds: None,
             source: None,
+            errors: Vec::new(),
         }))
     }
 
@@ -77,6 +83,13 @@ impl Problem {
     #[must_use]
     pub fn source(mut self, source: impl Into<anyhow::Error>) -> Self {
         Arc::make_mut(&mut self.0).source = Some(Arc::new(source.into()));
+        self
+    }
+
+    /// Adds one member for each thing that is wrong, for machines (RFC 9457, section 3.2).
+    #[must_use]
+    pub fn errors(mut self, errors: Vec<serde_json::Value>) -> Self {
+        Arc::make_mut(&mut self.0).errors = errors;
         self
     }
 
@@ -102,77 +115,125 @@ impl Problem {
     /// No such page, or none that this visitor may know of.
     #[must_use]
     pub fn not_found() -> Self {
-        Self::new("platform.not-found", StatusCode::NOT_FOUND, words::problem_not_found).next(words::problem_not_found_next)
+        Self::new(
+            "platform.not-found",
+            StatusCode::NOT_FOUND,
+            words::problem_not_found,
+        )
+        .next(words::problem_not_found_next)
     }
 
     /// The address exists and takes other methods.
     #[must_use]
     pub fn method() -> Self {
-        Self::new("platform.method", StatusCode::METHOD_NOT_ALLOWED, words::problem_method).next(words::problem_method_next)
+        Self::new(
+            "platform.method",
+            StatusCode::METHOD_NOT_ALLOWED,
+            words::problem_method,
+        )
+        .next(words::problem_method_next)
     }
 
     /// What arrived could not be read.
     #[must_use]
     pub fn bad_request() -> Self {
-        Self::new("platform.unreadable", StatusCode::BAD_REQUEST, words::problem_bad_request)
-            .next(words::problem_bad_request_next)
+        Self::new(
+            "platform.unreadable",
+            StatusCode::BAD_REQUEST,
+            words::problem_bad_request,
+        )
+        .next(words::problem_bad_request_next)
     }
 
     /// Another site tried to act for this visitor.
     #[must_use]
     pub fn foreign_origin() -> Self {
-        Self::new("platform.foreign-origin", StatusCode::FORBIDDEN, words::problem_foreign_origin)
-            .next(words::problem_foreign_origin_next)
+        Self::new(
+            "platform.foreign-origin",
+            StatusCode::FORBIDDEN,
+            words::problem_foreign_origin,
+        )
+        .next(words::problem_foreign_origin_next)
     }
 
     /// Only for somebody signed in.
     #[must_use]
     pub fn unauthorised() -> Self {
-        Self::new("platform.sign-in", StatusCode::UNAUTHORIZED, words::problem_sign_in_needed)
-            .next(words::problem_sign_in_needed_next)
+        Self::new(
+            "platform.sign-in",
+            StatusCode::UNAUTHORIZED,
+            words::problem_sign_in_needed,
+        )
+        .next(words::problem_sign_in_needed_next)
     }
 
     /// More bytes than the limit, which is named.
     #[must_use]
     pub fn too_large(limit_bytes: usize) -> Self {
-        Self::new("platform.too-large", StatusCode::PAYLOAD_TOO_LARGE, words::problem_too_large)
-            .next(move |lang| words::problem_too_large_next(lang, size(limit_bytes)))
+        Self::new(
+            "platform.too-large",
+            StatusCode::PAYLOAD_TOO_LARGE,
+            words::problem_too_large,
+        )
+        .next(move |lang| words::problem_too_large_next(lang, size(limit_bytes)))
     }
 
     /// Too many attempts within a minute.
     #[must_use]
     pub fn too_many() -> Self {
-        Self::new("platform.too-many", StatusCode::TOO_MANY_REQUESTS, words::problem_too_many)
-            .next(words::problem_too_many_next)
-            .retry_after(60)
+        Self::new(
+            "platform.too-many",
+            StatusCode::TOO_MANY_REQUESTS,
+            words::problem_too_many,
+        )
+        .next(words::problem_too_many_next)
+        .retry_after(60)
     }
 
     /// The server has more to do than it can.
     #[must_use]
     pub fn busy() -> Self {
-        Self::new("platform.busy", StatusCode::SERVICE_UNAVAILABLE, words::problem_busy)
-            .next(words::problem_busy_next)
-            .retry_after(5)
+        Self::new(
+            "platform.busy",
+            StatusCode::SERVICE_UNAVAILABLE,
+            words::problem_busy,
+        )
+        .next(words::problem_busy_next)
+        .retry_after(5)
     }
 
     /// The disk is full: nothing new can be kept.
     #[must_use]
     pub fn full() -> Self {
-        Self::new("platform.full", StatusCode::INSUFFICIENT_STORAGE, words::problem_full)
-            .next(words::problem_full_next)
-            .retry_after(60)
+        Self::new(
+            "platform.full",
+            StatusCode::INSUFFICIENT_STORAGE,
+            words::problem_full,
+        )
+        .next(words::problem_full_next)
+        .retry_after(60)
     }
 
     /// What the visitor saw is no longer so.
     #[must_use]
     pub fn outdated() -> Self {
-        Self::new("platform.outdated", StatusCode::CONFLICT, words::problem_outdated).next(words::problem_outdated_next)
+        Self::new(
+            "platform.outdated",
+            StatusCode::CONFLICT,
+            words::problem_outdated,
+        )
+        .next(words::problem_outdated_next)
     }
 
     /// A defect of ours.
     #[must_use]
     pub fn internal(source: impl Into<anyhow::Error>) -> Self {
-        Self::new("platform.internal", StatusCode::INTERNAL_SERVER_ERROR, words::problem_internal).source(source)
+        Self::new(
+            "platform.internal",
+            StatusCode::INTERNAL_SERVER_ERROR,
+            words::problem_internal,
+        )
+        .source(source)
     }
 
     /// A problem for an answer that some library made, from its status alone.
@@ -183,7 +244,9 @@ impl Problem {
             StatusCode::PAYLOAD_TOO_LARGE => Self::too_large(crate::limits::UPLOAD_BYTES_MAX),
             StatusCode::TOO_MANY_REQUESTS => Self::too_many(),
             StatusCode::SERVICE_UNAVAILABLE => Self::busy(),
-            status if status.is_server_error() => Self::internal(anyhow::anyhow!("a bare answer {status}")),
+            status if status.is_server_error() => {
+                Self::internal(anyhow::anyhow!("a bare answer {status}"))
+            }
             _ => Self::bad_request(),
         }
     }
@@ -212,7 +275,7 @@ impl Problem {
 
     /// RFC 9457 problem details.
     pub(crate) fn details(&self, lang: Lang, request_id: &str) -> Response {
-        let body = json!({
+        let mut body = json!({
             "type": format!("urn:ventanilla:problem:{}", self.0.code),
             "title": (self.0.what)(lang).as_str(),
             "status": self.0.status.as_u16(),
@@ -221,19 +284,33 @@ impl Problem {
             "code": self.0.code,
             "instance": format!("urn:ventanilla:request:{request_id}"),
         });
-        (self.0.status, [(header::CONTENT_TYPE, "application/problem+json")], body.to_string()).into_response()
+        if let (false, Some(members)) = (self.0.errors.is_empty(), body.as_object_mut()) {
+            members.insert("errors".to_owned(), self.0.errors.clone().into());
+        }
+        (
+            self.0.status,
+            [(header::CONTENT_TYPE, "application/problem+json")],
+            body.to_string(),
+        )
+            .into_response()
     }
 
     pub(crate) fn add_headers(&self, response: &mut Response) {
         if let Some(seconds) = self.0.retry_after_seconds {
-            response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+            response
+                .headers_mut()
+                .insert(header::RETRY_AFTER, HeaderValue::from(seconds));
         }
     }
 }
 
 /// A size as people say it.
 fn size(bytes: usize) -> String {
-    if bytes >= 1024 * 1024 { format!("{} MB", bytes / (1024 * 1024)) } else { format!("{} KB", bytes / 1024) }
+    if bytes >= 1024 * 1024 {
+        format!("{} MB", bytes / (1024 * 1024))
+    } else {
+        format!("{} KB", bytes / 1024)
+    }
 }
 
 impl IntoResponse for Problem {
@@ -249,7 +326,10 @@ impl From<store::Error> for Problem {
     fn from(error: store::Error) -> Self {
         let problem = match error {
             store::Error::Full => Self::full(),
-            store::Error::Busy | store::Error::Conflict | store::Error::Unavailable(_) | store::Error::Stopped => Self::busy(),
+            store::Error::Busy
+            | store::Error::Conflict
+            | store::Error::Unavailable(_)
+            | store::Error::Stopped => Self::busy(),
             _ => return Self::internal(error),
         };
         problem.source(error)

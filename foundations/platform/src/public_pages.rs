@@ -42,26 +42,46 @@ pub(crate) struct PublicPages(RwLock<HashMap<Key, Arc<Kept>>>);
 
 impl PublicPages {
     pub(crate) fn clear(&self) {
-        self.0.write().unwrap_or_else(PoisonError::into_inner).clear();
+        self.0
+            .write()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clear();
     }
 
     /// A kept page, answered from memory.
     pub(crate) fn answer(&self, key: &Key, asked: &HeaderMap, now: Timestamp) -> Option<Response> {
-        let kept = self.0.read().unwrap_or_else(PoisonError::into_inner).get(key).cloned()?;
+        let kept = self
+            .0
+            .read()
+            .unwrap_or_else(PoisonError::into_inner)
+            .get(key)
+            .cloned()?;
         (kept.until > now).then(|| kept.answer(asked))
     }
 
     /// Keeps an answer that is marked as public, and answers with it.
-    pub(crate) async fn keep(&self, key: Key, response: Response, asked: &HeaderMap, now: Timestamp) -> Response {
+    pub(crate) async fn keep(
+        &self,
+        key: Key,
+        response: Response,
+        asked: &HeaderMap,
+        now: Timestamp,
+    ) -> Response {
         let (parts, body) = response.into_parts();
         let Ok(identity) = axum::body::to_bytes(body, usize::MAX).await else {
             return Response::from_parts(parts, Body::empty());
         };
         let digest = aws_lc_rs::digest::digest(&aws_lc_rs::digest::SHA256, &identity);
-        let tag: String = digest.as_ref().iter().take(12).map(|byte| format!("{byte:02x}")).collect();
+        let tag: String = digest
+            .as_ref()
+            .iter()
+            .take(12)
+            .map(|byte| format!("{byte:02x}"))
+            .collect();
         let kept = Arc::new(Kept {
             headers: parts.headers,
-            etag: HeaderValue::from_str(&format!("\"{tag}\"")).unwrap_or_else(|_| HeaderValue::from_static("\"\"")),
+            etag: HeaderValue::from_str(&format!("\"{tag}\""))
+                .unwrap_or_else(|_| HeaderValue::from_static("\"\"")),
             until: now + jiff::SignedDuration::from_secs(limits::PUBLIC_PAGE_SECONDS),
             gzip: compression::gzip(&identity).into(),
             brotli: compression::brotli_best(&identity).into(),
@@ -79,7 +99,9 @@ impl PublicPages {
 
 impl Kept {
     fn answer(&self, asked: &HeaderMap) -> Response {
-        let unchanged = asked.get(header::IF_NONE_MATCH).is_some_and(|tag| tag == self.etag);
+        let unchanged = asked
+            .get(header::IF_NONE_MATCH)
+            .is_some_and(|tag| tag == self.etag);
         let mut response = if unchanged {
             StatusCode::NOT_MODIFIED.into_response()
         } else {
@@ -92,9 +114,14 @@ impl Kept {
             compression::encoded(Response::new(Body::empty()), bytes.clone(), coding)
         };
         for (name, value) in &self.headers {
-            response.headers_mut().entry(name).or_insert_with(|| value.clone());
+            response
+                .headers_mut()
+                .entry(name)
+                .or_insert_with(|| value.clone());
         }
-        response.headers_mut().insert(header::ETAG, self.etag.clone());
+        response
+            .headers_mut()
+            .insert(header::ETAG, self.etag.clone());
         response
     }
 }

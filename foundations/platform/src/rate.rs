@@ -43,9 +43,27 @@ where
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Self::Rejection> {
         let app: App = axum::extract::FromRef::from_ref(state);
-        let forwarded = || parts.headers.get("x-forwarded-for")?.to_str().ok()?.rsplit(',').next()?.trim().parse().ok();
-        let peer = parts.extensions.get::<PeerAddress>().map(|peer| peer.0.ip());
-        let address: Option<IpAddr> = if app.behind_proxy() { forwarded().or(peer) } else { peer };
+        let forwarded = || {
+            parts
+                .headers
+                .get("x-forwarded-for")?
+                .to_str()
+                .ok()?
+                .rsplit(',')
+                .next()?
+                .trim()
+                .parse()
+                .ok()
+        };
+        let peer = parts
+            .extensions
+            .get::<PeerAddress>()
+            .map(|peer| peer.0.ip());
+        let address: Option<IpAddr> = if app.behind_proxy() {
+            forwarded().or(peer)
+        } else {
+            peer
+        };
         Ok(address.map_or_else(|| Self::named("local"), Self::of))
     }
 }
@@ -65,7 +83,13 @@ impl RateLimits {
     ///
     /// # Errors
     /// A 429 problem when the limit is passed.
-    pub fn check(&self, what: &'static str, who: &ClientKey, per_minute_max: u32, now: Timestamp) -> Result<(), Problem> {
+    pub fn check(
+        &self,
+        what: &'static str,
+        who: &ClientKey,
+        per_minute_max: u32,
+        now: Timestamp,
+    ) -> Result<(), Problem> {
         let minute = now.as_second().div_euclid(60);
         let mut window = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if window.minute != minute || window.attempts.len() >= limits::RATE_KEYS_MAX {
@@ -74,7 +98,11 @@ impl RateLimits {
         }
         let count = window.attempts.entry((what, who.clone())).or_insert(0);
         *count = count.saturating_add(1);
-        if *count > per_minute_max { Err(Problem::too_many()) } else { Ok(()) }
+        if *count > per_minute_max {
+            Err(Problem::too_many())
+        } else {
+            Ok(())
+        }
     }
 }
 
@@ -92,6 +120,10 @@ mod tests {
         assert!(limits.check("x", &ana, 2, first).is_err());
         assert!(limits.check("y", &ana, 2, first).is_ok());
         assert!(limits.check("x", &beto, 2, first).is_ok());
-        assert!(limits.check("x", &ana, 2, Timestamp::from_second(660).unwrap()).is_ok());
+        assert!(
+            limits
+                .check("x", &ana, 2, Timestamp::from_second(660).unwrap())
+                .is_ok()
+        );
     }
 }

@@ -28,7 +28,13 @@ mod tests {
     #[test]
     fn only_paths_of_this_site_are_local() {
         assert_eq!(local_path("/mi?x=1"), Some("/mi?x=1"));
-        for foreign in ["//evil.example", "https://evil.example", "/\\evil.example", "mi", "/a\r\nSet-Cookie:x"] {
+        for foreign in [
+            "//evil.example",
+            "https://evil.example",
+            "/\\evil.example",
+            "mi",
+            "/a\r\nSet-Cookie:x",
+        ] {
             assert_eq!(local_path(foreign), None, "{foreign}");
         }
     }

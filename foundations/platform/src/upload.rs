@@ -33,8 +33,13 @@ impl<S: Send + Sync> FromRequest<S> for Upload {
     type Rejection = Problem;
 
     async fn from_request(request: Request, _state: &S) -> Result<Self, Self::Rejection> {
-        let kind = request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
-        let boundary = multer::parse_boundary(kind).map_err(|error| Problem::bad_request().source(error))?;
+        let kind = request
+            .headers()
+            .get(header::CONTENT_TYPE)
+            .and_then(|value| value.to_str().ok())
+            .unwrap_or_default();
+        let boundary =
+            multer::parse_boundary(kind).map_err(|error| Problem::bad_request().source(error))?;
         let bytes_max = limits::UPLOAD_BYTES_MAX + AROUND_THE_FILE_BYTES_MAX;
         let body = read_or_drain(request.into_body(), bytes_max).await?;
         parse(body, boundary).await
@@ -48,7 +53,9 @@ async fn read_or_drain(mut body: Body, bytes_max: usize) -> Result<Bytes, Proble
     let mut seen: usize = 0;
     while let Some(frame) = body.frame().await {
         let frame = frame.map_err(|error| Problem::bad_request().source(error))?;
-        let Some(data) = frame.data_ref() else { continue };
+        let Some(data) = frame.data_ref() else {
+            continue;
+        };
         seen = seen.saturating_add(data.len());
         if seen <= bytes_max {
             kept.extend_from_slice(data);
@@ -59,7 +66,11 @@ async fn read_or_drain(mut body: Body, bytes_max: usize) -> Result<Bytes, Proble
             break;
         }
     }
-    if seen > bytes_max { Err(Problem::too_large(limits::UPLOAD_BYTES_MAX)) } else { Ok(kept.into()) }
+    if seen > bytes_max {
+        Err(Problem::too_large(limits::UPLOAD_BYTES_MAX))
+    } else {
+        Ok(kept.into())
+    }
 }
 
 async fn parse(body: Bytes, boundary: String) -> Result<Upload, Problem> {
@@ -79,13 +90,19 @@ async fn parse(body: Bytes, boundary: String) -> Result<Upload, Problem> {
                     return Err(Problem::too_large(limits::UPLOAD_BYTES_MAX));
                 }
                 if !file_name.is_empty() || !bytes.is_empty() {
-                    file = Some(UploadedFile { name: file_name, bytes });
+                    file = Some(UploadedFile {
+                        name: file_name,
+                        bytes,
+                    });
                 }
             }
             None => fields.push((name, part.text().await.map_err(unreadable)?)),
         }
     }
-    Ok(Upload { form: Form::from_fields(fields), file })
+    Ok(Upload {
+        form: Form::from_fields(fields),
+        file,
+    })
 }
 
 fn unreadable(error: multer::Error) -> Problem {
@@ -97,8 +114,12 @@ mod tests {
     use super::*;
 
     fn request(file: &[u8]) -> Request {
-        let mut body = b"--x\r\nContent-Disposition: form-data; name=\"pregunta\"\r\n\r\nplano\r\n--x\r\n".to_vec();
-        body.extend_from_slice(b"Content-Disposition: form-data; name=\"archivo\"; filename=\"p.pdf\"\r\n\r\n");
+        let mut body =
+            b"--x\r\nContent-Disposition: form-data; name=\"pregunta\"\r\n\r\nplano\r\n--x\r\n"
+                .to_vec();
+        body.extend_from_slice(
+            b"Content-Disposition: form-data; name=\"archivo\"; filename=\"p.pdf\"\r\n\r\n",
+        );
         body.extend_from_slice(file);
         body.extend_from_slice(b"\r\n--x--\r\n");
         let request = Request::builder().header("content-type", "multipart/form-data; boundary=x");
@@ -110,18 +131,29 @@ mod tests {
         let upload = Upload::from_request(request(b"%PDF"), &()).await.unwrap();
         assert_eq!(upload.form.get("pregunta"), "plano");
         let file = upload.file.unwrap();
-        assert_eq!((file.name.as_str(), file.bytes.as_ref()), ("p.pdf", b"%PDF".as_slice()));
+        assert_eq!(
+            (file.name.as_str(), file.bytes.as_ref()),
+            ("p.pdf", b"%PDF".as_slice())
+        );
     }
 
     #[tokio::test]
     async fn thirty_megabytes_are_refused_by_name_and_not_kept() {
-        let problem = Upload::from_request(request(&vec![b'a'; 30 * 1024 * 1024]), &()).await.unwrap_err();
+        let problem = Upload::from_request(request(&vec![b'a'; 30 * 1024 * 1024]), &())
+            .await
+            .unwrap_err();
         assert_eq!(problem.code(), "platform.too-large");
     }
 
     #[tokio::test]
     async fn what_is_no_form_is_told_so() {
-        let request = Request::builder().header("content-type", "text/plain").body(Body::from("x")).unwrap();
-        assert_eq!(Upload::from_request(request, &()).await.unwrap_err().code(), "platform.unreadable");
+        let request = Request::builder()
+            .header("content-type", "text/plain")
+            .body(Body::from("x"))
+            .unwrap();
+        assert_eq!(
+            Upload::from_request(request, &()).await.unwrap_err().code(),
+            "platform.unreadable"
+        );
     }
 }

@@ -62,13 +62,22 @@ where
 
 impl Visit {
     pub(crate) fn of(parts: &mut Parts, app: App) -> Self {
-        let viewer = parts.extensions.get_or_insert_default::<ViewerCell>().clone();
-        let request_id = parts.extensions.get::<RequestId>().map_or_else(String::new, |id| id.0.clone());
+        let viewer = parts
+            .extensions
+            .get_or_insert_default::<ViewerCell>()
+            .clone();
+        let request_id = parts
+            .extensions
+            .get::<RequestId>()
+            .map_or_else(String::new, |id| id.0.clone());
         Self {
             lang: language::of(parts, app.site().default_lang),
             now: app.clock().now(),
             request_id,
-            path: parts.uri.path_and_query().map_or_else(|| "/".to_owned(), ToString::to_string),
+            path: parts
+                .uri
+                .path_and_query()
+                .map_or_else(|| "/".to_owned(), ToString::to_string),
             app,
             viewer,
         }
@@ -85,7 +94,9 @@ impl Visit {
     pub fn page_with(&self, status: StatusCode, page: Page) -> Response {
         let shell = self.shell();
         let mut response = (status, page.render(&shell)).into_response();
-        response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+        response
+            .headers_mut()
+            .insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
         response
     }
 
@@ -95,7 +106,10 @@ impl Visit {
     pub fn public_page(&self, page: Page) -> Response {
         let mut response = self.page(page);
         if matches!(self.viewer.get(), Viewer::Anonymous) {
-            response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("public, max-age=0, must-revalidate"));
+            response.headers_mut().insert(
+                header::CACHE_CONTROL,
+                HeaderValue::from_static("public, max-age=0, must-revalidate"),
+            );
             response.extensions_mut().insert(Public);
         }
         response

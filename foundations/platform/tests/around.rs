@@ -27,7 +27,9 @@ async fn panics() -> Response<Body> {
 
 async fn public(visit: Visit) -> Response<Body> {
     let now = visit.now;
-    visit.public_page(Page::new("Público").body(html! { h1 { "Público" } @for _ in 0..200 { p { (now) } } }))
+    visit.public_page(
+        Page::new("Público").body(html! { h1 { "Público" } @for _ in 0..200 { p { (now) } } }),
+    )
 }
 
 async fn echo(form: Form) -> String {
@@ -48,7 +50,13 @@ fn house() -> House {
         default_lang: Lang::Es,
     };
     let clock = Clock::fixed(Timestamp::from_second(1_800_000_000).unwrap());
-    let app = App::new(AppOptions { store, clock, site, secrets: Secrets::new([1; 32]), behind_proxy: false });
+    let app = App::new(AppOptions {
+        store,
+        clock,
+        site,
+        secrets: Secrets::new([1; 32]),
+        behind_proxy: false,
+    });
     let limited = |State(app): State<App>, visit: Visit, client: platform::ClientKey| async move {
         app.rate().check("test", &client, 1, visit.now)?;
         Ok::<_, Problem>("fine")
@@ -59,14 +67,21 @@ fn house() -> House {
         .route("/limite", get(limited))
         .route("/eco", post(echo))
         .with_state(app.clone());
-    House { router: protect(router, &app), app, _folder: folder }
+    House {
+        router: protect(router, &app),
+        app,
+        _folder: folder,
+    }
 }
 
 #[expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 async fn ask(house: &House, request: Request<Body>) -> (Response<()>, Vec<u8>) {
     let response = house.router.clone().oneshot(request).await.unwrap();
     let (parts, body) = response.into_parts();
-    (Response::from_parts(parts, ()), to_bytes(body, usize::MAX).await.unwrap().to_vec())
+    (
+        Response::from_parts(parts, ()),
+        to_bytes(body, usize::MAX).await.unwrap().to_vec(),
+    )
 }
 
 #[expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
@@ -88,10 +103,19 @@ async fn an_unknown_address_is_a_page_that_says_what_to_do() {
     let house = house();
     let (response, body) = text(&house, request("GET", "/no-existe", &[], "")).await;
     assert_eq!(response.status(), StatusCode::NOT_FOUND);
-    for words in ["No encontramos esta página", "Qué hacer ahora", "Qué se guardó", "platform.not-found"] {
+    for words in [
+        "No encontramos esta página",
+        "Qué hacer ahora",
+        "Qué se guardó",
+        "platform.not-found",
+    ] {
         assert!(body.contains(words), "{words}: {body}");
     }
-    let (_, english) = text(&house, request("GET", "/no-existe", &[("accept-language", "en")], "")).await;
+    let (_, english) = text(
+        &house,
+        request("GET", "/no-existe", &[("accept-language", "en")], ""),
+    )
+    .await;
     assert!(english.contains("We could not find this page"), "{english}");
 }
 
@@ -99,8 +123,14 @@ async fn an_unknown_address_is_a_page_that_says_what_to_do() {
 async fn machines_get_problem_details() {
     let house = house();
     let (response, body) = text(&house, request("GET", "/api/v1/no-existe", &[], "")).await;
-    assert_eq!(response.headers()["content-type"], "application/problem+json");
-    assert!(body.contains(r#""code":"platform.not-found""#) && body.contains(r#""status":404"#), "{body}");
+    assert_eq!(
+        response.headers()["content-type"],
+        "application/problem+json"
+    );
+    assert!(
+        body.contains(r#""code":"platform.not-found""#) && body.contains(r#""status":404"#),
+        "{body}"
+    );
 }
 
 #[tokio::test]
@@ -111,7 +141,10 @@ async fn a_wrong_method_a_panic_and_bad_bytes_are_pages_too() {
     assert!(body.contains("Qué hacer ahora"));
     let (response, body) = text(&house, request("GET", "/panico", &[], "")).await;
     assert_eq!(response.status(), StatusCode::INTERNAL_SERVER_ERROR);
-    assert!(body.contains("Algo falló de nuestro lado") && !body.contains("a defect"), "{body}");
+    assert!(
+        body.contains("Algo falló de nuestro lado") && !body.contains("a defect"),
+        "{body}"
+    );
     let (response, body) = text(&house, request("POST", "/eco", &[], "nombre=%FF%FE")).await;
     assert_eq!(response.status(), StatusCode::BAD_REQUEST);
     assert!(body.contains("platform.unreadable"), "{body}");
@@ -120,7 +153,8 @@ async fn a_wrong_method_a_panic_and_bad_bytes_are_pages_too() {
 #[tokio::test]
 async fn a_form_too_long_is_refused_by_name() {
     let house = house();
-    let long: &'static str = Box::leak(format!("nombre={}", "a".repeat(300 * 1024)).into_boxed_str());
+    let long: &'static str =
+        Box::leak(format!("nombre={}", "a".repeat(300 * 1024)).into_boxed_str());
     let (response, body) = text(&house, request("POST", "/eco", &[], long)).await;
     assert_eq!(response.status(), StatusCode::PAYLOAD_TOO_LARGE);
     assert!(body.contains("256 KB"), "{body}");
@@ -153,8 +187,14 @@ async fn every_answer_carries_its_protection() {
     let house = house();
     for path in ["/publica", "/no-existe"] {
         let (response, _) = ask(&house, request("GET", path, &[], "")).await;
-        let policy = response.headers()["content-security-policy"].to_str().unwrap_or_default().to_owned();
-        assert!(policy.contains("default-src 'none'") && !policy.contains("unsafe"), "{policy}");
+        let policy = response.headers()["content-security-policy"]
+            .to_str()
+            .unwrap_or_default()
+            .to_owned();
+        assert!(
+            policy.contains("default-src 'none'") && !policy.contains("unsafe"),
+            "{policy}"
+        );
         assert_eq!(response.headers()["x-content-type-options"], "nosniff");
         assert!(response.headers().contains_key("x-request-id"));
     }
@@ -163,17 +203,40 @@ async fn every_answer_carries_its_protection() {
 #[tokio::test]
 async fn a_public_page_is_kept_compressed_and_revalidated() {
     let house = house();
-    let (first, packed) = ask(&house, request("GET", "/publica", &[("accept-encoding", "br")], "")).await;
+    let (first, packed) = ask(
+        &house,
+        request("GET", "/publica", &[("accept-encoding", "br")], ""),
+    )
+    .await;
     assert_eq!(first.headers()["content-encoding"], "br");
     let (plain, whole) = ask(&house, request("GET", "/publica", &[], "")).await;
     assert!(!plain.headers().contains_key("content-encoding"));
-    assert!(packed.len() * 4 < whole.len(), "{} of {}", packed.len(), whole.len());
-    let tag = first.headers()["etag"].to_str().unwrap_or_default().to_owned();
-    let (again, nothing) = ask(&house, request("GET", "/publica", &[("if-none-match", &tag)], "")).await;
-    assert_eq!((again.status(), nothing.len()), (StatusCode::NOT_MODIFIED, 0));
+    assert!(
+        packed.len() * 4 < whole.len(),
+        "{} of {}",
+        packed.len(),
+        whole.len()
+    );
+    let tag = first.headers()["etag"]
+        .to_str()
+        .unwrap_or_default()
+        .to_owned();
+    let (again, nothing) = ask(
+        &house,
+        request("GET", "/publica", &[("if-none-match", &tag)], ""),
+    )
+    .await;
+    assert_eq!(
+        (again.status(), nothing.len()),
+        (StatusCode::NOT_MODIFIED, 0)
+    );
     assert!(house.app.metrics().encode().contains(r#"route="kept""#));
     // Somebody signed in never gets another's kept page.
-    let (own, _) = ask(&house, request("GET", "/publica", &[("cookie", "sesion=x")], "")).await;
+    let (own, _) = ask(
+        &house,
+        request("GET", "/publica", &[("cookie", "sesion=x")], ""),
+    )
+    .await;
     assert!(own.headers().contains_key("cache-control"));
     assert!(house.app.metrics().encode().contains(r#"route="/publica""#));
 }
@@ -183,6 +246,9 @@ async fn a_chosen_language_is_remembered() {
     let house = house();
     let (response, body) = text(&house, request("GET", "/publica?idioma=en", &[], "")).await;
     assert!(body.contains(r#"<html lang="en""#), "{body}");
-    let cookie = response.headers()["set-cookie"].to_str().unwrap_or_default().to_owned();
+    let cookie = response.headers()["set-cookie"]
+        .to_str()
+        .unwrap_or_default()
+        .to_owned();
     assert!(cookie.starts_with("idioma=en;"), "{cookie}");
 }

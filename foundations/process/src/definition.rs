@@ -61,7 +61,11 @@ impl Process {
     /// Every way this process can end.
     pub fn endings(&self) -> impl Iterator<Item = &Ending> {
         self.stages().filter_map(|stage| match &stage.kind {
-            StageKind::Task { then: Then::End(ending), .. } | StageKind::End(ending) => Some(ending),
+            StageKind::Task {
+                then: Then::End(ending),
+                ..
+            }
+            | StageKind::End(ending) => Some(ending),
             _ => None,
         })
     }
@@ -213,6 +217,8 @@ impl Outcome {
     /// The outcome of a word kept in data.
     #[must_use]
     pub fn from_stored(word: &str) -> Option<Self> {
-        [Self::Granted, Self::Denied, Self::Abandoned].into_iter().find(|outcome| outcome.as_str() == word)
+        [Self::Granted, Self::Denied, Self::Abandoned]
+            .into_iter()
+            .find(|outcome| outcome.as_str() == word)
     }
 }

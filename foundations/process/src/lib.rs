@@ -45,6 +45,9 @@ mod ordered;
 mod parse;
 mod walk;
 
-pub use definition::{Choice, Correction, Ending, HumanTask, Outcome, Process, Stage, StageId, StageKind, TaskResult, Then};
+pub use definition::{
+    Choice, Correction, Ending, HumanTask, Outcome, Process, Stage, StageId, StageKind, TaskResult,
+    Then,
+};
 pub use parse::Error;
 pub use walk::{Effect, Event, Refused, Step, Waiting};

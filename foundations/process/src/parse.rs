@@ -6,7 +6,10 @@ use rules::Expression;
 use serde::Deserialize;
 use text::Localized;
 
-use crate::definition::{Choice, Correction, Ending, HumanTask, Outcome, Process, Stage, StageId, StageKind, TaskResult, Then};
+use crate::definition::{
+    Choice, Correction, Ending, HumanTask, Outcome, Process, Stage, StageId, StageKind, TaskResult,
+    Then,
+};
 use crate::ordered::Ordered;
 
 /// Stages in one process: above this nobody reads it aloud.
@@ -46,7 +49,9 @@ pub enum Error {
         message: String,
     },
     /// The last choice has a condition: a case could get stuck.
-    #[error("the choices of the stage «{0}» must end with one without a condition (otherwise: true)")]
+    #[error(
+        "the choices of the stage «{0}» must end with one without a condition (otherwise: true)"
+    )]
     NoOtherwise(String),
     /// No case ever gets here.
     #[error("the stage «{0}» cannot be reached")]
@@ -142,17 +147,27 @@ impl Process {
     /// # Errors
     /// The first [`Error`] found, naming the stage.
     pub fn parse(yaml: &str) -> Result<Self, Error> {
-        let raw: RawProcess = serde_saphyr::from_str(yaml).map_err(|error| Error::Syntax(error.to_string()))?;
+        let raw: RawProcess =
+            serde_saphyr::from_str(yaml).map_err(|error| Error::Syntax(error.to_string()))?;
         if raw.stages.0.len() > STAGES_MAX {
             return Err(Error::TooMany);
         }
-        let order: Vec<StageId> = raw.stages.0.iter().map(|(name, _)| StageId(name.clone())).collect();
+        let order: Vec<StageId> = raw
+            .stages
+            .0
+            .iter()
+            .map(|(name, _)| StageId(name.clone()))
+            .collect();
         let mut stages = BTreeMap::new();
         for (name, stage) in raw.stages.0 {
             let stage = stage.build(&name)?;
             stages.insert(StageId(name), stage);
         }
-        let process = Self { start: StageId(raw.start), stages, order };
+        let process = Self {
+            start: StageId(raw.start),
+            stages,
+            order,
+        };
         process.prove_links()?;
         process.prove_reachable()?;
         process.prove_endings()?;
@@ -165,11 +180,19 @@ impl Process {
             if self.stages.contains_key(to) {
                 Ok(())
             } else {
-                Err(Error::UnknownStage { stage: from.to_owned(), to: to.0.clone() })
+                Err(Error::UnknownStage {
+                    stage: from.to_owned(),
+                    to: to.0.clone(),
+                })
             }
         };
         known("start", &self.start)?;
-        self.stages.values().try_for_each(|stage| stage.exits().into_iter().try_for_each(|to| known(&stage.id.0, to)))
+        self.stages.values().try_for_each(|stage| {
+            stage
+                .exits()
+                .into_iter()
+                .try_for_each(|to| known(&stage.id.0, to))
+        })
     }
 
     fn prove_reachable(&self) -> Result<(), Error> {
@@ -190,12 +213,20 @@ impl Process {
 
     /// Works backwards from the ends until nothing new is found.
     fn prove_endings(&self) -> Result<(), Error> {
-        let mut ending: BTreeSet<&StageId> = self.stages.values().filter(|stage| stage.exits().is_empty()).map(|stage| &stage.id).collect();
+        let mut ending: BTreeSet<&StageId> = self
+            .stages
+            .values()
+            .filter(|stage| stage.exits().is_empty())
+            .map(|stage| &stage.id)
+            .collect();
         loop {
             let more: Vec<&StageId> = self
                 .stages
                 .values()
-                .filter(|stage| !ending.contains(&stage.id) && stage.exits().iter().any(|to| ending.contains(to)))
+                .filter(|stage| {
+                    !ending.contains(&stage.id)
+                        && stage.exits().iter().any(|to| ending.contains(to))
+                })
                 .map(|stage| &stage.id)
                 .collect();
             if more.is_empty() {
@@ -216,7 +247,11 @@ impl Process {
                 return Err(Error::TaskName(task.id.clone()));
             }
         }
-        match self.tasks().filter_map(|task| task.not_same_as.as_ref()).find(|name| !names.contains(name.as_str())) {
+        match self
+            .tasks()
+            .filter_map(|task| task.not_same_as.as_ref())
+            .find(|name| !names.contains(name.as_str()))
+        {
             Some(unknown) => Err(Error::TaskName(unknown.clone())),
             None => Ok(()),
         }
@@ -228,21 +263,31 @@ impl Stage {
     pub(crate) fn exits(&self) -> Vec<&StageId> {
         match &self.kind {
             StageKind::Fee { next, .. } => vec![next],
-            StageKind::Task { then: Then::Choose(choices), .. } => choices.iter().map(|choice| &choice.to).collect(),
+            StageKind::Task {
+                then: Then::Choose(choices),
+                ..
+            } => choices.iter().map(|choice| &choice.to).collect(),
             StageKind::Correction(correction) => vec![&correction.next, &correction.otherwise],
-            StageKind::Task { then: Then::End(_), .. } | StageKind::End(_) => Vec::new(),
+            StageKind::Task {
+                then: Then::End(_), ..
+            }
+            | StageKind::End(_) => Vec::new(),
         }
     }
 }
 
 impl RawStage {
     fn build(self, name: &str) -> Result<Stage, Error> {
-        let missing = |what| Error::Missing { stage: name.to_owned(), what };
+        let missing = |what| Error::Missing {
+            stage: name.to_owned(),
+            what,
+        };
         let title = self.title.clone().ok_or_else(|| missing("title"))?;
         let kind = match (self.fee, self.task, self.waits_for, self.ends) {
-            (Some(table), None, None, None) => {
-                StageKind::Fee { table, next: StageId(self.next.ok_or_else(|| missing("next"))?) }
-            }
+            (Some(table), None, None, None) => StageKind::Fee {
+                table,
+                next: StageId(self.next.ok_or_else(|| missing("next"))?),
+            },
             (None, Some(task), None, ends) => {
                 let task = build_task(name, task)?;
                 let then = match ends {
@@ -261,13 +306,21 @@ impl RawStage {
             (None, None, None, Some(ending)) => StageKind::End(ending.build()),
             _ => return Err(Error::Shape(name.to_owned())),
         };
-        Ok(Stage { id: StageId(name.to_owned()), title, kind })
+        Ok(Stage {
+            id: StageId(name.to_owned()),
+            title,
+            kind,
+        })
     }
 }
 
 impl RawEnding {
     fn build(self) -> Ending {
-        Ending { act: self.act, outcome: self.result, appeal: self.appeal }
+        Ending {
+            act: self.act,
+            outcome: self.result,
+            appeal: self.appeal,
+        }
     }
 }
 
@@ -295,17 +348,26 @@ fn build_choices(stage: &str, raw: Ordered<RawChoice>) -> Result<Vec<Choice>, Er
     let mut choices = Vec::new();
     for (to, choice) in raw.0 {
         let when = match (choice.when, choice.otherwise) {
-            (Some(text), false) => Some(
-                Expression::parse(&text)
-                    .map_err(|error| Error::Condition { stage: stage.to_owned(), message: error.to_string() })?,
-            ),
+            (Some(text), false) => {
+                Some(Expression::parse(&text).map_err(|error| Error::Condition {
+                    stage: stage.to_owned(),
+                    message: error.to_string(),
+                })?)
+            }
             (None, true) => None,
             _ => return Err(Error::Shape(stage.to_owned())),
         };
-        choices.push(Choice { to: StageId(to), when });
+        choices.push(Choice {
+            to: StageId(to),
+            when,
+        });
     }
     match choices.split_last() {
-        Some((last, rest)) if last.when.is_none() && rest.iter().all(|choice| choice.when.is_some()) => Ok(choices),
+        Some((last, rest))
+            if last.when.is_none() && rest.iter().all(|choice| choice.when.is_some()) =>
+        {
+            Ok(choices)
+        }
         _ => Err(Error::NoOtherwise(stage.to_owned())),
     }
 }

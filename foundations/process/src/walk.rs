@@ -94,16 +94,35 @@ impl Process {
     ///
     /// # Errors
     /// [`Refused`], and nothing has changed.
-    pub fn advance(&self, at: &StageId, event: &Event, facts: &Context) -> Result<Step<'_>, Refused> {
-        let stage = self.stages.get(at).ok_or_else(|| Refused::UnknownStage(at.0.clone()))?;
+    pub fn advance(
+        &self,
+        at: &StageId,
+        event: &Event,
+        facts: &Context,
+    ) -> Result<Step<'_>, Refused> {
+        let stage = self
+            .stages
+            .get(at)
+            .ok_or_else(|| Refused::UnknownStage(at.0.clone()))?;
         match (&stage.kind, event) {
             (StageKind::Fee { next, .. }, Event::FeePaid | Event::NothingToPay) => self.enter(next),
-            (StageKind::Task { task, then }, Event::TaskCompleted { task: done }) if task.id == *done => match then {
-                Then::End(ending) => Ok(Step { at: at.clone(), effects: vec![Effect::End(ending)] }),
-                Then::Choose(_) => self.enter(self.choose(at, then, facts)?),
-            },
-            (StageKind::Correction(correction), Event::Corrected) => self.resume(correction, &correction.next),
-            (StageKind::Correction(correction), Event::CorrectionLapsed) => self.resume(correction, &correction.otherwise),
+            (StageKind::Task { task, then }, Event::TaskCompleted { task: done })
+                if task.id == *done =>
+            {
+                match then {
+                    Then::End(ending) => Ok(Step {
+                        at: at.clone(),
+                        effects: vec![Effect::End(ending)],
+                    }),
+                    Then::Choose(_) => self.enter(self.choose(at, then, facts)?),
+                }
+            }
+            (StageKind::Correction(correction), Event::Corrected) => {
+                self.resume(correction, &correction.next)
+            }
+            (StageKind::Correction(correction), Event::CorrectionLapsed) => {
+                self.resume(correction, &correction.otherwise)
+            }
             _ => Err(Refused::NotHere),
         }
     }
@@ -123,19 +142,30 @@ impl Process {
     #[must_use]
     pub fn can_ask_correction(&self, at: &StageId) -> bool {
         self.stages.get(at).is_some_and(|stage| {
-            stage.exits().iter().any(|to| matches!(self.stages.get(to).map(|next| &next.kind), Some(StageKind::Correction(_))))
+            stage.exits().iter().any(|to| {
+                matches!(
+                    self.stages.get(to).map(|next| &next.kind),
+                    Some(StageKind::Correction(_))
+                )
+            })
         })
     }
 
     fn enter(&self, id: &StageId) -> Result<Step<'_>, Refused> {
-        let stage = self.stages.get(id).ok_or_else(|| Refused::UnknownStage(id.0.clone()))?;
+        let stage = self
+            .stages
+            .get(id)
+            .ok_or_else(|| Refused::UnknownStage(id.0.clone()))?;
         let effect = match &stage.kind {
             StageKind::Fee { table, .. } => Effect::OrderFee { table },
             StageKind::Task { task, .. } => Effect::OpenTask(task),
             StageKind::Correction(correction) => Effect::AskCorrection(correction),
             StageKind::End(ending) => Effect::End(ending),
         };
-        Ok(Step { at: id.clone(), effects: vec![effect] })
+        Ok(Step {
+            at: id.clone(),
+            effects: vec![effect],
+        })
     }
 
     fn resume(&self, correction: &Correction, to: &StageId) -> Result<Step<'_>, Refused> {
@@ -146,15 +176,25 @@ impl Process {
         Ok(step)
     }
 
-    fn choose<'p>(&self, at: &StageId, then: &'p Then, facts: &Context) -> Result<&'p StageId, Refused> {
-        let Then::Choose(choices) = then else { return Err(Refused::NotHere) };
+    fn choose<'p>(
+        &self,
+        at: &StageId,
+        then: &'p Then,
+        facts: &Context,
+    ) -> Result<&'p StageId, Refused> {
+        let Then::Choose(choices) = then else {
+            return Err(Refused::NotHere);
+        };
         for choice in choices {
             let holds = match &choice.when {
                 None => true,
                 Some(condition) => condition
                     .evaluate(facts)
                     .map(|value| value == rules::Value::Boolean(true))
-                    .map_err(|error| Refused::Condition { stage: at.0.clone(), message: error.to_string() })?,
+                    .map_err(|error| Refused::Condition {
+                        stage: at.0.clone(),
+                        message: error.to_string(),
+                    })?,
             };
             if holds {
                 return Ok(&choice.to);

@@ -18,23 +18,36 @@ pub(crate) const BLOBS_FOLDER: &str = "blobs";
 /// Writes rows, documents and the master key into a new folder.
 pub(crate) fn run(to: &Path, place: &Place) -> anyhow::Result<ExitCode> {
     if to.exists() {
-        bail!("the folder {} exists already; a backup never overwrites another", to.display());
+        bail!(
+            "the folder {} exists already; a backup never overwrites another",
+            to.display()
+        );
     }
     let store = open_store(place)?;
-    fs::create_dir_all(to).with_context(|| format!("the folder {} cannot be made", to.display()))?;
+    fs::create_dir_all(to)
+        .with_context(|| format!("the folder {} cannot be made", to.display()))?;
     // Rows first: a document is stored before the row that names it, so every named one is there to copy.
     let rows = write_rows(&store, &to.join(ROWS_FILE))?;
-    let documents = store.blobs().copy_to(&Blobs::open(&to.join(BLOBS_FOLDER))?)?;
+    let documents = store
+        .blobs()
+        .copy_to(&Blobs::open(&to.join(BLOBS_FOLDER))?)?;
     copy_key(place, to)?;
-    println!("{rows} rows and {documents} documents are in {}", to.display());
+    println!(
+        "{rows} rows and {documents} documents are in {}",
+        to.display()
+    );
     store.close();
     Ok(ExitCode::SUCCESS)
 }
 
 fn write_rows(store: &Store, path: &Path) -> anyhow::Result<u64> {
     let mut file = std::io::BufWriter::new(fs::File::create_new(path)?);
-    let rows = store::dump::write(store, &mut file).context("the rows could not be written")?.rows;
-    let file = file.into_inner().map_err(std::io::IntoInnerError::into_error)?;
+    let rows = store::dump::write(store, &mut file)
+        .context("the rows could not be written")?
+        .rows;
+    let file = file
+        .into_inner()
+        .map_err(std::io::IntoInnerError::into_error)?;
     file.sync_all()?;
     Ok(rows)
 }

@@ -24,10 +24,19 @@ pub(crate) fn run(folder: &Path) -> anyhow::Result<ExitCode> {
 
 fn read(folder: &Path) -> anyhow::Result<BTreeMap<String, String>> {
     let mut files = BTreeMap::new();
-    for entry in fs::read_dir(folder).with_context(|| format!("the folder {} cannot be read", folder.display()))? {
+    for entry in fs::read_dir(folder)
+        .with_context(|| format!("the folder {} cannot be read", folder.display()))?
+    {
         let path = entry?.path();
-        let Some(name) = path.file_name().and_then(|name| name.to_str()).filter(|_| path.is_file()) else { continue };
-        let text = fs::read_to_string(&path).with_context(|| format!("{} is not a text", path.display()))?;
+        let Some(name) = path
+            .file_name()
+            .and_then(|name| name.to_str())
+            .filter(|_| path.is_file())
+        else {
+            continue;
+        };
+        let text = fs::read_to_string(&path)
+            .with_context(|| format!("{} is not a text", path.display()))?;
         files.insert(name.to_owned(), text);
     }
     Ok(files)

@@ -32,9 +32,26 @@ pub(crate) fn run(place: &Place) -> anyhow::Result<ExitCode> {
     println!("{documents} documents were read");
     for job in store.read_blocking(|db| store::jobs::dead(db, None, store::jobs::DEAD_MAX))? {
         faults += 1;
-        println!("WRONG: the job {} {} failed {} times: {}", job.kind, job.key, job.attempts, job.failure.unwrap_or_default());
+        println!(
+            "WRONG: the job {} {} failed {} times: {}",
+            job.kind,
+            job.key,
+            job.attempts,
+            job.failure.unwrap_or_default()
+        );
     }
-    println!("{}", if faults == 0 { "nothing is wrong".to_owned() } else { format!("{faults} things are wrong") });
+    println!(
+        "{}",
+        if faults == 0 {
+            "nothing is wrong".to_owned()
+        } else {
+            format!("{faults} things are wrong")
+        }
+    );
     store.close();
-    Ok(if faults == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+    Ok(if faults == 0 {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    })
 }

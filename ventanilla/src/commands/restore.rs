@@ -14,26 +14,37 @@ use crate::house::{MASTER_KEY_FILE, ROOMS, ledger_key, master_key, open_store, s
 
 /// Puts rows, documents and key back, then recomputes the whole ledger.
 pub(crate) fn run(from: &Path, place: &Place) -> anyhow::Result<ExitCode> {
-    let rows = File::open(from.join(ROWS_FILE)).with_context(|| format!("{} is not a backup", from.display()))?;
+    let rows = File::open(from.join(ROWS_FILE))
+        .with_context(|| format!("{} is not a backup", from.display()))?;
     if place.data.join(MASTER_KEY_FILE).exists() {
-        bail!("{} holds a State already; restore into an empty folder", place.data.display());
+        bail!(
+            "{} holds a State already; restore into an empty folder",
+            place.data.display()
+        );
     }
     fs::create_dir_all(&place.data)?;
     let key = from.join(MASTER_KEY_FILE);
     if key.exists() {
-        fs::copy(&key, place.data.join(MASTER_KEY_FILE)).context("the master key could not be put back")?;
+        fs::copy(&key, place.data.join(MASTER_KEY_FILE))
+            .context("the master key could not be put back")?;
     }
-    let summary = store::dump::restore(&store_config(place), ROOMS, &mut BufReader::new(rows)).context("the rows could not be put back")?;
+    let summary = store::dump::restore(&store_config(place), ROOMS, &mut BufReader::new(rows))
+        .context("the rows could not be put back")?;
     let store = open_store(place)?;
     let documents = Blobs::open(&from.join(BLOBS_FOLDER))?.copy_to(store.blobs())?;
     let entries = match ledger_key(&store, master_key(&place.data)?)? {
         Some(key) => {
             let sound = store.read_blocking(move |db| ledger::verify_all(db, &key));
-            sound.context("the restored ledger is not the one that was signed")?.size
+            sound
+                .context("the restored ledger is not the one that was signed")?
+                .size
         }
         None => 0,
     };
-    println!("{} rows and {documents} documents are back; the ledger of {entries} entries is sound", summary.rows);
+    println!(
+        "{} rows and {documents} documents are back; the ledger of {entries} entries is sound",
+        summary.rows
+    );
     store.close();
     Ok(ExitCode::SUCCESS)
 }

@@ -24,17 +24,28 @@ pub(crate) fn run(serve: &Serve) -> anyhow::Result<ExitCode> {
     }
     let rooms = routes::Rooms::open(&house, serve, &config)?;
     let workers = workers::start(&house, rooms.worker())?;
-    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().context("the program could not start its threads")?;
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+        .context("the program could not start its threads")?;
     let served = runtime.block_on(listen(serve, &house, rooms, began));
     workers.stop();
     house.app.store().close();
     served.map(|()| ExitCode::SUCCESS)
 }
 
-async fn listen(serve: &Serve, house: &House, rooms: routes::Rooms, began: Instant) -> anyhow::Result<()> {
-    let listener = TcpListener::bind(serve.listen)
-        .await
-        .with_context(|| format!("the address {} cannot be listened on; another program may be using it", serve.listen))?;
+async fn listen(
+    serve: &Serve,
+    house: &House,
+    rooms: routes::Rooms,
+    began: Instant,
+) -> anyhow::Result<()> {
+    let listener = TcpListener::bind(serve.listen).await.with_context(|| {
+        format!(
+            "the address {} cannot be listened on; another program may be using it",
+            serve.listen
+        )
+    })?;
     let router = platform::protect(rooms.router(), &house.app);
     announce(serve, house, began);
     platform::serve(listener, router, stop_asked()).await;
@@ -44,12 +55,24 @@ async fn listen(serve: &Serve, house: &House, rooms: routes::Rooms, began: Insta
 
 fn announce(serve: &Serve, house: &House, began: Instant) {
     let site = house.app.site();
-    println!("{}: {}   (listo en {} ms)", site.name, site.base_url, began.elapsed().as_millis());
+    println!(
+        "{}: {}   (listo en {} ms)",
+        site.name,
+        site.base_url,
+        began.elapsed().as_millis()
+    );
     println!("Datos en {}", serve.place.data.display());
     if serve.demo {
-        println!("\nCuentas de demostración (sus contraseñas son públicas; no poner aquí datos verdaderos):");
+        println!(
+            "\nCuentas de demostración (sus contraseñas son públicas; no poner aquí datos verdaderos):"
+        );
         for account in identity::demonstration::ACCOUNTS {
-            println!("  {:<14} {:<26} {}", account.login, account.password, account.purpose(site.default_lang));
+            println!(
+                "  {:<14} {:<26} {}",
+                account.login,
+                account.password,
+                account.purpose(site.default_lang)
+            );
         }
     }
 }
@@ -72,5 +95,8 @@ async fn stop_asked() {
 fn start_log() {
     let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info"));
     // A second start in one process, as in tests, keeps the first log.
-    let _ = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).try_init();
+    let _ = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr)
+        .try_init();
 }

@@ -13,9 +13,13 @@ use crate::house::open_store;
 pub(crate) fn run(login: &str, place: &Place) -> anyhow::Result<ExitCode> {
     let store = open_store(place)?;
     let now = Clock::system().now();
-    let Some(name) = LoginName::parse(login) else { bail!("«{login}» is no login name") };
+    let Some(name) = LoginName::parse(login) else {
+        bail!("«{login}» is no login name")
+    };
     let account = store.read_blocking(move |db| identity::accounts::find(db, &name))?;
-    let Some(account) = account else { bail!("there is no account «{login}»") };
+    let Some(account) = account else {
+        bail!("there is no account «{login}»")
+    };
     let token = store
         .write_blocking(move |tx| identity::tokens::issue(tx, account, "ventanilla token", now))
         .context("the token could not be kept")?;

@@ -17,9 +17,15 @@ const FILE_BYTES_MAX: u64 = 100 * 1024 * 1024;
 
 /// Says what a document is, who signed it, when, and whether it was changed.
 pub(crate) fn run(file: &Path, root: Option<&Path>, place: &Place) -> anyhow::Result<ExitCode> {
-    let size = fs::metadata(file).with_context(|| format!("{} cannot be read", file.display()))?.len();
+    let size = fs::metadata(file)
+        .with_context(|| format!("{} cannot be read", file.display()))?
+        .len();
     if size > FILE_BYTES_MAX {
-        bail!("{} is larger than {} MB", file.display(), FILE_BYTES_MAX / 1024 / 1024);
+        bail!(
+            "{} is larger than {} MB",
+            file.display(),
+            FILE_BYTES_MAX / 1024 / 1024
+        );
     }
     let bytes = fs::read(file).with_context(|| format!("{} cannot be read", file.display()))?;
     let now = Clock::system().now();
@@ -32,9 +38,15 @@ pub(crate) fn run(file: &Path, root: Option<&Path>, place: &Place) -> anyhow::Re
         println!("{}: no lleva ninguna firma", file.display());
         return Ok(ExitCode::FAILURE);
     }
-    let all_valid = signatures.iter().all(|signature| signature.standing() == Standing::Valid);
+    let all_valid = signatures
+        .iter()
+        .all(|signature| signature.standing() == Standing::Valid);
     signatures.iter().for_each(say);
-    Ok(if all_valid { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+    Ok(if all_valid {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    })
 }
 
 fn trust(root: Option<&Path>, place: &Place, now: jiff::Timestamp) -> anyhow::Result<Trust> {
@@ -43,7 +55,9 @@ fn trust(root: Option<&Path>, place: &Place, now: jiff::Timestamp) -> anyhow::Re
         return Ok(Trust::from_pem(&pem)?);
     }
     if !place.data.exists() && place.database.is_none() {
-        bail!("no root certificate: give one with --root (from /pki/ca.pem), or the data folder with --data");
+        bail!(
+            "no root certificate: give one with --root (from /pki/ca.pem), or the data folder with --data"
+        );
     }
     let store = open_store(place)?;
     let master = master_key(&place.data)?;
@@ -53,11 +67,18 @@ fn trust(root: Option<&Path>, place: &Place, now: jiff::Timestamp) -> anyhow::Re
 fn say(signature: &SignatureVerdict) {
     let verdict = match signature.standing() {
         Standing::Valid => "VÁLIDO: no cambió desde que se firmó",
-        Standing::Doubtful => "DUDOSO: la firma es íntegra, pero no se puede probar que valía al firmar",
-        Standing::Invalid => "NO VÁLIDO: cambió después de firmarse, o quien firmó no es de confianza",
+        Standing::Doubtful => {
+            "DUDOSO: la firma es íntegra, pero no se puede probar que valía al firmar"
+        }
+        Standing::Invalid => {
+            "NO VÁLIDO: cambió después de firmarse, o quien firmó no es de confianza"
+        }
     };
     println!("{verdict}");
-    println!("  firmado por: {}", signature.signer_name().unwrap_or("desconocido"));
+    println!(
+        "  firmado por: {}",
+        signature.signer_name().unwrap_or("desconocido")
+    );
     if let Some(at) = signature.signed_at {
         println!("  fecha: {at}");
     }

@@ -19,11 +19,16 @@ fn view(lang: Lang, phone: &str) -> Markup {
         (words::help_how_find(lang), words::help_how_find_body(lang)),
         (words::help_how_fill(lang), words::help_how_fill_body(lang)),
         (words::help_how_send(lang), words::help_how_send_body(lang)),
-        (words::help_how_follow(lang), words::help_how_follow_body(lang)),
+        (
+            words::help_how_follow(lang),
+            words::help_how_follow_body(lang),
+        ),
     ];
-    let steps = how.into_iter().fold(Steps::new(Level::H3), |steps, (title, body)| {
-        steps.step(Step::new(title, html! { p { (body) } }))
-    });
+    let steps = how
+        .into_iter()
+        .fold(Steps::new(Level::H3), |steps, (title, body)| {
+            steps.step(Step::new(title, html! { p { (body) } }))
+        });
     html! {
         (heading(Level::H1, words::help_title(lang)))
         (lead(words::help_lead(lang)))

@@ -3,7 +3,7 @@
 use axum::extract::State;
 use axum::response::Response;
 use design::page::Page;
-use design::{LifeEvents, Level, SearchBox, ServiceItem, ServiceList, heading, lead};
+use design::{Level, LifeEvents, SearchBox, ServiceItem, ServiceList, heading, lead};
 use maud::html;
 use platform::Visit;
 
@@ -15,14 +15,36 @@ const SERVICES_SHOWN_MAX: usize = 6;
 
 pub(crate) async fn show(visit: Visit, State(state): State<PagesState>) -> Response {
     let lang = visit.lang;
-    let events = state.catalogue.life_events().iter().fold(LifeEvents::new(), |events, event| {
-        let count = i64::try_from(state.catalogue.of_life_event(&event.slug).len()).unwrap_or(i64::MAX);
-        let note = if count == 0 { event.summary.get(lang) } else { words::home_services(lang, count) };
-        events.event(format!("/momentos/{}", event.slug), event.title.get(lang), note)
-    });
-    let items = state.catalogue.all().into_iter().take(SERVICES_SHOWN_MAX).map(|service| {
-        ServiceItem::new(format!("/servicios/{}", service.slug), service.definition.ficha.title.get(lang)).summary(service.definition.ficha.summary.get(lang))
-    });
+    let events = state
+        .catalogue
+        .life_events()
+        .iter()
+        .fold(LifeEvents::new(), |events, event| {
+            let count =
+                i64::try_from(state.catalogue.of_life_event(&event.slug).len()).unwrap_or(i64::MAX);
+            let note = if count == 0 {
+                event.summary.get(lang)
+            } else {
+                words::home_services(lang, count)
+            };
+            events.event(
+                format!("/momentos/{}", event.slug),
+                event.title.get(lang),
+                note,
+            )
+        });
+    let items = state
+        .catalogue
+        .all()
+        .into_iter()
+        .take(SERVICES_SHOWN_MAX)
+        .map(|service| {
+            ServiceItem::new(
+                format!("/servicios/{}", service.slug),
+                service.definition.ficha.title.get(lang),
+            )
+            .summary(service.definition.ficha.summary.get(lang))
+        });
     let body = html! {
         (heading(Level::H1, words::home_heading(lang)))
         (lead(words::home_lead(lang)))

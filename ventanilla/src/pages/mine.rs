@@ -13,14 +13,27 @@ use text::{Lang, format};
 use super::PagesState;
 use crate::words;
 
-pub(crate) async fn show(visit: Visit, State(state): State<PagesState>, citizen: Citizen) -> platform::Result {
+pub(crate) async fn show(
+    visit: Visit,
+    State(state): State<PagesState>,
+    citizen: Citizen,
+) -> platform::Result {
     let person = citizen.person;
     let (found, drafts, unread) = state
         .app
         .store()
-        .read(move |db| Ok::<_, store::Error>((case::of_person(db, person), draft::of_person(db, person), notices::unread(db, person)?)))
+        .read(move |db| {
+            Ok::<_, store::Error>((
+                case::of_person(db, person),
+                draft::of_person(db, person),
+                notices::unread(db, person)?,
+            ))
+        })
         .await?;
-    let (found, drafts) = (found.map_err(Problem::from)?, drafts.map_err(Problem::from)?);
+    let (found, drafts) = (
+        found.map_err(Problem::from)?,
+        drafts.map_err(Problem::from)?,
+    );
     let lang = visit.lang;
     let body = html! {
         (heading(Level::H1, words::mine_title(lang)))
@@ -41,12 +54,20 @@ pub(crate) async fn show(visit: Visit, State(state): State<PagesState>, citizen:
 }
 
 fn title(state: &PagesState, slug: &str, lang: Lang) -> text::Text {
-    state.catalogue.by_slug(slug).map_or_else(|| slug.to_owned().into(), |service| service.definition.ficha.title.get(lang))
+    state.catalogue.by_slug(slug).map_or_else(
+        || slug.to_owned().into(),
+        |service| service.definition.ficha.title.get(lang),
+    )
 }
 
 fn table(visit: &Visit, state: &PagesState, rows: &[case::CaseRow]) -> Markup {
     let lang = visit.lang;
-    let columns = [Column::text(words::mine_service(lang)), Column::text(words::mine_number(lang)), Column::text(words::mine_filed(lang)), Column::text(words::mine_state(lang))];
+    let columns = [
+        Column::text(words::mine_service(lang)),
+        Column::text(words::mine_number(lang)),
+        Column::text(words::mine_filed(lang)),
+        Column::text(words::mine_state(lang)),
+    ];
     let zone = &visit.app.site().time_zone;
     let table = rows.iter().fold(Table::new(words::mine_cases(lang), columns).caption_hidden(), |table, row| {
         let filed = format::date_long(lang, row.filed_at.to_zoned(zone.clone()).date());

@@ -15,49 +15,110 @@ use crate::submit::{Submission, submit_draft};
 use crate::{Error, words};
 
 /// `/borradores/{id}/revisar`: everything together, each with its link to change it.
-pub(crate) async fn show(visit: Visit, Shared(state): Shared<State>, who: Applicant, Path(id): Path<String>) -> Result {
+pub(crate) async fn show(
+    visit: Visit,
+    Shared(state): Shared<State>,
+    who: Applicant,
+    Path(id): Path<String>,
+) -> Result {
     let opened = open(&visit, &state, &who, &id).await?;
     if let Some(number) = &opened.draft.sent {
-        return Ok(redirect::see_other(&format!("/expedientes/{number}/recibido")));
+        return Ok(redirect::see_other(&format!(
+            "/expedientes/{number}/recibido"
+        )));
     }
-    if who.citizen.is_none() && (opened.draft.has_person || opened.service.definition.needs_person()) {
-        return Ok(redirect::see_other(&format!("/ingresar?volver=/borradores/{id}/revisar")));
+    if who.citizen.is_none()
+        && (opened.draft.has_person || opened.service.definition.needs_person())
+    {
+        return Ok(redirect::see_other(&format!(
+            "/ingresar?volver=/borradores/{id}/revisar"
+        )));
     }
-    let faults = opened.service.definition.form.validate(&opened.draft.answers, &opened.known);
+    let faults = opened
+        .service
+        .definition
+        .form
+        .validate(&opened.draft.answers, &opened.known);
     Ok(view(&visit, &opened, &faults, StatusCode::OK))
 }
 
 /// Sends. However often it is pressed, one case comes of it.
-pub(crate) async fn send(visit: Visit, Shared(state): Shared<State>, who: Applicant, Path(id): Path<String>) -> Result {
+pub(crate) async fn send(
+    visit: Visit,
+    Shared(state): Shared<State>,
+    who: Applicant,
+    Path(id): Path<String>,
+) -> Result {
     let opened = open(&visit, &state, &who, &id).await?;
-    if who.citizen.is_none() && (opened.draft.has_person || opened.service.definition.needs_person()) {
-        return Ok(redirect::see_other(&format!("/ingresar?volver=/borradores/{id}/revisar")));
+    if who.citizen.is_none()
+        && (opened.draft.has_person || opened.service.definition.needs_person())
+    {
+        return Ok(redirect::see_other(&format!(
+            "/ingresar?volver=/borradores/{id}/revisar"
+        )));
     }
-    let (draft, service, there, now) = (opened.draft.clone(), opened.service.clone(), state.clone(), visit.now);
+    let (draft, service, there, now) = (
+        opened.draft.clone(),
+        opened.service.clone(),
+        state.clone(),
+        visit.now,
+    );
     let sent = state
         .app
         .store()
         .write(move |tx| {
-            let submission =
-                Submission { service: &service, applicant: &who, draft: draft.id, answers: &draft.answers, idempotency_key: None };
-            submit_draft(tx, &draft, &submission, there.place_of(service.definition.agency_slug()), now)
+            let submission = Submission {
+                service: &service,
+                applicant: &who,
+                draft: draft.id,
+                answers: &draft.answers,
+                idempotency_key: None,
+            };
+            submit_draft(
+                tx,
+                &draft,
+                &submission,
+                there.place_of(service.definition.agency_slug()),
+                now,
+            )
         })
         .await;
     match sent {
-        Ok(filed) => Ok(redirect::see_other(&format!("/expedientes/{}/recibido", filed.number))),
-        Err(Error::AlreadySent(number)) => Ok(redirect::see_other(&format!("/expedientes/{number}/recibido"))),
-        Err(Error::Answers(faults)) => Ok(view(&visit, &opened, &faults, StatusCode::UNPROCESSABLE_ENTITY)),
+        Ok(filed) => Ok(redirect::see_other(&format!(
+            "/expedientes/{}/recibido",
+            filed.number
+        ))),
+        Err(Error::AlreadySent(number)) => Ok(redirect::see_other(&format!(
+            "/expedientes/{number}/recibido"
+        ))),
+        Err(Error::Answers(faults)) => Ok(view(
+            &visit,
+            &opened,
+            &faults,
+            StatusCode::UNPROCESSABLE_ENTITY,
+        )),
         Err(error) => Err(error.into()),
     }
 }
 
-fn view(visit: &Visit, opened: &Opened, faults: &[forms::FieldError], status: StatusCode) -> Response {
+fn view(
+    visit: &Visit,
+    opened: &Opened,
+    faults: &[forms::FieldError],
+    status: StatusCode,
+) -> Response {
     let lang = visit.lang;
     let id = opened.draft.id;
     let form = &opened.service.definition.form;
     // Here an error leads to the part where it can be mended, not to a field of this page.
-    let errors: Vec<FieldError> = faults.iter().map(|fault| FieldError::new(format!("fila-{}", fault.question), fault.message(lang))).collect();
-    let send = Form::post(format!("/borradores/{id}/enviar"), html! { (actions(Button::new(words::check_send(lang)))) });
+    let errors: Vec<FieldError> = faults
+        .iter()
+        .map(|fault| FieldError::new(format!("fila-{}", fault.question), fault.message(lang)))
+        .collect();
+    let send = Form::post(
+        format!("/borradores/{id}/enviar"),
+        html! { (actions(Button::new(words::check_send(lang)))) },
+    );
     let body = html! {
         (heading(Level::H1, words::check_title(lang)))
         (lead(words::check_lead(lang)))
@@ -70,7 +131,9 @@ fn view(visit: &Visit, opened: &Opened, faults: &[forms::FieldError], status: St
             (send)
         }
     };
-    let page = Page::new(words::check_title(lang)).weave(&opened.draft.service_slug).back(format!("/borradores/{id}"));
+    let page = Page::new(words::check_title(lang))
+        .weave(&opened.draft.service_slug)
+        .back(format!("/borradores/{id}"));
     visit.page_with(status, page.errors(errors).body(body))
 }
 
@@ -80,11 +143,15 @@ fn rows(section: &forms::AnsweredSection, id: &str) -> SummaryList {
         // A record is one answer in several rows: it is changed as a whole, at its first.
         let is_first = last != row.question;
         last = &row.question;
-        let value: Markup = html! { span id=[is_first.then(|| format!("fila-{}", row.question))] { (row.value) } };
+        let value: Markup =
+            html! { span id=[is_first.then(|| format!("fila-{}", row.question))] { (row.value) } };
         if !is_first {
             return list.row(SummaryRow::new(row.label.clone(), value));
         }
-        let change = format!("/borradores/{id}/{}?volver=revisar#{}", section.id, row.question);
+        let change = format!(
+            "/borradores/{id}/{}?volver=revisar#{}",
+            section.id, row.question
+        );
         list.row(SummaryRow::new(row.label.clone(), value).change(change, row.label.clone()))
     })
 }

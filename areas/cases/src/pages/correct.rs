@@ -17,15 +17,35 @@ use crate::state::State;
 use crate::{CaseNumber, Error, correct, facts, words};
 
 /// The marked questions, with what was answered.
-pub(crate) async fn show(visit: Visit, Shared(state): Shared<State>, who: Applicant, Path(number): Path<String>) -> Result {
+pub(crate) async fn show(
+    visit: Visit,
+    Shared(state): Shared<State>,
+    who: Applicant,
+    Path(number): Path<String>,
+) -> Result {
     let followed = open(&visit, &state, &who, &number).await?;
     let application = followed.case.own(who.citizen.as_ref())?;
-    let answers = application.correction.clone().unwrap_or_else(|| application.answers.clone());
-    Ok(view(&visit, &followed, &answers, Vec::new(), StatusCode::OK))
+    let answers = application
+        .correction
+        .clone()
+        .unwrap_or_else(|| application.answers.clone());
+    Ok(view(
+        &visit,
+        &followed,
+        &answers,
+        Vec::new(),
+        StatusCode::OK,
+    ))
 }
 
 /// Keeps what was typed, checks it, and sends it when it is right.
-pub(crate) async fn save(visit: Visit, Shared(state): Shared<State>, who: Applicant, Path(number): Path<String>, typed: Typed) -> Result {
+pub(crate) async fn save(
+    visit: Visit,
+    Shared(state): Shared<State>,
+    who: Applicant,
+    Path(number): Path<String>,
+    typed: Typed,
+) -> Result {
     let followed = open(&visit, &state, &who, &number).await?;
     let form = &followed.service.definition.form;
     let fields: Vec<(&str, &str)> = typed.fields().collect();
@@ -34,43 +54,108 @@ pub(crate) async fn save(visit: Visit, Shared(state): Shared<State>, who: Applic
     let (service, there, now) = (followed.service.clone(), state.clone(), visit.now);
     // Two transactions on purpose: what was typed is kept even when it cannot be sent.
     {
-        let (number, who, service, read) = (parsed.clone(), who.clone(), service.clone(), read.clone());
-        state.app.store().write(move |tx| correct::save(tx, &number, &who, &read, &service).map(|_| ())).await?;
+        let (number, who, service, read) =
+            (parsed.clone(), who.clone(), service.clone(), read.clone());
+        state
+            .app
+            .store()
+            .write(move |tx| correct::save(tx, &number, &who, &read, &service).map(|_| ()))
+            .await?;
     }
     let (number, applicant) = (parsed.clone(), who.clone());
-    let sent = state.app.store().write(move |tx| correct::send(tx, &number, &applicant, &service, there.place_of(service.definition.agency_slug()), now)).await;
+    let sent = state
+        .app
+        .store()
+        .write(move |tx| {
+            correct::send(
+                tx,
+                &number,
+                &applicant,
+                &service,
+                there.place_of(service.definition.agency_slug()),
+                now,
+            )
+        })
+        .await;
     match sent {
         Ok(()) => Ok(redirect::see_other(&format!("/expedientes/{parsed}"))),
         Err(Error::Answers(faults)) => {
             let application = followed.case.own(who.citizen.as_ref())?;
-            let mut answers = application.correction.clone().unwrap_or_else(|| application.answers.clone());
-            answers.take_from(&read, |name| followed.marks.iter().any(|mark| mark.question == name));
+            let mut answers = application
+                .correction
+                .clone()
+                .unwrap_or_else(|| application.answers.clone());
+            answers.take_from(&read, |name| {
+                followed.marks.iter().any(|mark| mark.question == name)
+            });
             let errors = question::errors(&faults, visit.lang);
-            Ok(view(&visit, &followed, &answers, errors, StatusCode::UNPROCESSABLE_ENTITY))
+            Ok(view(
+                &visit,
+                &followed,
+                &answers,
+                errors,
+                StatusCode::UNPROCESSABLE_ENTITY,
+            ))
         }
         Err(error) => Err(error.into()),
     }
 }
 
 /// The case, with what the State knows about its applicant: a marked question may show it.
-async fn open(visit: &Visit, state: &State, who: &Applicant, number: &str) -> std::result::Result<Followed, Error> {
+async fn open(
+    visit: &Visit,
+    state: &State,
+    who: &Applicant,
+    number: &str,
+) -> std::result::Result<Followed, Error> {
     let mut followed = Followed::open(visit, state, who, number).await?;
     if followed.marks.is_empty() {
         return Err(Error::MovedOn);
     }
-    let (service, draft, citizen) = (followed.service.clone(), followed.case.draft(), who.citizen.clone());
+    let (service, draft, citizen) = (
+        followed.service.clone(),
+        followed.case.draft(),
+        who.citizen.clone(),
+    );
     let (place, now) = (state.place.clone(), visit.now);
-    followed.known = state.app.store().read(move |db| facts::known(db, &service, draft, citizen.as_ref(), now, place.zone())).await?;
+    followed.known = state
+        .app
+        .store()
+        .read(move |db| facts::known(db, &service, draft, citizen.as_ref(), now, place.zone()))
+        .await?;
     Ok(followed)
 }
 
-fn view(visit: &Visit, followed: &Followed, answers: &Answers, errors: Vec<FieldError>, status: StatusCode) -> Response {
+fn view(
+    visit: &Visit,
+    followed: &Followed,
+    answers: &Answers,
+    errors: Vec<FieldError>,
+    status: StatusCode,
+) -> Response {
     let lang = visit.lang;
     let number = &followed.case.number;
-    let shown = Shown { lang, answers, known: &followed.known, documents: &followed.documents, errors: &errors };
+    let shown = Shown {
+        lang,
+        answers,
+        known: &followed.known,
+        documents: &followed.documents,
+        errors: &errors,
+    };
     let form = &followed.service.definition.form;
-    let marked = |question: &&&Question| followed.marks.iter().any(|mark| mark.question == question.id);
-    let remark = |question: &str| followed.marks.iter().find(|mark| mark.question == question).map_or("", |mark| mark.remark.as_str());
+    let marked = |question: &&&Question| {
+        followed
+            .marks
+            .iter()
+            .any(|mark| mark.question == question.id)
+    };
+    let remark = |question: &str| {
+        followed
+            .marks
+            .iter()
+            .find(|mark| mark.question == question)
+            .map_or("", |mark| mark.remark.as_str())
+    };
     let questions: Vec<&Question> = form.questions().collect();
     let fields = html! {
         @for question in questions.iter().filter(marked) {
@@ -86,6 +171,8 @@ fn view(visit: &Visit, followed: &Followed, answers: &Answers, errors: Vec<Field
         (lead(words::correct_lead(lang)))
         (Form::post(format!("/expedientes/{number}/corregir"), fields))
     };
-    let page = Page::new(words::correct_title(lang)).weave(number.as_str()).back(format!("/expedientes/{number}"));
+    let page = Page::new(words::correct_title(lang))
+        .weave(number.as_str())
+        .back(format!("/expedientes/{number}"));
     visit.page_with(status, page.errors(errors.clone()).body(body))
 }

@@ -35,13 +35,37 @@ pub(crate) struct Asked {
 }
 
 /// The desk of an official, the most urgent first.
-pub(crate) async fn show(visit: Visit, Shared(state): Shared<State>, official: Official, Query(asked): Query<Asked>) -> Result {
+pub(crate) async fn show(
+    visit: Visit,
+    Shared(state): Shared<State>,
+    official: Official,
+    Query(asked): Query<Asked>,
+) -> Result {
     let lang = visit.lang;
-    let tabs = [(Part::Mias, "/oficina", words::desk_mine(lang)), (Part::Esperan, "/oficina?parte=esperan", words::desk_waiting(lang)), (Part::Terminados, "/oficina?parte=terminados", words::desk_ended(lang))];
-    let tabs = tabs.into_iter().fold(Tabs::new(words::desk_parts(lang)), |tabs, (part, href, name)| {
-        let tab = Tab::new(href, name);
-        tabs.tab(if part == asked.parte { tab.current() } else { tab })
-    });
+    let tabs = [
+        (Part::Mias, "/oficina", words::desk_mine(lang)),
+        (
+            Part::Esperan,
+            "/oficina?parte=esperan",
+            words::desk_waiting(lang),
+        ),
+        (
+            Part::Terminados,
+            "/oficina?parte=terminados",
+            words::desk_ended(lang),
+        ),
+    ];
+    let tabs = tabs.into_iter().fold(
+        Tabs::new(words::desk_parts(lang)),
+        |tabs, (part, href, name)| {
+            let tab = Tab::new(href, name);
+            tabs.tab(if part == asked.parte {
+                tab.current()
+            } else {
+                tab
+            })
+        },
+    );
     let list = match asked.parte {
         Part::Mias => mine(&visit, &state, official.clone()).await?,
         part => others(&visit, &state, official.clone(), part).await?,
@@ -60,7 +84,11 @@ fn title(db: &mut Db, state: &State, hash: &str) -> std::result::Result<Localize
     Ok(state.service(db, hash)?.definition.title().clone())
 }
 
-async fn mine(visit: &Visit, state: &State, official: Official) -> std::result::Result<Markup, Error> {
+async fn mine(
+    visit: &Visit,
+    state: &State,
+    official: Official,
+) -> std::result::Result<Markup, Error> {
     let lang = visit.lang;
     let there = state.clone();
     let rows = state
@@ -68,30 +96,46 @@ async fn mine(visit: &Visit, state: &State, official: Official) -> std::result::
         .store()
         .read(move |db| {
             let rows = task::desk(db, &official)?;
-            rows.into_iter().map(|row| Ok((describe(db, &there, &row)?, row))).collect::<std::result::Result<Vec<_>, Error>>()
+            rows.into_iter()
+                .map(|row| Ok((describe(db, &there, &row)?, row)))
+                .collect::<std::result::Result<Vec<_>, Error>>()
         })
         .await?;
     if rows.is_empty() {
-        return Ok(html! { (EmptyState::new(words::desk_nothing(lang), html! { p { (words::desk_nothing_more(lang)) } })) });
+        return Ok(
+            html! { (EmptyState::new(words::desk_nothing(lang), html! { p { (words::desk_nothing_more(lang)) } })) },
+        );
     }
-    let queue = rows.iter().fold(WorkQueue::new(words::desk_mine(lang)), |queue, ((service, task), row)| {
-        let words = format!("{} · {}", service.as_str(lang), task.as_str(lang));
-        queue.item(WorkItem::new(
-            format!("/oficina/expedientes/{}", row.number),
-            row.number.as_str(),
-            words,
-            paper::moment(lang, row.filed_at, state.place.zone()),
-            design::Status::NeedsOfficial,
-            due(state, visit, row),
-        ))
-    });
+    let queue = rows.iter().fold(
+        WorkQueue::new(words::desk_mine(lang)),
+        |queue, ((service, task), row)| {
+            let words = format!("{} · {}", service.as_str(lang), task.as_str(lang));
+            queue.item(WorkItem::new(
+                format!("/oficina/expedientes/{}", row.number),
+                row.number.as_str(),
+                words,
+                paper::moment(lang, row.filed_at, state.place.zone()),
+                design::Status::NeedsOfficial,
+                due(state, visit, row),
+            ))
+        },
+    );
     Ok(queue.render(lang))
 }
 
 /// The names of the service and of the task.
-fn describe(db: &mut Db, state: &State, row: &DeskRow) -> std::result::Result<(Localized, Localized), Error> {
+fn describe(
+    db: &mut Db,
+    state: &State,
+    row: &DeskRow,
+) -> std::result::Result<(Localized, Localized), Error> {
     let service = state.service(db, &row.service_hash)?;
-    let task = service.definition.process.tasks().find(|task| task.id == row.name).map(|task| task.title.clone());
+    let task = service
+        .definition
+        .process
+        .tasks()
+        .find(|task| task.id == row.name)
+        .map(|task| task.title.clone());
     let title = service.definition.title().clone();
     Ok((title.clone(), task.unwrap_or(title)))
 }
@@ -100,37 +144,65 @@ fn due(state: &State, visit: &Visit, row: &DeskRow) -> Due {
     match row.due_at.or(row.task_due_at) {
         Some(at) => {
             // The term ends as its day ends: the instant belongs to the day before.
-            let on = (at - jiff::SignedDuration::from_secs(1)).to_zoned(state.place.zone().clone()).date();
-            Due::On { days_left: state.place.working_days_left(visit.now, on), date: format::date_long(visit.lang, on) }
+            let on = (at - jiff::SignedDuration::from_secs(1))
+                .to_zoned(state.place.zone().clone())
+                .date();
+            Due::On {
+                days_left: state.place.working_days_left(visit.now, on),
+                date: format::date_long(visit.lang, on),
+            }
         }
         None => Due::None,
     }
 }
 
-async fn others(visit: &Visit, state: &State, official: Official, part: Part) -> std::result::Result<Markup, Error> {
+async fn others(
+    visit: &Visit,
+    state: &State,
+    official: Official,
+    part: Part,
+) -> std::result::Result<Markup, Error> {
     let lang = visit.lang;
     let there = state.clone();
     let rows = state
         .app
         .store()
         .read(move |db| {
-            let rows = if part == Part::Esperan { case::waiting(db, &official)? } else { case::ended(db, &official)? };
-            rows.into_iter().map(|row| Ok((title(db, &there, &row.service_hash)?, row))).collect::<std::result::Result<Vec<_>, Error>>()
+            let rows = if part == Part::Esperan {
+                case::waiting(db, &official)?
+            } else {
+                case::ended(db, &official)?
+            };
+            rows.into_iter()
+                .map(|row| Ok((title(db, &there, &row.service_hash)?, row)))
+                .collect::<std::result::Result<Vec<_>, Error>>()
         })
         .await?;
     if rows.is_empty() {
         return Ok(html! { (EmptyState::new(words::desk_empty(lang), html! {})) });
     }
-    let columns = [Column::text(words::follow_number(lang)), Column::text(words::verify_service(lang)), Column::text(words::verify_received(lang)), Column::text(words::verify_state(lang))];
-    let caption = if part == Part::Esperan { words::desk_waiting(lang) } else { words::desk_ended(lang) };
-    let table = rows.iter().fold(Table::new(caption, columns).caption_hidden(), |table, (service, row)| {
-        table.row([
-            html! { a href={ "/oficina/expedientes/" (row.number) } { (row.number) } },
-            html! { (service.get(lang)) },
-            html! { (paper::moment(lang, row.filed_at, state.place.zone())) },
-            html! { (outcome(row, lang)) },
-        ])
-    });
+    let columns = [
+        Column::text(words::follow_number(lang)),
+        Column::text(words::verify_service(lang)),
+        Column::text(words::verify_received(lang)),
+        Column::text(words::verify_state(lang)),
+    ];
+    let caption = if part == Part::Esperan {
+        words::desk_waiting(lang)
+    } else {
+        words::desk_ended(lang)
+    };
+    let table = rows.iter().fold(
+        Table::new(caption, columns).caption_hidden(),
+        |table, (service, row)| {
+            table.row([
+                html! { a href={ "/oficina/expedientes/" (row.number) } { (row.number) } },
+                html! { (service.get(lang)) },
+                html! { (paper::moment(lang, row.filed_at, state.place.zone())) },
+                html! { (outcome(row, lang)) },
+            ])
+        },
+    );
     Ok(html! { (table) })
 }
 

@@ -4,7 +4,10 @@ use axum::extract::{Path, State as Shared};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::Response;
 use design::page::Page;
-use design::{Button, DocumentList, EmptyState, FieldError, Form, Level, LinkButton, Status, Task, TaskList, actions, heading, lead};
+use design::{
+    Button, DocumentList, EmptyState, FieldError, Form, Level, LinkButton, Status, Task, TaskList,
+    actions, heading, lead,
+};
 use forms::{Answers, Known, Section};
 use maud::{Markup, html};
 use platform::form::Form as Typed;
@@ -22,14 +25,29 @@ use crate::state::State;
 use crate::{Error, begin, facts, words};
 
 /// `/servicios/{slug}/solicitar`: go on with what was begun, or begin.
-pub(crate) async fn start(visit: Visit, Shared(state): Shared<State>, who: Applicant, Path(slug): Path<String>) -> Result {
-    let service = state.catalogue.by_slug(&slug).ok_or_else(Problem::not_found)?;
+pub(crate) async fn start(
+    visit: Visit,
+    Shared(state): Shared<State>,
+    who: Applicant,
+    Path(slug): Path<String>,
+) -> Result {
+    let service = state
+        .catalogue
+        .by_slug(&slug)
+        .ok_or_else(Problem::not_found)?;
     let drafts = {
         let slug = slug.clone();
-        state.app.store().read(move |db| draft::open(db, &slug, &who)).await?
+        state
+            .app
+            .store()
+            .read(move |db| draft::open(db, &slug, &who))
+            .await?
     };
     let lang = visit.lang;
-    let begin = Form::post(format!("/servicios/{slug}/solicitar"), html! { (actions(Button::new(words::start_begin(lang)))) });
+    let begin = Form::post(
+        format!("/servicios/{slug}/solicitar"),
+        html! { (actions(Button::new(words::start_begin(lang)))) },
+    );
     let body = html! {
         (heading(Level::H1, service.definition.title().get(lang)))
         (lead(words::start_lead(lang)))
@@ -44,12 +62,25 @@ pub(crate) async fn start(visit: Visit, Shared(state): Shared<State>, who: Appli
             (begin)
         }
     };
-    Ok(visit.page(Page::new(service.definition.title().get(lang)).weave(&slug).back(format!("/servicios/{slug}")).body(body)))
+    Ok(visit.page(
+        Page::new(service.definition.title().get(lang))
+            .weave(&slug)
+            .back(format!("/servicios/{slug}"))
+            .body(body),
+    ))
 }
 
 /// Begins a draft and leads to its first part.
-pub(crate) async fn begin_draft(visit: Visit, Shared(state): Shared<State>, mut who: Applicant, Path(slug): Path<String>) -> Result {
-    let service = state.catalogue.by_slug(&slug).ok_or_else(Problem::not_found)?;
+pub(crate) async fn begin_draft(
+    visit: Visit,
+    Shared(state): Shared<State>,
+    mut who: Applicant,
+    Path(slug): Path<String>,
+) -> Result {
+    let service = state
+        .catalogue
+        .by_slug(&slug)
+        .ok_or_else(Problem::not_found)?;
     let mut cookie: Option<HeaderValue> = None;
     if who.browser.is_none() {
         let (key, line) = BrowserKey::draw(visit.app.site())?;
@@ -57,8 +88,17 @@ pub(crate) async fn begin_draft(visit: Visit, Shared(state): Shared<State>, mut 
         cookie = Some(line);
     }
     let now = visit.now;
-    let first = service.definition.form.sections.first().map_or_else(String::new, |section| section.id.clone());
-    let id = state.app.store().write(move |tx| begin::begin(tx, &service, &who, now)).await?;
+    let first = service
+        .definition
+        .form
+        .sections
+        .first()
+        .map_or_else(String::new, |section| section.id.clone());
+    let id = state
+        .app
+        .store()
+        .write(move |tx| begin::begin(tx, &service, &who, now))
+        .await?;
     let mut response = redirect::see_other(&format!("/borradores/{id}/{first}"));
     if let Some(line) = cookie {
         response.headers_mut().append(header::SET_COOKIE, line);
@@ -75,7 +115,12 @@ pub(crate) struct Opened {
 }
 
 /// Loads a draft of this visitor; whoever signed in on the browser that began it takes it over.
-pub(crate) async fn open(visit: &Visit, state: &State, who: &Applicant, id: &str) -> std::result::Result<Opened, Error> {
+pub(crate) async fn open(
+    visit: &Visit,
+    state: &State,
+    who: &Applicant,
+    id: &str,
+) -> std::result::Result<Opened, Error> {
     let id: DraftId = id.parse().map_err(|_| Error::Unknown)?;
     let (state_there, who, now) = (state.clone(), who.clone(), visit.now);
     let opened = state
@@ -86,45 +131,89 @@ pub(crate) async fn open(visit: &Visit, state: &State, who: &Applicant, id: &str
             move |db| {
                 let draft = draft::of_visitor(db, id, &who)?;
                 let service = state_there.service(db, &draft.service_hash)?;
-                let known = facts::known(db, &service, id, who.citizen.as_ref(), now, state_there.place.zone())?;
+                let known = facts::known(
+                    db,
+                    &service,
+                    id,
+                    who.citizen.as_ref(),
+                    now,
+                    state_there.place.zone(),
+                )?;
                 let documents = document::of_draft(db, id)?;
-                Ok::<_, Error>(Opened { draft, service, known, documents })
+                Ok::<_, Error>(Opened {
+                    draft,
+                    service,
+                    known,
+                    documents,
+                })
             }
         })
         .await?;
     if !opened.draft.has_person && who.citizen.is_some() {
         let draft = opened.draft.clone();
-        state.app.store().write(move |tx| draft::adopt(tx, &draft, &who)).await?;
+        state
+            .app
+            .store()
+            .write(move |tx| draft::adopt(tx, &draft, &who))
+            .await?;
     }
     Ok(opened)
 }
 
 /// Where somebody must sign in first, because the part shows what the State knows about them.
-fn sign_in_first(opened: &Opened, who: &Applicant, section: Option<&Section>, back: &str) -> Option<Response> {
-    let asks_who = section.is_none_or(|section| section.questions.iter().any(|question| question.kind.dataset().is_some()));
-    let needed = who.citizen.is_none() && (opened.draft.has_person || (asks_who && opened.service.definition.needs_person()));
+fn sign_in_first(
+    opened: &Opened,
+    who: &Applicant,
+    section: Option<&Section>,
+    back: &str,
+) -> Option<Response> {
+    let asks_who = section.is_none_or(|section| {
+        section
+            .questions
+            .iter()
+            .any(|question| question.kind.dataset().is_some())
+    });
+    let needed = who.citizen.is_none()
+        && (opened.draft.has_person || (asks_who && opened.service.definition.needs_person()));
     needed.then(|| redirect::see_other(&format!("/ingresar?volver={back}")))
 }
 
 /// `/borradores/{id}`: the parts and how each stands.
-pub(crate) async fn parts(visit: Visit, Shared(state): Shared<State>, who: Applicant, Path(id): Path<String>) -> Result {
+pub(crate) async fn parts(
+    visit: Visit,
+    Shared(state): Shared<State>,
+    who: Applicant,
+    Path(id): Path<String>,
+) -> Result {
     let opened = open(&visit, &state, &who, &id).await?;
     if let Some(number) = &opened.draft.sent {
-        return Ok(redirect::see_other(&format!("/expedientes/{number}/recibido")));
+        return Ok(redirect::see_other(&format!(
+            "/expedientes/{number}/recibido"
+        )));
     }
     let lang = visit.lang;
     let form = &opened.service.definition.form;
     let faults = form.validate(&opened.draft.answers, &opened.known);
     let mut list = TaskList::new();
     for section in form.visible_sections(&opened.draft.answers) {
-        let touched = section.questions.iter().any(|question| opened.draft.answers.get(&question.id).is_some());
-        let faulty = section.questions.iter().any(|question| faults.iter().any(|fault| fault.question == question.id));
+        let touched = section
+            .questions
+            .iter()
+            .any(|question| opened.draft.answers.get(&question.id).is_some());
+        let faulty = section
+            .questions
+            .iter()
+            .any(|question| faults.iter().any(|fault| fault.question == question.id));
         let status = match (touched, faulty) {
             (_, false) => Status::Completed,
             (true, true) => Status::InProgress,
             (false, true) => Status::NotStarted,
         };
-        list = list.task(Task::new(format!("/borradores/{id}/{}", section.id), section.title.get(lang), status));
+        list = list.task(Task::new(
+            format!("/borradores/{id}/{}", section.id),
+            section.title.get(lang),
+            status,
+        ));
     }
     let check = format!("/borradores/{id}/revisar");
     let last = if faults.is_empty() {
@@ -132,29 +221,55 @@ pub(crate) async fn parts(visit: Visit, Shared(state): Shared<State>, who: Appli
     } else {
         Task::waiting(words::parts_check(lang))
     };
-    let discard = Form::post(format!("/borradores/{id}/borrar"), html! { (actions(Button::new(words::parts_discard(lang)).secondary())) });
+    let discard = Form::post(
+        format!("/borradores/{id}/borrar"),
+        html! { (actions(Button::new(words::parts_discard(lang)).secondary())) },
+    );
     let body = html! {
         (heading(Level::H1, opened.service.definition.title().get(lang)))
         (lead(words::parts_lead(lang)))
         (list.task(last).render(lang))
         (design::details(words::parts_discard_title(lang), html! { p { (words::parts_discard_why(lang)) } (discard) }))
     };
-    let page = Page::new(opened.service.definition.title().get(lang)).weave(&opened.draft.service_slug);
-    Ok(visit.page(page.back(format!("/servicios/{}", opened.draft.service_slug)).body(body)))
+    let page =
+        Page::new(opened.service.definition.title().get(lang)).weave(&opened.draft.service_slug);
+    Ok(visit.page(
+        page.back(format!("/servicios/{}", opened.draft.service_slug))
+            .body(body),
+    ))
 }
 
 /// `/borradores/{id}/{section}`: one part.
-pub(crate) async fn section(visit: Visit, Shared(state): Shared<State>, who: Applicant, Path((id, section)): Path<(String, String)>) -> Result {
+pub(crate) async fn section(
+    visit: Visit,
+    Shared(state): Shared<State>,
+    who: Applicant,
+    Path((id, section)): Path<(String, String)>,
+) -> Result {
     let opened = open(&visit, &state, &who, &id).await?;
     if let Some(number) = &opened.draft.sent {
-        return Ok(redirect::see_other(&format!("/expedientes/{number}/recibido")));
+        return Ok(redirect::see_other(&format!(
+            "/expedientes/{number}/recibido"
+        )));
     }
-    let section = opened.service.definition.form.section(&section).ok_or_else(Problem::not_found)?;
+    let section = opened
+        .service
+        .definition
+        .form
+        .section(&section)
+        .ok_or_else(Problem::not_found)?;
     let here = format!("/borradores/{id}/{}", section.id);
     if let Some(elsewhere) = sign_in_first(&opened, &who, Some(section), &here) {
         return Ok(elsewhere);
     }
-    Ok(show_section(&visit, &opened, section, &opened.draft.answers, Vec::new(), StatusCode::OK))
+    Ok(show_section(
+        &visit,
+        &opened,
+        section,
+        &opened.draft.answers,
+        Vec::new(),
+        StatusCode::OK,
+    ))
 }
 
 /// Keeps what was typed in one part, then checks it. What is wrong is kept too.
@@ -169,27 +284,64 @@ pub(crate) async fn save_section(
     typed: Typed,
 ) -> Result {
     let opened = open(&visit, &state, &who, &id).await?;
-    let section = opened.service.definition.form.section(&section).ok_or_else(Problem::not_found)?;
+    let section = opened
+        .service
+        .definition
+        .form
+        .section(&section)
+        .ok_or_else(Problem::not_found)?;
     let fields: Vec<(&str, &str)> = typed.fields().collect();
-    let read = opened.service.definition.form.read_section(section, &fields, &opened.known);
+    let read = opened
+        .service
+        .definition
+        .form
+        .read_section(section, &fields, &opened.known);
     let answers = keep(&visit, &state, &opened.draft, &read, section).await?;
     let here = format!("/borradores/{id}/{}", section.id);
     if let Some(elsewhere) = sign_in_first(&opened, &who, Some(section), &here) {
         return Ok(elsewhere);
     }
-    let faults = opened.service.definition.form.validate_section(section, &answers, &opened.known);
+    let faults = opened
+        .service
+        .definition
+        .form
+        .validate_section(section, &answers, &opened.known);
     if !faults.is_empty() {
         let errors = question::errors(&faults, visit.lang);
-        return Ok(show_section(&visit, &opened, section, &answers, errors, StatusCode::UNPROCESSABLE_ENTITY));
+        return Ok(show_section(
+            &visit,
+            &opened,
+            section,
+            &answers,
+            errors,
+            StatusCode::UNPROCESSABLE_ENTITY,
+        ));
     }
-    Ok(redirect::see_other(&next_place(&opened, section, &answers, &typed)))
+    Ok(redirect::see_other(&next_place(
+        &opened, section, &answers, &typed,
+    )))
 }
 
-async fn keep(visit: &Visit, state: &State, draft: &Draft, read: &Answers, section: &Section) -> std::result::Result<Answers, Error> {
+async fn keep(
+    visit: &Visit,
+    state: &State,
+    draft: &Draft,
+    read: &Answers,
+    section: &Section,
+) -> std::result::Result<Answers, Error> {
     let mut answers = draft.answers.clone();
-    answers.take_from(read, |name| section.questions.iter().any(|question| question.id == name && question::is_boxed(question)));
+    answers.take_from(read, |name| {
+        section
+            .questions
+            .iter()
+            .any(|question| question.id == name && question::is_boxed(question))
+    });
     let (id, now, kept) = (draft.id, visit.now, answers.clone());
-    state.app.store().write(move |tx| draft::save(tx, id, &kept, now)).await?;
+    state
+        .app
+        .store()
+        .write(move |tx| draft::save(tx, id, &kept, now))
+        .await?;
     Ok(answers)
 }
 
@@ -197,18 +349,34 @@ async fn keep(visit: &Visit, state: &State, draft: &Draft, read: &Answers, secti
 fn next_place(opened: &Opened, section: &Section, answers: &Answers, typed: &Typed) -> String {
     let id = opened.draft.id;
     let sections = opened.service.definition.form.visible_sections(answers);
-    let mut after = sections.iter().skip_while(|other| other.id != section.id).skip(1);
+    let mut after = sections
+        .iter()
+        .skip_while(|other| other.id != section.id)
+        .skip(1);
     match after.next() {
         Some(next) if typed.get("volver") != "revisar" => format!("/borradores/{id}/{}", next.id),
         _ => format!("/borradores/{id}/revisar"),
     }
 }
 
-fn show_section(visit: &Visit, opened: &Opened, section: &Section, answers: &Answers, errors: Vec<FieldError>, status: StatusCode) -> Response {
+fn show_section(
+    visit: &Visit,
+    opened: &Opened,
+    section: &Section,
+    answers: &Answers,
+    errors: Vec<FieldError>,
+    status: StatusCode,
+) -> Response {
     let lang = visit.lang;
     let id = opened.draft.id;
     let visible = opened.service.definition.form.visible_in(section, answers);
-    let shown = Shown { lang, answers, known: &opened.known, documents: &opened.documents, errors: &errors };
+    let shown = Shown {
+        lang,
+        answers,
+        known: &opened.known,
+        documents: &opened.documents,
+        errors: &errors,
+    };
     let here = format!("/borradores/{id}/{}", section.id);
     let back_to_check = visit.path.contains("volver=revisar");
     let boxes = html! {
@@ -224,17 +392,28 @@ fn show_section(visit: &Visit, opened: &Opened, section: &Section, answers: &Ans
         (Form::post(here.clone(), boxes))
         p { a href={ "/borradores/" (id) } { (words::section_all_parts(lang)) } }
     };
-    let page = Page::new(section.title.get(lang)).weave(&opened.draft.service_slug).back(format!("/borradores/{id}"));
+    let page = Page::new(section.title.get(lang))
+        .weave(&opened.draft.service_slug)
+        .back(format!("/borradores/{id}"));
     visit.page_with(status, page.errors(errors.clone()).body(body))
 }
 
 /// The files of one question, each sent alone so that none is lost with another.
 fn files(question: &forms::Question, shown: &Shown<'_>, action: &str, here: &str) -> Markup {
     let lang = shown.lang;
-    let given: Vec<&Document> = shown.documents.iter().filter(|document| document.question == question.id).collect();
+    let given: Vec<&Document> = shown
+        .documents
+        .iter()
+        .filter(|document| document.question == question.id)
+        .collect();
     let list = given.iter().fold(DocumentList::new(), |list, document| {
         let size = u64::try_from(document.size_bytes).unwrap_or(0);
-        list.document(design::Document::new(format!("{action}/{}", document.id), document.file_name.clone(), document.media_type.extension(), size))
+        list.document(design::Document::new(
+            format!("{action}/{}", document.id),
+            document.file_name.clone(),
+            document.media_type.extension(),
+            size,
+        ))
     });
     html! {
         (Form::post(action, html! { (question::file(question, shown)) (actions(Button::new(words::file_send(lang)).secondary())) }).multipart())
@@ -260,23 +439,51 @@ pub(crate) async fn attach(
 ) -> Result {
     let opened = open(&visit, &state, &who, &id).await?;
     let form = &opened.service.definition.form;
-    let asked = form.question(&question).filter(|question| question.kind.is_document()).ok_or_else(Problem::not_found)?;
+    let asked = form
+        .question(&question)
+        .filter(|question| question.kind.is_document())
+        .ok_or_else(Problem::not_found)?;
     let section = form.section_of(&question).ok_or_else(Problem::not_found)?;
     let refuse = |message: text::Text| {
         let errors = vec![FieldError::new(question.clone(), message)];
-        Ok(show_section(&visit, &opened, section, &opened.draft.answers, errors, StatusCode::UNPROCESSABLE_ENTITY))
+        Ok(show_section(
+            &visit,
+            &opened,
+            section,
+            &opened.draft.answers,
+            errors,
+            StatusCode::UNPROCESSABLE_ENTITY,
+        ))
     };
-    let Some(file) = upload.file.filter(|file| !file.bytes.is_empty()) else { return refuse(words::file_missing(visit.lang)) };
+    let Some(file) = upload.file.filter(|file| !file.bytes.is_empty()) else {
+        return refuse(words::file_missing(visit.lang));
+    };
     let taken = |kind: MediaType| matches!(&asked.kind, forms::Kind::Document { kinds, .. } if kinds.iter().any(|taken| taken.as_str() == kind.extension()));
-    let Some(media_type) = MediaType::sniff(&file.bytes).filter(|kind| taken(*kind)) else { return refuse(words::file_wrong_type(visit.lang)) };
+    let Some(media_type) = MediaType::sniff(&file.bytes).filter(|kind| taken(*kind)) else {
+        return refuse(words::file_wrong_type(visit.lang));
+    };
     let (draft, now) = (opened.draft.id, visit.now);
     let blobs = state.app.store().clone();
     let size_bytes = i64::try_from(file.bytes.len()).unwrap_or(i64::MAX);
-    let stored = tokio::task::spawn_blocking(move || blobs.blobs().put(&file.bytes).map(|blob| (blob, file.name)));
+    let stored = tokio::task::spawn_blocking(move || {
+        blobs.blobs().put(&file.bytes).map(|blob| (blob, file.name))
+    });
     let (blob, file_name) = stored.await.map_err(Problem::internal)??;
-    let stored = StoredFile { file_name, media_type, size_bytes, blob };
-    state.app.store().write(move |tx| document::add(tx, draft, &question, &stored, now)).await?;
-    Ok(redirect::see_other(&format!("/borradores/{draft}/{}", section.id)))
+    let stored = StoredFile {
+        file_name,
+        media_type,
+        size_bytes,
+        blob,
+    };
+    state
+        .app
+        .store()
+        .write(move |tx| document::add(tx, draft, &question, &stored, now))
+        .await?;
+    Ok(redirect::see_other(&format!(
+        "/borradores/{draft}/{}",
+        section.id
+    )))
 }
 
 /// Takes a file out again.
@@ -287,11 +494,23 @@ pub(crate) async fn detach(
     Path((id, question, document)): Path<(String, String, String)>,
 ) -> Result {
     let opened = open(&visit, &state, &who, &id).await?;
-    let section = opened.service.definition.form.section_of(&question).ok_or_else(Problem::not_found)?;
+    let section = opened
+        .service
+        .definition
+        .form
+        .section_of(&question)
+        .ok_or_else(Problem::not_found)?;
     let document: DocumentId = document.parse().map_err(|_| Problem::not_found())?;
     let (draft, now) = (opened.draft.id, visit.now);
-    state.app.store().write(move |tx| document::remove(tx, draft, document, now)).await?;
-    Ok(redirect::see_other(&format!("/borradores/{draft}/{}", section.id)))
+    state
+        .app
+        .store()
+        .write(move |tx| document::remove(tx, draft, document, now))
+        .await?;
+    Ok(redirect::see_other(&format!(
+        "/borradores/{draft}/{}",
+        section.id
+    )))
 }
 
 /// Shows a file again to whoever gave it.
@@ -303,16 +522,32 @@ pub(crate) async fn download(
 ) -> Result {
     let opened = open(&visit, &state, &who, &id).await?;
     let wanted: DocumentId = document.parse().map_err(|_| Problem::not_found())?;
-    let found = opened.documents.iter().find(|document| document.id == wanted).ok_or_else(Problem::not_found)?;
+    let found = opened
+        .documents
+        .iter()
+        .find(|document| document.id == wanted)
+        .ok_or_else(Problem::not_found)?;
     super::send_document(&state, found).await
 }
 
 /// Throws a draft away.
-pub(crate) async fn discard(visit: Visit, Shared(state): Shared<State>, who: Applicant, Path(id): Path<String>) -> Result {
+pub(crate) async fn discard(
+    visit: Visit,
+    Shared(state): Shared<State>,
+    who: Applicant,
+    Path(id): Path<String>,
+) -> Result {
     let opened = open(&visit, &state, &who, &id).await?;
     let (draft, slug) = (opened.draft.id, opened.draft.service_slug);
-    state.app.store().write(move |tx| draft::delete(tx, draft)).await?;
+    state
+        .app
+        .store()
+        .write(move |tx| draft::delete(tx, draft))
+        .await?;
     let lang: Lang = visit.lang;
-    let body = EmptyState::new(words::discarded(lang), html! { (LinkButton::new(format!("/servicios/{slug}"), words::discarded_back(lang))) });
+    let body = EmptyState::new(
+        words::discarded(lang),
+        html! { (LinkButton::new(format!("/servicios/{slug}"), words::discarded_back(lang))) },
+    );
     Ok(visit.page(Page::new(words::discarded(lang)).body(html! { (body) })))
 }

@@ -2,7 +2,10 @@
 
 use axum::extract::{Path, State as Shared};
 use design::page::Page;
-use design::{DocumentList, Event, Level, LinkButton, Notice, Status, SummaryList, SummaryRow, Timeline, actions, heading};
+use design::{
+    DocumentList, Event, Level, LinkButton, Notice, Status, SummaryList, SummaryRow, Timeline,
+    actions, heading,
+};
 use maud::{Markup, html};
 use platform::{Problem, Result, Visit};
 use process::{Outcome, Waiting};
@@ -17,11 +20,20 @@ use crate::state::State;
 use crate::words;
 
 /// The applicant's view of their case.
-pub(crate) async fn show(visit: Visit, Shared(state): Shared<State>, who: Applicant, Path(number): Path<String>) -> Result {
+pub(crate) async fn show(
+    visit: Visit,
+    Shared(state): Shared<State>,
+    who: Applicant,
+    Path(number): Path<String>,
+) -> Result {
     let followed = Followed::open(&visit, &state, &who, &number).await?;
     let lang = visit.lang;
     let case = &followed.case;
-    let answered = followed.service.definition.form.answered(&case.own(who.citizen.as_ref())?.answers, &followed.known, lang);
+    let answered = followed.service.definition.form.answered(
+        &case.own(who.citizen.as_ref())?.answers,
+        &followed.known,
+        lang,
+    );
     let body = html! {
         (heading(Level::H1, followed.service.definition.title().get(lang)))
         p { (status(&followed).render(lang)) }
@@ -36,12 +48,24 @@ pub(crate) async fn show(visit: Visit, Shared(state): Shared<State>, who: Applic
             (section.rows.iter().fold(SummaryList::new(), |list, row| list.row(SummaryRow::new(row.label.clone(), &row.value))).render(lang))
         }
     };
-    Ok(visit.page(Page::new(words::follow_title(lang, case.number.as_str())).weave(case.number.as_str()).back("/mi").body(body)))
+    Ok(visit.page(
+        Page::new(words::follow_title(lang, case.number.as_str()))
+            .weave(case.number.as_str())
+            .back("/mi")
+            .body(body),
+    ))
 }
 
 /// How a case stands, in one word with a shape.
 pub(crate) fn status(followed: &Followed) -> Status {
-    match (followed.case.outcome, followed.service.definition.process.waiting(&followed.case.stage)) {
+    match (
+        followed.case.outcome,
+        followed
+            .service
+            .definition
+            .process
+            .waiting(&followed.case.stage),
+    ) {
         (Some(Outcome::Granted), _) => Status::Granted,
         (Some(Outcome::Denied), _) => Status::Denied,
         (Some(Outcome::Abandoned), _) => Status::Closed,
@@ -58,18 +82,25 @@ fn asked(followed: &Followed, lang: Lang) -> Markup {
     if case.outcome.is_some() {
         return html! {};
     }
-    match (followed.service.definition.process.waiting(&case.stage), &followed.order) {
+    match (
+        followed.service.definition.process.waiting(&case.stage),
+        &followed.order,
+    ) {
         (Some(Waiting::Payment), Some(order)) => {
             let amount = format::money(lang, order.amount_minor, &order.currency);
             let pay = html! { p { (words::received_pay(lang, amount)) } (actions(LinkButton::new(order.path(), words::received_pay_now(lang)))) };
-            Notice::warning(pay).title(words::received_unpaid(lang)).render(lang)
+            Notice::warning(pay)
+                .title(words::received_unpaid(lang))
+                .render(lang)
         }
         (Some(Waiting::Applicant(_)), _) => {
             let correct = html! {
                 ul { @for mark in &followed.marks { li { b { (followed.ask(&mark.question, lang)) } @if !mark.remark.is_empty() { ": " (mark.remark) } } } }
                 (actions(LinkButton::new(format!("/expedientes/{}/corregir", case.number), words::follow_correct(lang))))
             };
-            Notice::warning(correct).title(words::follow_correction(lang)).render(lang)
+            Notice::warning(correct)
+                .title(words::follow_correction(lang))
+                .render(lang)
         }
         _ => html! {},
     }
@@ -78,10 +109,22 @@ fn asked(followed: &Followed, lang: Lang) -> Markup {
 fn facts(followed: &Followed, lang: Lang, state: &State) -> Markup {
     let case = &followed.case;
     let mut list = SummaryList::new()
-        .row(SummaryRow::new(words::follow_number(lang), html! { code { (case.number.as_str()) } }))
-        .row(SummaryRow::new(words::follow_code(lang), html! { code { (case.verification_code.as_str()) } }))
-        .row(SummaryRow::new(words::verify_agency(lang), followed.agency.get(lang)))
-        .row(SummaryRow::new(words::verify_received(lang), paper::moment(lang, case.filed_at, state.place.zone())));
+        .row(SummaryRow::new(
+            words::follow_number(lang),
+            html! { code { (case.number.as_str()) } },
+        ))
+        .row(SummaryRow::new(
+            words::follow_code(lang),
+            html! { code { (case.verification_code.as_str()) } },
+        ))
+        .row(SummaryRow::new(
+            words::verify_agency(lang),
+            followed.agency.get(lang),
+        ))
+        .row(SummaryRow::new(
+            words::verify_received(lang),
+            paper::moment(lang, case.filed_at, state.place.zone()),
+        ));
     if case.outcome.is_none() {
         let due = match (case.stopped_at, case.due_on) {
             (Some(_), _) => words::follow_stopped(lang),
@@ -118,25 +161,41 @@ fn documents(followed: &Followed, lang: Lang) -> Markup {
 
 /// What happened, oldest first, without the names of officials: an agency acts.
 pub(crate) fn history(followed: &Followed, lang: Lang, state: &State) -> Timeline {
-    followed.history.iter().fold(Timeline::new(Level::H3), |timeline, recorded| {
-        let title = event_title(recorded, followed, lang);
-        timeline.event(Event::new(title, paper::moment(lang, recorded.at, state.place.zone()), recorded.at))
-    })
+    followed
+        .history
+        .iter()
+        .fold(Timeline::new(Level::H3), |timeline, recorded| {
+            let title = event_title(recorded, followed, lang);
+            timeline.event(Event::new(
+                title,
+                paper::moment(lang, recorded.at, state.place.zone()),
+                recorded.at,
+            ))
+        })
 }
 
 fn event_title(recorded: &Recorded, followed: &Followed, lang: Lang) -> Text {
     match &recorded.event {
         CaseEvent::Filed => words::event_filed(lang),
-        CaseEvent::FeeOrdered { amount, currency, .. } => words::event_fee(lang, format::money(lang, *amount, currency)),
+        CaseEvent::FeeOrdered {
+            amount, currency, ..
+        } => words::event_fee(lang, format::money(lang, *amount, currency)),
         CaseEvent::NothingToPay => words::event_no_fee(lang),
         CaseEvent::FeePaid => words::event_paid(lang),
         CaseEvent::TaskCompleted { task, .. } => {
-            let title = followed.service.definition.process.tasks().find(|known| known.id == *task).map(|known| known.title.get(lang));
+            let title = followed
+                .service
+                .definition
+                .process
+                .tasks()
+                .find(|known| known.id == *task)
+                .map(|known| known.title.get(lang));
             words::event_task(lang, title.unwrap_or_default())
         }
-        CaseEvent::CorrectionAsked { until, .. } => {
-            words::event_correction(lang, format::date_long(lang, until.to_zoned(followed.zone.clone()).date()))
-        }
+        CaseEvent::CorrectionAsked { until, .. } => words::event_correction(
+            lang,
+            format::date_long(lang, until.to_zoned(followed.zone.clone()).date()),
+        ),
         CaseEvent::Corrected { .. } => words::event_corrected(lang),
         CaseEvent::CorrectionLapsed => words::event_lapsed(lang),
         CaseEvent::ClockStopped => words::event_stopped(lang),
@@ -156,11 +215,22 @@ fn event_title(recorded: &Recorded, followed: &Followed, lang: Lang) -> Text {
 }
 
 /// `/expedientes/{number}/acto.pdf`.
-pub(crate) async fn act(visit: Visit, Shared(state): Shared<State>, who: Applicant, Path(number): Path<String>) -> Result {
+pub(crate) async fn act(
+    visit: Visit,
+    Shared(state): Shared<State>,
+    who: Applicant,
+    Path(number): Path<String>,
+) -> Result {
     let followed = Followed::open(&visit, &state, &who, &number).await?;
-    let issued = followed.act.and_then(|act| act.issued).ok_or_else(Problem::not_found)?;
+    let issued = followed
+        .act
+        .and_then(|act| act.issued)
+        .ok_or_else(Problem::not_found)?;
     let bytes = super::blob(&state, issued.blob).await?;
-    Ok(received::file(&format!("{}.pdf", followed.case.number), bytes))
+    Ok(received::file(
+        &format!("{}.pdf", followed.case.number),
+        bytes,
+    ))
 }
 
 /// A file the applicant gave.
@@ -171,6 +241,10 @@ pub(crate) async fn document(
     Path((number, document)): Path<(String, String)>,
 ) -> Result {
     let followed = Followed::open(&visit, &state, &who, &number).await?;
-    let found = followed.documents.iter().find(|known| known.id.to_string() == document).ok_or_else(Problem::not_found)?;
+    let found = followed
+        .documents
+        .iter()
+        .find(|known| known.id.to_string() == document)
+        .ok_or_else(Problem::not_found)?;
     super::send_document(&state, found).await
 }

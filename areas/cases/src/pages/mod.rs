@@ -36,24 +36,48 @@ use crate::{CaseNumber, Error, facts};
 /// Every page of this area.
 pub fn pages(state: State) -> Router {
     Router::new()
-        .route("/servicios/{slug}/solicitar", get(draft::start).post(draft::begin_draft))
+        .route(
+            "/servicios/{slug}/solicitar",
+            get(draft::start).post(draft::begin_draft),
+        )
         .route("/borradores/{id}", get(draft::parts))
         .route("/borradores/{id}/borrar", post(draft::discard))
         .route("/borradores/{id}/revisar", get(check::show))
         .route("/borradores/{id}/enviar", post(check::send))
-        .route("/borradores/{id}/documentos/{question}", post(draft::attach))
-        .route("/borradores/{id}/documentos/{question}/{document}", get(draft::download))
-        .route("/borradores/{id}/documentos/{question}/{document}/quitar", post(draft::detach))
-        .route("/borradores/{id}/{section}", get(draft::section).post(draft::save_section))
+        .route(
+            "/borradores/{id}/documentos/{question}",
+            post(draft::attach),
+        )
+        .route(
+            "/borradores/{id}/documentos/{question}/{document}",
+            get(draft::download),
+        )
+        .route(
+            "/borradores/{id}/documentos/{question}/{document}/quitar",
+            post(draft::detach),
+        )
+        .route(
+            "/borradores/{id}/{section}",
+            get(draft::section).post(draft::save_section),
+        )
         .route("/expedientes/{number}", get(follow::show))
         .route("/expedientes/{number}/recibido", get(received::show))
         .route("/expedientes/{number}/comprobante.pdf", get(received::pdf))
         .route("/expedientes/{number}/acto.pdf", get(follow::act))
-        .route("/expedientes/{number}/documentos/{document}", get(follow::document))
-        .route("/expedientes/{number}/corregir", get(correct::show).post(correct::save))
+        .route(
+            "/expedientes/{number}/documentos/{document}",
+            get(follow::document),
+        )
+        .route(
+            "/expedientes/{number}/corregir",
+            get(correct::show).post(correct::save),
+        )
         .route("/oficina", get(desk::show))
         .route("/oficina/expedientes/{number}", get(review::show))
-        .route("/oficina/expedientes/{number}/documentos/{document}", get(review::document))
+        .route(
+            "/oficina/expedientes/{number}/documentos/{document}",
+            get(review::document),
+        )
         .route("/oficina/tareas/{task}", post(review::complete))
         .route("/verificar", get(verify::show).post(verify::check_file))
         .with_state(state)
@@ -75,7 +99,12 @@ pub(crate) struct Followed {
 
 impl Followed {
     /// Loads a case of this applicant in one transaction.
-    pub(crate) async fn open(visit: &Visit, state: &State, who: &Applicant, number: &str) -> Result<Self, Error> {
+    pub(crate) async fn open(
+        visit: &Visit,
+        state: &State,
+        who: &Applicant,
+        number: &str,
+    ) -> Result<Self, Error> {
         let number: CaseNumber = number.parse().map_err(|_| Error::Unknown)?;
         let (state_there, who, now) = (state.clone(), who.clone(), visit.now);
         state
@@ -89,10 +118,17 @@ impl Followed {
     }
 
     /// Everything that belongs to a case which its reader may see.
-    pub(crate) fn load(db: &mut store::Db, state: &State, case: Case, now: jiff::Timestamp) -> Result<Self, Error> {
+    pub(crate) fn load(
+        db: &mut store::Db,
+        state: &State,
+        case: Case,
+        now: jiff::Timestamp,
+    ) -> Result<Self, Error> {
         let service = state.service_of(db, &case)?;
         Ok(Self {
-            agency: identity::agencies::by_slug(db, &case.agency_slug)?.ok_or(Error::Unknown)?.name,
+            agency: identity::agencies::by_slug(db, &case.agency_slug)?
+                .ok_or(Error::Unknown)?
+                .name,
             act: act::of_case(db, case.id)?,
             history: event::history(db, case.id)?,
             marks: mark::open(db, case.id)?,
@@ -107,26 +143,49 @@ impl Followed {
 
     /// What a question asks.
     pub(crate) fn ask(&self, question: &str, lang: Lang) -> Text {
-        self.service.definition.form.question(question).map_or_else(Text::default, |question| question.ask.get(lang))
+        self.service
+            .definition
+            .form
+            .question(question)
+            .map_or_else(Text::default, |question| question.ask.get(lang))
     }
 }
 
 /// The bytes of a blob, read off the async threads.
 async fn blob(state: &State, hash: BlobHash) -> Result<Vec<u8>, Problem> {
     let store = state.app.store().clone();
-    let read = tokio::task::spawn_blocking(move || store.blobs().get(&hash)).await.map_err(Problem::internal)?;
+    let read = tokio::task::spawn_blocking(move || store.blobs().get(&hash))
+        .await
+        .map_err(Problem::internal)?;
     Ok(read?)
 }
 
 /// A file somebody gave. It is never shown as a page of ours: it is saved, and its type is not guessed.
 async fn send_document(state: &State, document: &Document) -> platform::Result {
     let bytes = blob(state, document.blob.clone()).await?;
-    let name: String = document.file_name.chars().map(|sign| if sign.is_ascii_graphic() && sign != '"' { sign } else { '_' }).collect();
-    let disposition = HeaderValue::from_str(&format!("attachment; filename=\"{name}\"")).unwrap_or_else(|_| HeaderValue::from_static("attachment"));
+    let name: String = document
+        .file_name
+        .chars()
+        .map(|sign| {
+            if sign.is_ascii_graphic() && sign != '"' {
+                sign
+            } else {
+                '_'
+            }
+        })
+        .collect();
+    let disposition = HeaderValue::from_str(&format!("attachment; filename=\"{name}\""))
+        .unwrap_or_else(|_| HeaderValue::from_static("attachment"));
     let headers = [
-        (header::CONTENT_TYPE, HeaderValue::from_static(document.media_type.as_str())),
+        (
+            header::CONTENT_TYPE,
+            HeaderValue::from_static(document.media_type.as_str()),
+        ),
         (header::CONTENT_DISPOSITION, disposition),
-        (header::CACHE_CONTROL, HeaderValue::from_static("private, no-store")),
+        (
+            header::CACHE_CONTROL,
+            HeaderValue::from_static("private, no-store"),
+        ),
     ];
     let response: Response = (headers, bytes).into_response();
     Ok(response)

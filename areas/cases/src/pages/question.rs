@@ -1,6 +1,8 @@
 //! A question of a definition as a field of a page, with what was typed and what is wrong with it.
 
-use design::{Checkboxes, Choice, DateInput, Field, FieldError, FileInput, Fieldset, Radios, TextArea, Width};
+use design::{
+    Checkboxes, Choice, DateInput, Field, FieldError, Fieldset, FileInput, Radios, TextArea, Width,
+};
 use forms::{Answers, Kind, Known, Question, Section};
 use maud::{Markup, html};
 use platform::limits;
@@ -20,7 +22,10 @@ pub(crate) struct Shown<'a> {
 
 /// The faults of a form as the page's errors.
 pub(crate) fn errors(faults: &[forms::FieldError], lang: Lang) -> Vec<FieldError> {
-    faults.iter().map(|fault| FieldError::new(fault.field(), fault.message(lang))).collect()
+    faults
+        .iter()
+        .map(|fault| FieldError::new(fault.field(), fault.message(lang)))
+        .collect()
 }
 
 /// Answers that are the boxes of a form; files have a form each.
@@ -60,7 +65,12 @@ fn field(question: &Question, shown: &Shown<'_>) -> Markup {
         Kind::NationalId => dressed!(Field::text(id, ask).value(typed).width(Width::Medium)),
         Kind::Email => dressed!(Field::email(id, ask).value(typed)),
         Kind::Phone => dressed!(Field::phone(id, ask).value(typed)),
-        Kind::LongText { characters_max } => dressed!(TextArea::new(id, ask).value(typed).rows(6).limit(*characters_max)),
+        Kind::LongText { characters_max } => dressed!(
+            TextArea::new(id, ask)
+                .value(typed)
+                .rows(6)
+                .limit(*characters_max)
+        ),
         Kind::Number { unit, .. } => {
             let field = Field::number(id, ask).value(typed);
             dressed!(match unit {
@@ -68,21 +78,35 @@ fn field(question: &Question, shown: &Shown<'_>) -> Markup {
                 None => field,
             })
         }
-        Kind::Money { currency, .. } => dressed!(Field::money(id, ask, currency.clone()).value(typed)),
+        Kind::Money { currency, .. } => {
+            dressed!(Field::money(id, ask, currency.clone()).value(typed))
+        }
         Kind::Date { .. } => {
             let part = |part| shown.answers.typed_part(id, part).to_owned();
             dressed!(DateInput::new(id, ask).value(part("dia"), part("mes"), part("anio")))
         }
         Kind::YesNo => dressed!(Radios::yes_no(id, ask).chosen(typed)),
-        Kind::OneOf(choices) => dressed!(Radios::new(id, ask).choices(choices.iter().map(|choice| labelled(choice, lang))).chosen(typed)),
+        Kind::OneOf(choices) => dressed!(
+            Radios::new(id, ask)
+                .choices(choices.iter().map(|choice| labelled(choice, lang)))
+                .chosen(typed)
+        ),
         Kind::ManyOf(choices) => {
             let ticked: Vec<String> = shown.answers.ticked(id).map(ToOwned::to_owned).collect();
-            dressed!(Checkboxes::new(id, ask).choices(choices.iter().map(|choice| labelled(choice, lang))).chosen(ticked))
+            dressed!(
+                Checkboxes::new(id, ask)
+                    .choices(choices.iter().map(|choice| labelled(choice, lang)))
+                    .chosen(ticked)
+            )
         }
         Kind::Declaration => {
             let agree = Choice::new("true", ask.clone());
             let ticked: Vec<String> = shown.answers.ticked(id).map(ToOwned::to_owned).collect();
-            dressed!(Checkboxes::new(id, words::declaration(lang)).choice(agree).chosen(ticked))
+            dressed!(
+                Checkboxes::new(id, words::declaration(lang))
+                    .choice(agree)
+                    .chosen(ticked)
+            )
         }
         Kind::Address => {
             let district = format!("{id}.distrito");
@@ -103,8 +127,16 @@ fn field(question: &Question, shown: &Shown<'_>) -> Markup {
 
 /// The error at any box of a question.
 fn error_of(id: &str, errors: &[FieldError]) -> Option<Text> {
-    let of_part = |error: &&FieldError| error.target().strip_prefix(id).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'));
-    errors.iter().find(of_part).map(|error| error.message().clone())
+    let of_part = |error: &&FieldError| {
+        error
+            .target()
+            .strip_prefix(id)
+            .is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+    };
+    errors
+        .iter()
+        .find(of_part)
+        .map(|error| error.message().clone())
 }
 
 fn labelled(choice: &forms::Choice, lang: Lang) -> Choice {
@@ -112,21 +144,44 @@ fn labelled(choice: &forms::Choice, lang: Lang) -> Choice {
 }
 
 /// What the State knows already: shown to be confirmed, one to be chosen where there are several.
-fn registry(question: &Question, dataset: &str, shows: &[forms::Shown], error: Option<Text>, shown: &Shown<'_>) -> Markup {
+fn registry(
+    question: &Question,
+    dataset: &str,
+    shows: &[forms::Shown],
+    error: Option<Text>,
+    shown: &Shown<'_>,
+) -> Markup {
     let lang = shown.lang;
     let records: Vec<_> = shown.known.records_of(dataset).collect();
-    let say = |record: &forms::KnownRecord, field: &str| record.fields.get(field).map_or_else(String::new, plain);
+    let say = |record: &forms::KnownRecord, field: &str| {
+        record.fields.get(field).map_or_else(String::new, plain)
+    };
     let told = |record: &forms::KnownRecord, shown: &forms::Shown| {
         let value = say(record, &shown.field);
         (!value.is_empty()).then(|| format!("{}: {value}", shown.label.as_str(lang)))
     };
     let chosen = shown.answers.typed(&question.id);
-    let chosen = if chosen.is_empty() { shown.known.only_record(dataset).map_or("", |record| record.key.as_str()) } else { chosen };
+    let chosen = if chosen.is_empty() {
+        shown
+            .known
+            .only_record(dataset)
+            .map_or("", |record| record.key.as_str())
+    } else {
+        chosen
+    };
     let first = shows.first().map_or("", |shown| shown.field.as_str());
-    let mut radios = Radios::new(question.id.as_str(), question.ask.get(lang)).error(error).hint(words::registry_known(lang)).chosen(chosen);
+    let mut radios = Radios::new(question.id.as_str(), question.ask.get(lang))
+        .error(error)
+        .hint(words::registry_known(lang))
+        .chosen(chosen);
     for record in &records {
-        let rest: Vec<String> = shows.iter().skip(1).filter_map(|shown| told(record, shown)).collect();
-        radios = radios.choice(Choice::new(record.key.clone(), say(record, first)).hint(rest.join(" · ")));
+        let rest: Vec<String> = shows
+            .iter()
+            .skip(1)
+            .filter_map(|shown| told(record, shown))
+            .collect();
+        radios = radios
+            .choice(Choice::new(record.key.clone(), say(record, first)).hint(rest.join(" · ")));
     }
     html! {
         @if records.is_empty() {
@@ -146,10 +201,18 @@ fn plain(value: &serde_json::Value) -> String {
 
 /// The box for one file of a question, beside those given so far.
 pub(crate) fn file(question: &Question, shown: &Shown<'_>) -> Markup {
-    let Kind::Document { kinds, .. } = &question.kind else { return html! {} };
+    let Kind::Document { kinds, .. } = &question.kind else {
+        return html! {};
+    };
     let kinds: Vec<&str> = kinds.iter().map(|kind| kind.as_str()).collect();
     let bytes_max = u64::try_from(limits::UPLOAD_BYTES_MAX).unwrap_or(u64::MAX);
-    let mut input = FileInput::new(question.id.as_str(), question.ask.get(shown.lang), &kinds, bytes_max).error(error_of(&question.id, shown.errors));
+    let mut input = FileInput::new(
+        question.id.as_str(),
+        question.ask.get(shown.lang),
+        &kinds,
+        bytes_max,
+    )
+    .error(error_of(&question.id, shown.errors));
     if let Some(hint) = &question.hint {
         input = input.hint(hint.get(shown.lang));
     }

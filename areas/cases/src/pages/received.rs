@@ -4,7 +4,7 @@ use axum::extract::{Path, State as Shared};
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse as _, Response};
 use design::page::Page;
-use design::{LinkButton, Level, Notice, Seal, Step, Steps, actions, heading};
+use design::{Level, LinkButton, Notice, Seal, Step, Steps, actions, heading};
 use maud::{Markup, html};
 use platform::{Problem, Result, Visit};
 use process::Waiting;
@@ -17,13 +17,22 @@ use crate::state::State;
 use crate::{Error, next_steps, words};
 
 /// `/expedientes/{number}/recibido`.
-pub(crate) async fn show(visit: Visit, Shared(state): Shared<State>, who: Applicant, Path(number): Path<String>) -> Result {
+pub(crate) async fn show(
+    visit: Visit,
+    Shared(state): Shared<State>,
+    who: Applicant,
+    Path(number): Path<String>,
+) -> Result {
     let followed = Followed::open(&visit, &state, &who, &number).await?;
     let lang = visit.lang;
     let case = &followed.case;
-    let unpaid = matches!(followed.service.definition.process.waiting(&case.stage), Some(Waiting::Payment));
+    let unpaid = matches!(
+        followed.service.definition.process.waiting(&case.stage),
+        Some(Waiting::Payment)
+    );
     let at = paper::moment(lang, case.filed_at, state.place.zone());
-    let seal = Seal::new(words::received_title(lang), case.number.as_str(), at).verification_code(case.verification_code.as_str());
+    let seal = Seal::new(words::received_title(lang), case.number.as_str(), at)
+        .verification_code(case.verification_code.as_str());
     let body = html! {
         (seal.render(lang))
         @if let (true, Some(order)) = (unpaid, &followed.order) {
@@ -40,13 +49,23 @@ pub(crate) async fn show(visit: Visit, Shared(state): Shared<State>, who: Applic
             (LinkButton::new(format!("/expedientes/{}", case.number), words::received_follow(lang)).secondary())
         }))
     };
-    Ok(visit.page(Page::new(words::received_title(lang)).weave(case.number.as_str()).body(body)))
+    Ok(visit.page(
+        Page::new(words::received_title(lang))
+            .weave(case.number.as_str())
+            .body(body),
+    ))
 }
 
 fn steps(followed: &Followed, lang: Lang) -> Markup {
-    let steps = next_steps::of(&followed.service, lang).into_iter().fold(Steps::new(Level::H3), |steps, (title, detail)| {
-        steps.step(Step::new(title, html! { @if !detail.is_empty() { p { (detail) } } }))
-    });
+    let steps = next_steps::of(&followed.service, lang).into_iter().fold(
+        Steps::new(Level::H3),
+        |steps, (title, detail)| {
+            steps.step(Step::new(
+                title,
+                html! { @if !detail.is_empty() { p { (detail) } } },
+            ))
+        },
+    );
     steps.render(lang)
 }
 
@@ -59,15 +78,36 @@ fn silence(followed: &Followed, lang: Lang) -> text::Text {
 }
 
 /// `/expedientes/{number}/comprobante.pdf`: the same case gives the same paper.
-pub(crate) async fn pdf(visit: Visit, Shared(state): Shared<State>, who: Applicant, Path(number): Path<String>) -> Result {
+pub(crate) async fn pdf(
+    visit: Visit,
+    Shared(state): Shared<State>,
+    who: Applicant,
+    Path(number): Path<String>,
+) -> Result {
     let followed = Followed::open(&visit, &state, &who, &number).await?;
     let lang = visit.lang;
     let leaf = followed.case.receipt_leaf;
-    let proof = state.app.store().read(move |db| ledger::proof(db, leaf)).await.map_err(Error::inner)?;
+    let proof = state
+        .app
+        .store()
+        .read(move |db| ledger::proof(db, leaf))
+        .await
+        .map_err(Error::inner)?;
     let made = tokio::task::spawn_blocking(move || -> std::result::Result<Vec<u8>, Error> {
         let application = followed.case.own(who.citizen.as_ref())?;
-        let head = Head { site: state.app.site(), agency_name: &followed.agency, service: &followed.service, lang };
-        paper::receipt(&head, &followed.case, application, &followed.known, proof.as_ref())
+        let head = Head {
+            site: state.app.site(),
+            agency_name: &followed.agency,
+            service: &followed.service,
+            lang,
+        };
+        paper::receipt(
+            &head,
+            &followed.case,
+            application,
+            &followed.known,
+            proof.as_ref(),
+        )
     });
     let bytes = made.await.map_err(Problem::internal)??;
     Ok(file(&format!("comprobante-{number}.pdf"), bytes))
@@ -75,11 +115,18 @@ pub(crate) async fn pdf(visit: Visit, Shared(state): Shared<State>, who: Applica
 
 /// A PDF to keep.
 pub(crate) fn file(name: &str, bytes: Vec<u8>) -> Response {
-    let disposition = HeaderValue::from_str(&format!("inline; filename=\"{name}\"")).unwrap_or_else(|_| HeaderValue::from_static("inline"));
+    let disposition = HeaderValue::from_str(&format!("inline; filename=\"{name}\""))
+        .unwrap_or_else(|_| HeaderValue::from_static("inline"));
     let headers = [
-        (header::CONTENT_TYPE, HeaderValue::from_static("application/pdf")),
+        (
+            header::CONTENT_TYPE,
+            HeaderValue::from_static("application/pdf"),
+        ),
         (header::CONTENT_DISPOSITION, disposition),
-        (header::CACHE_CONTROL, HeaderValue::from_static("private, no-store")),
+        (
+            header::CACHE_CONTROL,
+            HeaderValue::from_static("private, no-store"),
+        ),
     ];
     (headers, bytes).into_response()
 }

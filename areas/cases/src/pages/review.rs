@@ -4,7 +4,10 @@ use axum::extract::{Path, State as Shared};
 use axum::http::StatusCode;
 use axum::response::Response;
 use design::page::Page;
-use design::{Button, Choice, DocumentList, Field, FieldError, Form, IdentityBar, Level, Radios, SummaryList, SummaryRow, TextArea, actions, heading};
+use design::{
+    Button, Choice, DocumentList, Field, FieldError, Form, IdentityBar, Level, Radios, SummaryList,
+    SummaryRow, TextArea, actions, heading,
+};
 use forms::{AnsweredSection, Question};
 use identity::{Official, Purpose, Reason, access};
 use maud::{Markup, html};
@@ -31,7 +34,12 @@ struct Reviewed {
     task: Option<OpenTask>,
 }
 
-async fn open(visit: &Visit, state: &State, official: &Official, number: &str) -> std::result::Result<Reviewed, Error> {
+async fn open(
+    visit: &Visit,
+    state: &State,
+    official: &Official,
+    number: &str,
+) -> std::result::Result<Reviewed, Error> {
     let number: CaseNumber = number.parse().map_err(|_| Error::Unknown)?;
     let (there, official, now, lang) = (state.clone(), official.clone(), visit.now, visit.lang);
     state
@@ -47,22 +55,50 @@ async fn open(visit: &Visit, state: &State, official: &Official, number: &str) -
                 None => None,
             };
             let answers = case.open(look.as_ref())?.answers.clone();
-            let task = task::open_of_case(tx, case.id)?.filter(|task| official.has_role(&task.role));
+            let task =
+                task::open_of_case(tx, case.id)?.filter(|task| official.has_role(&task.role));
             let followed = Followed::load(tx, &there, case, now)?;
-            let answered = followed.service.definition.form.answered(&answers, &followed.known, lang);
-            Ok(Reviewed { followed, answered, task })
+            let answered =
+                followed
+                    .service
+                    .definition
+                    .form
+                    .answered(&answers, &followed.known, lang);
+            Ok(Reviewed {
+                followed,
+                answered,
+                task,
+            })
         })
         .await
 }
 
 /// The page.
-pub(crate) async fn show(visit: Visit, Shared(state): Shared<State>, official: Official, Path(number): Path<String>) -> Result {
+pub(crate) async fn show(
+    visit: Visit,
+    Shared(state): Shared<State>,
+    official: Official,
+    Path(number): Path<String>,
+) -> Result {
     let reviewed = open(&visit, &state, &official, &number).await?;
-    Ok(view(&visit, &state, &reviewed, &Typed::default(), Vec::new(), StatusCode::OK))
+    Ok(view(
+        &visit,
+        &state,
+        &reviewed,
+        &Typed::default(),
+        Vec::new(),
+        StatusCode::OK,
+    ))
 }
 
 /// Finishes a task. What was typed is shown again when something is missing.
-pub(crate) async fn complete(visit: Visit, Shared(state): Shared<State>, official: Official, Path(task): Path<String>, typed: Typed) -> Result {
+pub(crate) async fn complete(
+    visit: Visit,
+    Shared(state): Shared<State>,
+    official: Official,
+    Path(task): Path<String>,
+    typed: Typed,
+) -> Result {
     let id: TaskId = task.parse().map_err(|_| Problem::not_found())?;
     let completion = read(&typed);
     let (there, who, now) = (state.clone(), official.clone(), visit.now);
@@ -73,7 +109,15 @@ pub(crate) async fn complete(visit: Visit, Shared(state): Shared<State>, officia
             let found = task::for_official(tx, id, &who)?;
             let case = case::by_id(tx, found.case)?;
             let service = there.service_of(tx, &case)?;
-            finish(tx, &who, &found, &completion, &service, there.place_of(&case.agency_slug), now)
+            finish(
+                tx,
+                &who,
+                &found,
+                &completion,
+                &service,
+                there.place_of(&case.agency_slug),
+                now,
+            )
         })
         .await;
     let error = match done {
@@ -88,21 +132,46 @@ pub(crate) async fn complete(visit: Visit, Shared(state): Shared<State>, officia
         _ => return Err(error.into()),
     };
     let reviewed = open(&visit, &state, &official, typed.get("expediente")).await?;
-    Ok(view(&visit, &state, &reviewed, &typed, vec![told], StatusCode::UNPROCESSABLE_ENTITY))
+    Ok(view(
+        &visit,
+        &state,
+        &reviewed,
+        &typed,
+        vec![told],
+        StatusCode::UNPROCESSABLE_ENTITY,
+    ))
 }
 
 fn read(typed: &Typed) -> Completion {
-    let marks = typed.fields().filter_map(|(name, _)| name.strip_prefix(MARK)).map(|question| Mark {
-        question: question.to_owned(),
-        remark: typed.get(&format!("{REMARK}{question}")).trim().to_owned(),
-    });
+    let marks = typed
+        .fields()
+        .filter_map(|(name, _)| name.strip_prefix(MARK))
+        .map(|question| Mark {
+            question: question.to_owned(),
+            remark: typed.get(&format!("{REMARK}{question}")).trim().to_owned(),
+        });
     let some = |name: &str| Some(typed.get(name).to_owned()).filter(|text| !text.trim().is_empty());
-    Completion { result: some("resultado"), reasons: some("motivos"), marks: marks.collect() }
+    Completion {
+        result: some("resultado"),
+        reasons: some("motivos"),
+        marks: marks.collect(),
+    }
 }
 
-fn view(visit: &Visit, state: &State, reviewed: &Reviewed, typed: &Typed, errors: Vec<FieldError>, status: StatusCode) -> Response {
+fn view(
+    visit: &Visit,
+    state: &State,
+    reviewed: &Reviewed,
+    typed: &Typed,
+    errors: Vec<FieldError>,
+    status: StatusCode,
+) -> Response {
     let lang = visit.lang;
-    let Reviewed { followed, answered, task } = reviewed;
+    let Reviewed {
+        followed,
+        answered,
+        task,
+    } = reviewed;
     let case = &followed.case;
     let due = match (case.stopped_at, case.due_on) {
         (Some(_), _) => words::follow_stopped(lang),
@@ -112,12 +181,23 @@ fn view(visit: &Visit, state: &State, reviewed: &Reviewed, typed: &Typed, errors
     let bar = IdentityBar::new(followed.service.definition.title().get(lang))
         .fact(words::follow_number(lang), case.number.as_str())
         .fact(words::follow_due(lang), due)
-        .fact(words::verify_state(lang), follow::status(followed).render(lang));
+        .fact(
+            words::verify_state(lang),
+            follow::status(followed).render(lang),
+        );
     let human = match followed.service.definition.process.waiting(&case.stage) {
-        Some(Waiting::Official(human)) if case.outcome.is_none() => task.as_ref().filter(|task| task.name == human.id).map(|task| (task, human)),
+        Some(Waiting::Official(human)) if case.outcome.is_none() => task
+            .as_ref()
+            .filter(|task| task.name == human.id)
+            .map(|task| (task, human)),
         _ => None,
     };
-    let can_mark = human.is_some() && followed.service.definition.process.can_ask_correction(&case.stage);
+    let can_mark = human.is_some()
+        && followed
+            .service
+            .definition
+            .process
+            .can_ask_correction(&case.stage);
     let answers = answers(followed, answered, can_mark.then_some(typed), lang);
     let body = html! {
         (bar)
@@ -133,11 +213,19 @@ fn view(visit: &Visit, state: &State, reviewed: &Reviewed, typed: &Typed, errors
         (heading(Level::H2, words::follow_history(lang)))
         (follow::history(followed, lang, state))
     };
-    let page = Page::new(words::follow_title(lang, case.number.as_str())).weave(case.number.as_str()).back("/oficina").wide();
+    let page = Page::new(words::follow_title(lang, case.number.as_str()))
+        .weave(case.number.as_str())
+        .back("/oficina")
+        .wide();
     visit.page_with(status, page.errors(errors).body(body))
 }
 
-fn answers(followed: &Followed, answered: &[AnsweredSection], marks: Option<&Typed>, lang: Lang) -> Markup {
+fn answers(
+    followed: &Followed,
+    answered: &[AnsweredSection],
+    marks: Option<&Typed>,
+    lang: Lang,
+) -> Markup {
     let form = &followed.service.definition.form;
     html! {
         (heading(Level::H2, words::follow_answers(lang)))
@@ -166,10 +254,18 @@ fn mark(question: &Question, typed: &Typed, lang: Lang) -> Markup {
 
 fn documents(followed: &Followed, lang: Lang) -> Markup {
     let number = &followed.case.number;
-    let list = followed.documents.iter().fold(DocumentList::new(), |list, document| {
-        let href = format!("/oficina/expedientes/{number}/documentos/{}", document.id);
-        list.document(design::Document::new(href, document.file_name.clone(), document.media_type.extension(), u64::try_from(document.size_bytes).unwrap_or(0)))
-    });
+    let list = followed
+        .documents
+        .iter()
+        .fold(DocumentList::new(), |list, document| {
+            let href = format!("/oficina/expedientes/{number}/documentos/{}", document.id);
+            list.document(design::Document::new(
+                href,
+                document.file_name.clone(),
+                document.media_type.extension(),
+                u64::try_from(document.size_bytes).unwrap_or(0),
+            ))
+        });
     html! {
         @if !followed.documents.is_empty() {
             (heading(Level::H2, words::follow_documents(lang)))
@@ -180,7 +276,9 @@ fn documents(followed: &Followed, lang: Lang) -> Markup {
 
 fn decision(human: &HumanTask, typed: &Typed, errors: &[FieldError], lang: Lang) -> Markup {
     let results = human.results.iter().fold(
-        Radios::new("resultado", words::review_result(lang)).chosen(typed.get("resultado")).error(FieldError::find(errors, "resultado")),
+        Radios::new("resultado", words::review_result(lang))
+            .chosen(typed.get("resultado"))
+            .error(FieldError::find(errors, "resultado")),
         |radios, result| radios.choice(Choice::new(result.id.clone(), result.title.get(lang))),
     );
     let reasons: TextArea = TextArea::new("motivos", words::review_reasons(lang))
@@ -207,6 +305,11 @@ pub(crate) async fn document(
     Path((number, document)): Path<(String, String)>,
 ) -> Result {
     let reviewed = open(&visit, &state, &official, &number).await?;
-    let found = reviewed.followed.documents.iter().find(|known| known.id.to_string() == document).ok_or_else(Problem::not_found)?;
+    let found = reviewed
+        .followed
+        .documents
+        .iter()
+        .find(|known| known.id.to_string() == document)
+        .ok_or_else(Problem::not_found)?;
     super::send_document(&state, found).await
 }

@@ -3,7 +3,10 @@
 use axum::extract::{Query, State as Shared};
 use axum::http::StatusCode;
 use design::page::Page;
-use design::{Button, Field, FieldError, FileInput, Form, Level, Verdict, VerdictPanel, Width, actions, heading, lead};
+use design::{
+    Button, Field, FieldError, FileInput, Form, Level, Verdict, VerdictPanel, Width, actions,
+    heading, lead,
+};
 use maud::{Markup, html};
 use pki::pades::{self, Standing};
 use platform::upload::Upload;
@@ -26,39 +29,74 @@ pub(crate) struct Asked {
 }
 
 /// The form, and the answer when there is a code in the address: the QR on the paper leads here.
-pub(crate) async fn show(visit: Visit, client: ClientKey, Shared(state): Shared<State>, Query(asked): Query<Asked>) -> Result {
+pub(crate) async fn show(
+    visit: Visit,
+    client: ClientKey,
+    Shared(state): Shared<State>,
+    Query(asked): Query<Asked>,
+) -> Result {
     let typed = asked.codigo.trim();
     if typed.is_empty() {
         return Ok(visit.public_page(page(visit.lang, typed, Vec::new(), None)));
     }
-    visit.app.rate().check("verify", &client, TRIES_PER_MINUTE_MAX, visit.now)?;
+    visit
+        .app
+        .rate()
+        .check("verify", &client, TRIES_PER_MINUTE_MAX, visit.now)?;
     let Ok(code) = typed.parse::<VerificationCode>() else {
         let error = FieldError::new("codigo", words::verify_not_a_code(visit.lang));
-        return Ok(visit.page_with(StatusCode::UNPROCESSABLE_ENTITY, page(visit.lang, typed, vec![error], None)));
+        return Ok(visit.page_with(
+            StatusCode::UNPROCESSABLE_ENTITY,
+            page(visit.lang, typed, vec![error], None),
+        ));
     };
     let found = look_up(&state, move |db| act::by_code(db, &code)).await?;
-    let status = if found.is_some() { StatusCode::OK } else { StatusCode::NOT_FOUND };
+    let status = if found.is_some() {
+        StatusCode::OK
+    } else {
+        StatusCode::NOT_FOUND
+    };
     let panel = answer(&visit, found.as_ref(), None);
     Ok(visit.page_with(status, page(visit.lang, typed, Vec::new(), Some(panel))))
 }
 
 /// The answer to a PDF: first what its own signature says, then what we know of it.
-pub(crate) async fn check_file(visit: Visit, client: ClientKey, Shared(state): Shared<State>, upload: Upload) -> Result {
-    visit.app.rate().check("verify", &client, TRIES_PER_MINUTE_MAX, visit.now)?;
+pub(crate) async fn check_file(
+    visit: Visit,
+    client: ClientKey,
+    Shared(state): Shared<State>,
+    upload: Upload,
+) -> Result {
+    visit
+        .app
+        .rate()
+        .check("verify", &client, TRIES_PER_MINUTE_MAX, visit.now)?;
     let Some(file) = upload.file else {
         let error = FieldError::new("archivo", words::verify_no_file(visit.lang));
-        return Ok(visit.page_with(StatusCode::UNPROCESSABLE_ENTITY, page(visit.lang, "", vec![error], None)));
+        return Ok(visit.page_with(
+            StatusCode::UNPROCESSABLE_ENTITY,
+            page(visit.lang, "", vec![error], None),
+        ));
     };
     let (now, master) = (visit.now, state.master.clone());
-    let trust = state.app.store().read(move |db| pki::Trust::load(db, &master, now)).await.map_err(Error::inner)?;
+    let trust = state
+        .app
+        .store()
+        .read(move |db| pki::Trust::load(db, &master, now))
+        .await
+        .map_err(Error::inner)?;
     let bytes = file.bytes;
-    let checked = tokio::task::spawn_blocking(move || (BlobHash::of(&bytes), pades::verify(&bytes, &trust, now).unwrap_or_default()));
+    let checked = tokio::task::spawn_blocking(move || {
+        (
+            BlobHash::of(&bytes),
+            pades::verify(&bytes, &trust, now).unwrap_or_default(),
+        )
+    });
     let (hash, signatures) = checked.await.map_err(Error::inner)?;
     let found = look_up(&state, move |db| act::by_blob(db, &hash)).await?;
     let panel = answer(&visit, found.as_ref(), Some(&signatures));
     Ok(visit.page(page(visit.lang, "", Vec::new(), Some(panel))))
 }
-
 
 /// What we know, with the names of the service and its agency.
 async fn look_up(
@@ -70,10 +108,22 @@ async fn look_up(
         .app
         .store()
         .read(move |db| {
-            let Some(facts) = find(db)? else { return Ok(None) };
-            let service = catalogue.service(db, &facts.service_hash)?.definition.title().clone();
-            let agency = identity::agencies::by_slug(db, &facts.agency_slug)?.ok_or(Error::Unknown)?.name;
-            Ok(Some(Known { facts, service, agency }))
+            let Some(facts) = find(db)? else {
+                return Ok(None);
+            };
+            let service = catalogue
+                .service(db, &facts.service_hash)?
+                .definition
+                .title()
+                .clone();
+            let agency = identity::agencies::by_slug(db, &facts.agency_slug)?
+                .ok_or(Error::Unknown)?
+                .name;
+            Ok(Some(Known {
+                facts,
+                service,
+                agency,
+            }))
         })
         .await
 }
@@ -85,26 +135,58 @@ struct Known {
     agency: text::Localized,
 }
 
-fn answer(visit: &Visit, found: Option<&Known>, signatures: Option<&[pades::SignatureVerdict]>) -> Markup {
+fn answer(
+    visit: &Visit,
+    found: Option<&Known>,
+    signatures: Option<&[pades::SignatureVerdict]>,
+) -> Markup {
     let lang = visit.lang;
     let signed = signatures.and_then(|signatures| signatures.last());
     let standing = signatures.map(|_| signed.map(|signature| signature.standing()));
-    let today = visit.now.to_zoned(visit.app.site().time_zone.clone()).date();
+    let today = visit
+        .now
+        .to_zoned(visit.app.site().time_zone.clone())
+        .date();
     let verdict = match (standing, found) {
         (Some(None), _) => Verdict::Unknown,
         (Some(Some(Standing::Invalid)), _) => Verdict::Altered,
         // A seal whose certificate has expired or was replaced cannot prove its moment by itself; that the
         // very bytes are ours does.
         (Some(Some(Standing::Doubtful)), None) | (None, None) => Verdict::Unknown,
-        (_, Some(known)) if known.facts.act.as_ref().is_some_and(|act| act.revoked_at.is_some()) => Verdict::Revoked,
-        (_, Some(known)) if known.facts.act.as_ref().and_then(|act| act.valid_until).is_some_and(|until| until < today) => Verdict::Expired,
+        (_, Some(known))
+            if known
+                .facts
+                .act
+                .as_ref()
+                .is_some_and(|act| act.revoked_at.is_some()) =>
+        {
+            Verdict::Revoked
+        }
+        (_, Some(known))
+            if known
+                .facts
+                .act
+                .as_ref()
+                .and_then(|act| act.valid_until)
+                .is_some_and(|until| until < today) =>
+        {
+            Verdict::Expired
+        }
         _ => Verdict::Valid,
     };
     let mut panel = VerdictPanel::new(verdict).level(Level::H2);
     if let Some(signature) = signed {
-        panel = panel.fact(words::verify_signed_by(lang), signature.signer_name().unwrap_or_default().to_owned());
+        panel = panel.fact(
+            words::verify_signed_by(lang),
+            signature.signer_name().unwrap_or_default().to_owned(),
+        );
     }
-    if let Some(Known { facts, service, agency }) = found {
+    if let Some(Known {
+        facts,
+        service,
+        agency,
+    }) = found
+    {
         panel = panel
             .fact(words::verify_service(lang), service.get(lang))
             .fact(words::verify_agency(lang), agency.get(lang))
@@ -115,11 +197,16 @@ fn answer(visit: &Visit, found: Option<&Known>, signatures: Option<&[pades::Sign
             Some(act) => {
                 let panel = panel.fact(words::verify_issued(lang), moment(visit, act.issued_at));
                 match act.valid_until {
-                    Some(until) => panel.fact(words::verify_valid_until(lang), format::date_long(lang, until)),
+                    Some(until) => panel.fact(
+                        words::verify_valid_until(lang),
+                        format::date_long(lang, until),
+                    ),
                     None => panel,
                 }
             }
-            None if facts.ended => panel.fact(words::verify_state(lang), words::verify_being_signed(lang)),
+            None if facts.ended => {
+                panel.fact(words::verify_state(lang), words::verify_being_signed(lang))
+            }
             None => panel.fact(words::verify_state(lang), words::verify_in_progress(lang)),
         };
     }
@@ -136,8 +223,13 @@ fn page(lang: Lang, typed: &str, errors: Vec<FieldError>, answer: Option<Markup>
         .value(typed)
         .width(Width::Medium)
         .error(FieldError::find(&errors, "codigo"));
-    let file = FileInput::new("archivo", words::verify_file(lang), &["PDF"], limits::UPLOAD_BYTES_MAX as u64)
-        .error(FieldError::find(&errors, "archivo"));
+    let file = FileInput::new(
+        "archivo",
+        words::verify_file(lang),
+        &["PDF"],
+        limits::UPLOAD_BYTES_MAX as u64,
+    )
+    .error(FieldError::find(&errors, "archivo"));
     let body = html! {
         (heading(Level::H1, words::verify_title(lang)))
         @if let Some(answer) = answer { (answer) } @else { (lead(words::verify_lead(lang))) }
@@ -146,5 +238,7 @@ fn page(lang: Lang, typed: &str, errors: Vec<FieldError>, answer: Option<Markup>
         (heading(Level::H2, words::verify_by_file(lang)))
         (Form::post("/verificar", html! { (file.render(lang)) (actions(Button::new(words::verify_check_file(lang)))) }).multipart())
     };
-    Page::new(words::verify_title(lang)).errors(errors).body(body)
+    Page::new(words::verify_title(lang))
+        .errors(errors)
+        .body(body)
 }
