@@ -1,4 +1,5 @@
 //! What citizens, officials and the clock may rely on, on both databases.
+#![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
 use std::collections::BTreeMap;
 

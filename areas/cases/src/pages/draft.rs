@@ -380,12 +380,13 @@ fn show_section(
     let here = format!("/borradores/{id}/{}", section.id);
     let back_to_check = visit.path.contains("volver=revisar");
     let boxes = html! {
-        (question::fields(section, &visible, &shown))
+        (question::fields(&visible, &shown))
         @if back_to_check { input type="hidden" name="volver" value="revisar"; }
         (actions(Button::new(words::section_continue(lang))))
     };
     let body = html! {
         (heading(Level::H1, section.title.get(lang)))
+        @if let Some(intro) = &section.intro { p { (intro.get(lang)) } }
         @for question in visible.iter().filter(|question| question.kind.is_document()) {
             (files(question, &shown, &format!("/borradores/{id}/documentos/{}", question.id), &here))
         }

@@ -159,11 +159,12 @@ fn documents(followed: &Followed, lang: Lang) -> Markup {
     }
 }
 
-/// What happened, oldest first, without the names of officials: an agency acts.
+/// What happened, the newest first, without the names of officials: an agency acts.
 pub(crate) fn history(followed: &Followed, lang: Lang, state: &State) -> Timeline {
     followed
         .history
         .iter()
+        .rev()
         .fold(Timeline::new(Level::H3), |timeline, recorded| {
             let title = event_title(recorded, followed, lang);
             timeline.event(Event::new(

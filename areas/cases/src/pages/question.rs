@@ -3,7 +3,7 @@
 use design::{
     Checkboxes, Choice, DateInput, Field, FieldError, Fieldset, FileInput, Radios, TextArea, Width,
 };
-use forms::{Answers, Kind, Known, Question, Section};
+use forms::{Answers, Kind, Known, Question};
 use maud::{Markup, html};
 use platform::limits;
 use text::{Lang, Text};
@@ -34,9 +34,8 @@ pub(crate) fn is_boxed(question: &Question) -> bool {
 }
 
 /// The fields of a section, in order, without its files.
-pub(crate) fn fields(section: &Section, visible: &[&Question], shown: &Shown<'_>) -> Markup {
+pub(crate) fn fields(visible: &[&Question], shown: &Shown<'_>) -> Markup {
     html! {
-        @if let Some(intro) = &section.intro { p { (intro.get(shown.lang)) } }
         @for question in visible.iter().filter(|question| is_boxed(question)) { (field(question, shown)) }
     }
 }
