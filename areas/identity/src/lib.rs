@@ -1,8 +1,8 @@
 //! Who is who: persons, accounts and how they come in, agencies and their officials, and the
 //! record of every look at a person's data.
 //!
-//! **Nouns.** [`Person`](people::Person), [`Account`](accounts), [`Session`](sessions::Session),
-//! [`Token`](tokens), [`Agency`](agencies::Agency), [`Actor`] (whoever makes a request),
+//! **Nouns.** [`Person`], [`Account`](accounts), [`Session`](sessions::Session),
+//! [`Token`](tokens), [`Agency`], [`Actor`] (whoever makes a request),
 //! [`AccessEntry`](access::AccessEntry).
 //!
 //! **Verbs.** [`sign_in`](sign_in::sign_in), [`register`](register::register),
@@ -11,8 +11,8 @@
 //!
 //! **Promises.** Passwords, session cookies and bearer tokens are stored only as hashes. An
 //! unknown account gets the same answer after the same time as a wrong password. What belongs to a
-//! person is wrapped in [`Personal`](access::Personal), which opens for that person, or for a
-//! [`Look`](access::Look) whose entry the person reads at `/mi/datos`, and for nobody else.
+//! person is wrapped in [`Personal`], which opens for that person, or for a
+//! [`Look`] whose entry the person reads at `/mi/datos`, and for nobody else.
 //!
 //! Passkeys, OpenID Connect, mandates and policies will add rows and extractors beside these; a
 //! person's [`Assurance`](people::Assurance) is the place where stronger proof will be written.

@@ -155,7 +155,7 @@ impl HashError {
     }
 }
 
-/// Hashes a password, on this thread, in some 25 ms. For commands and seeds; requests use [`Hasher`].
+/// Hashes a password, on this thread, in some 25 ms. For commands and seeds; requests use the bounded hasher of their area.
 ///
 /// # Errors
 /// When the machine lacks randomness or memory.
