@@ -23,6 +23,7 @@ pub(crate) fn routes(house: House) -> Router {
         .route("/a/{file}", get(asset))
         .route("/favicon.ico", get(favicon))
         .route("/pki/ca.pem", get(root_certificate))
+        .route("/pki/{file}", get(certificate))
         .route("/pki/crl/{file}", get(revocation_list))
         .route("/ledger/checkpoint", get(checkpoint))
         .route("/ledger/tile/{*path}", get(tile))
@@ -91,6 +92,24 @@ async fn root_certificate(State(house): State<House>) -> Result {
         .await
         .map_err(Problem::internal)?;
     Ok(file("application/x-pem-file", MINUTES, pem))
+}
+
+/// An authority's certificate, where the certificates under it say that it is.
+async fn certificate(State(house): State<House>, Path(name): Path<String>) -> Result {
+    let name = name
+        .strip_suffix(".cer")
+        .ok_or_else(Problem::not_found)?
+        .to_owned();
+    if ![pki::ROOT, pki::ISSUING].contains(&name.as_str()) {
+        return Err(Problem::not_found());
+    }
+    let der = house
+        .app
+        .store()
+        .read(move |db| pki::certificate_der(db, &name))
+        .await
+        .map_err(Problem::internal)?;
+    Ok(file("application/pkix-cert", MINUTES, der))
 }
 
 async fn revocation_list(State(house): State<House>, Path(name): Path<String>) -> Result {

@@ -150,6 +150,7 @@ fn documents(followed: &Followed, lang: Lang) -> Markup {
             (None, false) => {}
         }
         p { a href={ "/expedientes/" (number) "/comprobante.pdf" } { (words::received_pdf(lang)) } }
+        p { a href={ "/expedientes/" (number) "/comprobante.tlog-proof" } { (words::follow_proof(lang)) } }
         @if !followed.documents.is_empty() {
             (followed.documents.iter().fold(DocumentList::new(), |list, document| {
                 let href = format!("/expedientes/{number}/documentos/{}", document.id);

@@ -63,6 +63,10 @@ pub fn pages(state: State) -> Router {
         .route("/expedientes/{number}", get(follow::show))
         .route("/expedientes/{number}/recibido", get(received::show))
         .route("/expedientes/{number}/comprobante.pdf", get(received::pdf))
+        .route(
+            "/expedientes/{number}/comprobante.tlog-proof",
+            get(received::proof),
+        )
         .route("/expedientes/{number}/acto.pdf", get(follow::act))
         .route(
             "/expedientes/{number}/documentos/{document}",
