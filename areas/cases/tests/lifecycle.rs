@@ -9,14 +9,18 @@ use cases::complete::{Completion, complete};
 use cases::jurisdiction::Jurisdiction;
 use cases::mark::Mark;
 use cases::submit::{Filed, Submission, file};
-use cases::{CaseNumber, DraftId, Error, act, case, event, task};
+use cases::{CaseNumber, DraftId, Error, State, act, case, event, task};
 use forms::{Answers, Known};
 use identity::{Actor, Official};
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan as _};
+use pki::MasterKey;
+use pki::pades::{self, Standing};
+use platform::{App, AppOptions, Clock, Secrets, Site};
 use process::Outcome;
 use services::{Catalogue, Library, Published};
 use std::sync::Arc;
+use store::jobs::Worker;
 use store::{Migration, Store};
 
 const ROOMS: &[&[Migration]] = &[
@@ -38,10 +42,12 @@ const TRIALS: &str = include_str!("service/tests.yaml");
 const ACT: &str = "#import \"/house.typ\": *\n#show: act\nSe concede.\n";
 
 struct Town {
+    worker: Worker,
     store: Store,
     service: Arc<Published>,
     place: Jurisdiction,
     now: Timestamp,
+    master: Arc<MasterKey>,
 }
 
 fn town(store: Store) -> Town {
@@ -65,17 +71,63 @@ fn town(store: Store) -> Town {
     let catalogue = Catalogue::new(Library::parse("[]", "[]").unwrap());
     let there = catalogue.clone();
     store.read_blocking(move |db| there.reload(db)).unwrap();
+    let service = catalogue.by_slug("permiso-de-prueba").unwrap();
+    let zone = TimeZone::get("America/Asuncion").unwrap();
     let place = Jurisdiction::new(
         Calendar::shipped("py").unwrap(),
-        TimeZone::get("America/Asuncion").unwrap(),
+        zone.clone(),
         "PYG".to_owned(),
     );
+    let master = seals(&store, now);
+    let site = Site {
+        name: "Ventanilla".to_owned(),
+        base_url: "http://localhost:8080".to_owned(),
+        demonstration: true,
+        time_zone: zone,
+        currency: "PYG".to_owned(),
+        help_phone: String::new(),
+        default_lang: text::Lang::Es,
+    };
+    let options = AppOptions {
+        store: store.clone(),
+        clock: Clock::fixed(now),
+        site,
+        secrets: Secrets::new([1; 32]),
+        behind_proxy: false,
+    };
+    let calendar = Calendar::shipped("py").unwrap();
+    let state = State::new(
+        App::new(options),
+        catalogue,
+        calendar,
+        BTreeMap::new(),
+        master.clone(),
+    );
+    let worker = cases::jobs(Worker::new(store.clone(), move || now), &state);
     Town {
-        service: catalogue.by_slug("permiso-de-prueba").unwrap(),
+        worker,
         store,
+        service,
         place,
         now,
+        master,
     }
+}
+
+/// The State's authorities and the town's seal.
+fn seals(store: &Store, now: Timestamp) -> Arc<MasterKey> {
+    let master =
+        Arc::new(MasterKey::from_base64("BwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwc=").unwrap());
+    let keeper = master.clone();
+    let made = store.write_blocking(move |tx| {
+        let authority = pki::Authority::new("Ventanilla", "PY", "http://localhost:8080")?;
+        pki::establish(tx, &keeper, &authority, now)?;
+        let town =
+            pki::Organisation::new("municipalidad-de-san-roque", "Municipalidad de San Roque");
+        pki::ensure_seal(tx, &keeper, &town, now).map(|_| ())
+    });
+    made.unwrap();
+    master
 }
 
 impl Town {
@@ -283,5 +335,60 @@ fn the_law_sets_the_last_day_and_another_agency_sees_nothing() {
             .store
             .read_blocking(move |db| case::of_agency(db, &number, &stranger));
         assert!(matches!(refused, Err(Error::Unknown)));
+    });
+}
+
+#[test]
+fn silence_speaks_at_the_very_instant_with_a_sealed_act_and_only_once() {
+    store::testing::each_database(ROOMS, |store| {
+        let town = town(store);
+        let filed = town.file("40", None).unwrap();
+        let due_at = town.case(&filed.number).due_at.unwrap();
+        town.worker.run_due(due_at - 1.microseconds()).unwrap();
+        assert_eq!(town.case(&filed.number).outcome, None);
+        town.worker.run_due(due_at).unwrap();
+        town.worker.run_due(due_at + 1.hours()).unwrap();
+        let case = town.case(&filed.number);
+        assert_eq!(case.outcome, Some(Outcome::Granted));
+        let official = town.official("revisor");
+        assert!(
+            town.store
+                .read_blocking(move |db| task::desk(db, &official))
+                .unwrap()
+                .is_empty()
+        );
+
+        let act = town
+            .store
+            .read_blocking(move |db| act::of_case(db, case.id))
+            .unwrap()
+            .unwrap();
+        assert_eq!(act.decided_by, None);
+        let bytes = town.store.blobs().get(&act.issued.unwrap().blob).unwrap();
+        let master = town.master.clone();
+        let trust = town
+            .store
+            .read_blocking(move |db| pki::Trust::load(db, &master, due_at))
+            .unwrap();
+        let signatures = pades::verify(&bytes, &trust, due_at).unwrap();
+        assert!(matches!(signatures.as_slice(), [one] if one.standing() == Standing::Valid));
+    });
+}
+
+#[test]
+fn silence_says_nothing_once_the_agency_has_decided() {
+    store::testing::each_database(ROOMS, |store| {
+        let town = town(store);
+        let filed = town.file("40", None).unwrap();
+        let due_at = town.case(&filed.number).due_at.unwrap();
+        let denial = Completion {
+            reasons: Some("No cumple.".to_owned()),
+            ..result("rechazar")
+        };
+        town.complete("revisor", &filed.number, denial).unwrap();
+        town.complete("director", &filed.number, Completion::default())
+            .unwrap();
+        town.worker.run_due(due_at).unwrap();
+        assert_eq!(town.case(&filed.number).outcome, Some(Outcome::Denied));
     });
 }
