@@ -27,6 +27,7 @@ pub(crate) fn routes(house: House) -> Router {
         .route("/pki/crl/{file}", get(revocation_list))
         .route("/ledger/checkpoint", get(checkpoint))
         .route("/ledger/tile/{*path}", get(tile))
+        .route("/api/openapi.json", get(openapi))
         .route("/healthz", get(|| async { "ok\n" }))
         .route("/readyz", get(ready))
         .route("/metrics", get(metrics))
@@ -158,6 +159,11 @@ async fn tile(State(house): State<House>, Path(path): Path<String>) -> Result {
         FOR_EVER,
         bytes.ok_or_else(Problem::not_found)?,
     ))
+}
+
+/// What the JSON face takes and gives. A test compares it with the routes.
+async fn openapi() -> Response {
+    file("application/json", MINUTES, include_str!("openapi.json"))
 }
 
 /// Ready means that the database answers.

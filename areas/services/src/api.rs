@@ -92,10 +92,7 @@ async fn show(
             "answers_schema".to_owned(),
             definition.form.json_schema(title, visit.lang),
         );
-        members.insert(
-            "example".to_owned(),
-            json!({ "answers": definition.form.example(today) }),
-        );
+        members.insert("example".to_owned(), json!(definition.form.example(today)));
         members.insert(
             "applications_url".to_owned(),
             json!(format!("/api/v1/services/{slug}/applications")),

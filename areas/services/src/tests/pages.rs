@@ -296,7 +296,7 @@ async fn the_json_ficha_brings_schema_and_example() {
         service["answers_schema"]["$schema"],
         "https://json-schema.org/draft/2020-12/schema"
     );
-    assert_eq!(service["example"]["answers"]["superficie"], 40);
+    assert_eq!(service["example"]["superficie"], 40);
     assert_eq!(
         service["applications_url"],
         "/api/v1/services/licencia-de-funcionamiento/applications"
