@@ -94,6 +94,14 @@ pub(crate) struct Serve {
     /// A TOML file with the State's name, address and mail server.
     #[arg(long, env = "VENTANILLA_CONFIG")]
     pub(crate) config: Option<PathBuf>,
+    /// How many applications one address may file by the API in a minute without a token.
+    #[arg(
+        long,
+        env = "VENTANILLA_FILINGS_PER_MINUTE",
+        value_name = "COUNT",
+        default_value_t = cases::ANONYMOUS_FILINGS_PER_MINUTE_MAX
+    )]
+    pub(crate) filings_per_minute: u32,
 }
 
 impl Serve {
@@ -111,6 +119,7 @@ impl Serve {
                 listen: SocketAddr::from(([127, 0, 0, 1], 8080)),
                 demo: true,
                 config: None,
+                filings_per_minute: cases::ANONYMOUS_FILINGS_PER_MINUTE_MAX,
             },
         }
     }

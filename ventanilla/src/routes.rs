@@ -59,7 +59,8 @@ impl Rooms {
                 national,
                 local,
                 house.master.clone(),
-            ),
+            )
+            .anonymous_filings_per_minute(serve.filings_per_minute),
             identity: identity::State::new(app.clone()),
             notices: notices::State::new(app.clone(), mailer),
             payments: payments::State::new(app)

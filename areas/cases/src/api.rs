@@ -24,8 +24,6 @@ use crate::submit::{Filed, Submission, file};
 use crate::task::{self, TaskId};
 use crate::{CaseNumber, Error, VerificationCode, act, facts};
 
-/// Filings of one client in a minute, without a token; a token has an account to answer for it.
-const ANONYMOUS_FILINGS_PER_MINUTE_MAX: u32 = 600;
 /// A client's own key for a request: a UUID fits, a novel does not.
 const IDEMPOTENCY_KEY_CHARACTERS_MAX: usize = 200;
 
@@ -63,11 +61,12 @@ async fn apply(
     headers: HeaderMap,
     Body(application): Body<Application>,
 ) -> Result {
+    // A token has an account to answer for it.
     if actor.account().is_none() {
         visit.app.rate().check(
             "filing",
             &client,
-            ANONYMOUS_FILINGS_PER_MINUTE_MAX,
+            state.anonymous_filings_per_minute_max,
             visit.now,
         )?;
     }

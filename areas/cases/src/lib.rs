@@ -47,7 +47,7 @@ pub use error::Error;
 pub use jobs::jobs;
 pub use number::{CaseNumber, NotANumber, VerificationCode};
 pub use pages::pages;
-pub use state::State;
+pub use state::{ANONYMOUS_FILINGS_PER_MINUTE_MAX, State};
 
 /// The tables of this area.
 pub const MIGRATIONS: &[store::Migration] = &[store::migration!(

@@ -14,6 +14,10 @@ use crate::Error;
 use crate::case::Case;
 use crate::jurisdiction::Jurisdiction;
 
+/// Filings by the API in a minute, from one client without a token, unless the operator says otherwise:
+/// an office that files for its neighbours fits, a flood does not.
+pub const ANONYMOUS_FILINGS_PER_MINUTE_MAX: u32 = 600;
+
 /// The application, the catalogue, the place whose law runs, and the key of the seals.
 #[derive(Clone)]
 pub struct State {
@@ -23,6 +27,7 @@ pub struct State {
     pub(crate) place: Arc<Jurisdiction>,
     local: Arc<BTreeMap<String, Arc<Jurisdiction>>>,
     pub(crate) master: Arc<MasterKey>,
+    pub(crate) anonymous_filings_per_minute_max: u32,
 }
 
 impl State {
@@ -53,7 +58,16 @@ impl State {
             app: app.clone(),
             catalogue,
             master,
+            anonymous_filings_per_minute_max: ANONYMOUS_FILINGS_PER_MINUTE_MAX,
         }
+    }
+
+    /// Lets one client without a token file so often in a minute, instead of
+    /// [`ANONYMOUS_FILINGS_PER_MINUTE_MAX`].
+    #[must_use]
+    pub fn anonymous_filings_per_minute(mut self, max: u32) -> Self {
+        self.anonymous_filings_per_minute_max = max;
+        self
     }
 
     /// Where an agency's terms are counted.
