@@ -1,7 +1,8 @@
-//! Developer commands: `cargo xtask test | tidy`.
+//! Developer commands: `cargo xtask test | tidy | bench`.
 //!
 //! Whatever a command needs from the system it installs where it may, and names where it may not.
 
+mod bench;
 mod system;
 mod test;
 mod tidy;
@@ -13,6 +14,7 @@ fn main() -> anyhow::Result<()> {
     match arguments.next().as_deref() {
         Some("test") => test::run(),
         Some("tidy") => tidy::run(),
-        _ => bail!("usage: cargo xtask test | tidy"),
+        Some("bench") => bench::run(arguments),
+        _ => bail!("usage: cargo xtask test | tidy | bench"),
     }
 }

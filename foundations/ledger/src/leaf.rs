@@ -36,7 +36,7 @@ pub fn queue(
     rand::fill(&mut salt).map_err(|_| Error::Random)?;
     let id = LeafId::new(now);
     let digest = entry_of(&salt, content);
-    tx.exec(
+    tx.put(
         &INSERT,
         params![id, kind, subject, salt, digest.as_bytes().as_slice(), now],
     )?;

@@ -215,6 +215,19 @@ impl Tx {
         self.exec_text(statement.into(), params)
     }
 
+    /// Runs a statement that changes rows when nobody needs to know how many. On PostgreSQL it travels
+    /// with the next statement that is answered, or with the commit, which saves a round trip. If it
+    /// fails then, the whole transaction fails with its error.
+    pub fn put(&mut self, statement: &Statement, params: &[&dyn ToValue]) -> Result<(), Error> {
+        let sql = Sql::from(statement);
+        let values = values(params)?;
+        let outcome = match &mut self.db.engine {
+            Engine::Sqlite(connection) => connection.exec(sql, &values).map(drop),
+            Engine::Postgres(connection) => connection.put(sql, values),
+        };
+        self.db.note(outcome)
+    }
+
     /// Opens a transaction outside the queues, for migrations and restores.
     pub(crate) fn begin_plain(&mut self) -> Result<(), Error> {
         self.db.trouble = None;
@@ -237,10 +250,13 @@ impl Tx {
 
     /// Undoes an open transaction. That there is none any more, or no connection, is as good.
     pub(crate) fn rollback(&mut self) {
-        let _ = self.batch(Sql {
-            name: "rollback",
-            text: "rollback",
-        });
+        let _ = match &mut self.db.engine {
+            Engine::Sqlite(connection) => connection.batch(Sql {
+                name: "rollback",
+                text: "rollback",
+            }),
+            Engine::Postgres(connection) => connection.rollback(),
+        };
         self.db.trouble = None;
     }
 
@@ -272,7 +288,7 @@ pub struct Row<'a>(pub(crate) RowOf<'a>);
 
 pub(crate) enum RowOf<'a> {
     Sqlite(&'a rusqlite::Row<'a>),
-    Postgres(&'a ::postgres::Row),
+    Postgres(&'a tokio_postgres::Row),
 }
 
 impl Row<'_> {

@@ -75,8 +75,8 @@ crate::statements! {
     COUNT = "select count(*) from job where state = $1";
 }
 
-/// Enqueues a job, to run at `run_at` or soon after; whether it is new. With the same kind and key as a
-/// job that exists, this does nothing.
+/// Enqueues a job, to run at `run_at` or soon after. With the same kind and key as a job that exists,
+/// also one that is done, this does nothing.
 ///
 /// The kind is a word of the program (`notices.mail`), the key a text without personal data.
 pub fn enqueue(
@@ -85,16 +85,15 @@ pub fn enqueue(
     key: &str,
     payload: &impl Serialize,
     run_at: Timestamp,
-) -> Result<bool, Error> {
+) -> Result<(), Error> {
     let id = JobId::new(run_at);
     let (_, random) = id.uuid().as_u64_pair();
     let bucket = random % u64::from(BUCKETS);
-    let new = tx.exec(
+    tx.enqueued = true;
+    tx.put(
         &INSERT,
         params![id, kind, key, Json(payload), bucket, run_at],
-    )? == 1;
-    tx.enqueued |= new;
-    Ok(new)
+    )
 }
 
 /// What became of a job; none if there never was one, or it was done long ago.

@@ -53,6 +53,7 @@ mod store;
 #[cfg(test)]
 mod tests;
 mod value;
+mod wire;
 
 pub use blobs::{BlobHash, Blobs};
 pub use config::{Config, Database};

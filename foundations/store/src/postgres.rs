@@ -5,14 +5,12 @@ use std::collections::HashMap;
 use std::error::Error as StdError;
 use std::time::Duration;
 
-use ::postgres::error::SqlState;
-use ::postgres::fallible_iterator::FallibleIterator;
-
-use ::postgres::types::{FromSql, IsNull, ToSql, Type, to_sql_checked};
-use ::postgres::{Client, NoTls};
 use bytes::BytesMut;
+use tokio_postgres::error::SqlState;
+use tokio_postgres::types::{FromSql, IsNull, ToSql, Type, to_sql_checked};
 
 use crate::db::{Row, RowOf, Sql, Trouble, Visit};
+use crate::wire::{Failed, Ready, Wire};
 use crate::{Error, Value};
 
 /// How long a host may take to accept a connection before the next one is tried.
@@ -31,8 +29,8 @@ const SESSION: &str = "set statement_timeout = '60s'; set lock_timeout = '10s';
 
 /// One connection and what it has prepared.
 pub(crate) struct Connection {
-    client: Client,
-    prepared: HashMap<String, ::postgres::Statement>,
+    wire: Wire,
+    prepared: HashMap<String, tokio_postgres::Statement>,
     /// Whether the transaction may only read; a refusal to write is then the caller's mistake.
     reads_only: bool,
     alone: Option<Alone>,
@@ -52,7 +50,7 @@ enum Alone {
 impl Connection {
     /// Connects to the first host that serves. The text may name several, and what they must be able to do.
     pub(crate) fn open(text: &str) -> Result<Self, Error> {
-        let mut config: ::postgres::Config = text
+        let mut config: tokio_postgres::Config = text
             .parse()
             .map_err(|_| Error::Misuse("the connection string of PostgreSQL cannot be read"))?;
         if config.get_connect_timeout().is_none() {
@@ -64,15 +62,12 @@ impl Connection {
         if config.get_application_name().is_none() {
             config.application_name("ventanilla");
         }
-        let connect = || {
-            let mut client = config.connect(NoTls)?;
-            client.batch_execute(SESSION)?;
-            Ok(client)
-        };
-        let client =
-            connect().map_err(|error: ::postgres::Error| Error::Unavailable(cause(&error)))?;
+        let unavailable = |error: &tokio_postgres::Error| Error::Unavailable(cause(error));
+        let mut wire = Wire::connect(&config, unavailable)?;
+        wire.batch(SESSION)
+            .map_err(|failed| unavailable(&failed.error))?;
         Ok(Self {
-            client,
+            wire,
             prepared: HashMap::new(),
             reads_only: false,
             alone: None,
@@ -93,18 +88,37 @@ impl Connection {
     /// Opens a transaction that reads one unchanging view.
     pub(crate) fn begin_read(&mut self) -> Result<(), Trouble> {
         self.reads_only = true;
-        self.batch(Sql {
-            name: "begin",
-            text: "begin isolation level repeatable read read only",
-        })
+        self.begin("begin isolation level repeatable read read only")
     }
 
     /// Opens a transaction that behaves as if it ran alone.
     pub(crate) fn begin_write(&mut self) -> Result<(), Trouble> {
         self.reads_only = false;
+        self.begin("begin isolation level serializable read write")
+    }
+
+    /// It is said with the first statement.
+    fn begin(&mut self, text: &'static str) -> Result<(), Trouble> {
+        let outcome = self.wire.lay(Ready::Begin(text));
+        outcome.map_err(|failed| {
+            self.failed(
+                Sql {
+                    name: "begin",
+                    text,
+                },
+                &failed,
+            )
+        })
+    }
+
+    /// Undoes an open transaction; nothing needs to be said about one that never began.
+    pub(crate) fn rollback(&mut self) -> Result<(), Trouble> {
+        if !self.wire.forget() {
+            return Ok(());
+        }
         self.batch(Sql {
-            name: "begin",
-            text: "begin isolation level serializable read write",
+            name: "rollback",
+            text: "rollback",
         })
     }
 
@@ -113,20 +127,27 @@ impl Connection {
     }
 
     pub(crate) fn batch(&mut self, sql: Sql<'_>) -> Result<(), Trouble> {
-        let outcome = self.client.batch_execute(sql.text);
-        outcome.map_err(|error| self.failed(sql, &error))
+        let outcome = self.wire.batch(sql.text);
+        outcome.map_err(|failed| self.failed(sql, &failed))
     }
 
     pub(crate) fn exec(&mut self, sql: Sql<'_>, values: &[Value<'_>]) -> Result<u64, Trouble> {
         let statement = self.prepared(sql)?;
         fits(sql, &statement, values)?;
-        let bound: Vec<Bound<'_>> = values.iter().map(Bound).collect();
-        let params: Vec<&(dyn ToSql + Sync)> = bound
-            .iter()
-            .map(|value| value as &(dyn ToSql + Sync))
-            .collect();
-        let outcome = self.client.execute(&statement, &params);
-        outcome.map_err(|error| self.failed(sql, &error))
+        let outcome = self.wire.execute(&statement, values);
+        outcome.map_err(|failed| self.failed(sql, &failed))
+    }
+
+    /// Lays a statement ready; it travels with the next one that is answered, or with the commit.
+    pub(crate) fn put(&mut self, sql: Sql<'static>, values: Vec<Value<'_>>) -> Result<(), Trouble> {
+        let statement = self.prepared(sql)?;
+        fits(sql, &statement, &values)?;
+        let outcome = self.wire.lay(Ready::Statement {
+            name: sql.name,
+            statement,
+            values: values.into_iter().map(Value::into_owned).collect(),
+        });
+        outcome.map_err(|failed| self.failed(sql, &failed))
     }
 
     pub(crate) fn each(
@@ -145,52 +166,39 @@ impl Connection {
         }
         let statement = self.prepared(sql)?;
         fits(sql, &statement, values)?;
-        let outcome = self.walk(&statement, values, visit);
-        outcome.map_err(|stopped| match stopped {
-            Stopped::Database(error) => self.failed(sql, &error),
-            Stopped::Visitor(error) => Trouble::Visitor(error),
-        })
-    }
-
-    fn walk(
-        &mut self,
-        statement: &::postgres::Statement,
-        values: &[Value<'_>],
-        visit: Visit<'_>,
-    ) -> Result<(), Stopped> {
-        let bound = values.iter().map(Bound);
-        let mut rows = self
-            .client
-            .query_raw(statement, bound)
-            .map_err(Stopped::Database)?;
-        while let Some(row) = rows.next().map_err(Stopped::Database)? {
-            visit(&Row(RowOf::Postgres(&row))).map_err(Stopped::Visitor)?;
+        let walked = self
+            .wire
+            .each(&statement, values, |row| visit(&Row(RowOf::Postgres(row))));
+        match walked {
+            Ok(visited) => visited.map_err(Trouble::Visitor),
+            Err(failed) => Err(self.failed(sql, &failed)),
         }
-        Ok(())
     }
 
-    fn prepared(&mut self, sql: Sql<'_>) -> Result<::postgres::Statement, Trouble> {
+    fn prepared(&mut self, sql: Sql<'_>) -> Result<tokio_postgres::Statement, Trouble> {
         if let Some(statement) = self.prepared.get(sql.text) {
             return Ok(statement.clone());
         }
         let statement = self
-            .client
+            .wire
             .prepare(sql.text)
-            .map_err(|error| self.failed(sql, &error))?;
+            .map_err(|failed| self.failed(sql, &failed))?;
         self.prepared.insert(sql.text.to_owned(), statement.clone());
         Ok(statement)
     }
 
     /// What an error means to a caller. Messages name tables and constraints; the detail, which holds
     /// values, is left out.
-    fn failed(&mut self, sql: Sql<'_>, error: &::postgres::Error) -> Trouble {
+    fn failed(&mut self, sql: Sql<'_>, failed: &Failed) -> Trouble {
+        let error = &failed.error;
+        let name = failed.earlier.unwrap_or(sql.name);
         let Some(database) = error.as_db_error() else {
-            let broken = error.is_closed() || self.client.is_closed() || is_io(error);
+            let broken = error.is_closed() || self.wire.is_closed() || is_io(error);
             return if broken {
                 Trouble::Lost(Error::Unavailable(cause(error)))
             } else {
                 Trouble::Statement(Error::Statement {
-                    name: sql.name,
+                    name,
                     message: cause(error),
                 })
             };
@@ -221,25 +229,17 @@ impl Connection {
             (_, Some("22")) => Trouble::Statement(Error::Value(message)),
             (_, Some("58")) => Trouble::Statement(Error::Io(message)),
             (_, Some("XX")) => Trouble::Statement(Error::Damaged(message)),
-            _ => Trouble::Statement(Error::Statement {
-                name: sql.name,
-                message,
-            }),
+            _ => Trouble::Statement(Error::Statement { name, message }),
         }
     }
 }
 
-enum Stopped {
-    Database(::postgres::Error),
-    Visitor(Error),
-}
-
-fn is_io(error: &::postgres::Error) -> bool {
+fn is_io(error: &tokio_postgres::Error) -> bool {
     StdError::source(error).is_some_and(|source| source.is::<std::io::Error>())
 }
 
 /// The whole chain in one line; the driver's own text leaves out what the server said.
-fn cause(error: &::postgres::Error) -> String {
+fn cause(error: &tokio_postgres::Error) -> String {
     match (error.as_db_error(), StdError::source(error)) {
         (Some(database), _) => database.message().to_owned(),
         (None, Some(source)) => format!("{error}: {source}"),
@@ -249,7 +249,7 @@ fn cause(error: &::postgres::Error) -> String {
 
 fn fits(
     sql: Sql<'_>,
-    statement: &::postgres::Statement,
+    statement: &tokio_postgres::Statement,
     values: &[Value<'_>],
 ) -> Result<(), Trouble> {
     let wanted = statement.params().len();
@@ -265,7 +265,7 @@ fn fits(
 
 /// A value on its way to a column of whatever type PostgreSQL chose for the parameter.
 #[derive(Debug)]
-struct Bound<'a>(&'a Value<'a>);
+pub(crate) struct Bound<'a>(pub(crate) &'a Value<'a>);
 
 impl ToSql for Bound<'_> {
     fn to_sql(
@@ -300,7 +300,7 @@ impl ToSql for Bound<'_> {
 }
 
 /// A column of a row.
-pub(crate) fn value(row: &::postgres::Row, column: usize) -> Result<Value<'_>, Error> {
+pub(crate) fn value(row: &tokio_postgres::Row, column: usize) -> Result<Value<'_>, Error> {
     let Raw(value) = row
         .try_get(column)
         .map_err(|error| Error::Value(cause(&error)))?;

@@ -24,6 +24,18 @@ pub enum Value<'a> {
 }
 
 impl<'a> Value<'a> {
+    /// The same value, holding what it had borrowed.
+    #[must_use]
+    pub(crate) fn into_owned(self) -> Value<'static> {
+        match self {
+            Self::Null => Value::Null,
+            Self::Int(number) => Value::Int(number),
+            Self::Real(number) => Value::Real(number),
+            Self::Text(text) => Value::Text(Cow::Owned(text.into_owned())),
+            Self::Bytes(bytes) => Value::Bytes(Cow::Owned(bytes.into_owned())),
+        }
+    }
+
     /// The number, or [`Error::Value`] if this is something else.
     pub fn int(&self) -> Result<i64, Error> {
         match self {

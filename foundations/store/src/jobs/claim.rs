@@ -14,7 +14,15 @@ const FAILURE_CHARS_MAX: usize = 500;
 const FORGET_MAX: u32 = 500;
 
 crate::statements! {
-    DUE = "select id, due_at from job where bucket = $1 and state = 0 and due_at <= $2 order by due_at limit $3";
+    // The first of each bucket, in one question.
+    DUE = "select id, due_at, 0 from (select id, due_at from job where bucket = 0 and state = 0 and due_at <= $1 order by due_at limit $2) b0
+           union all select id, due_at, 1 from (select id, due_at from job where bucket = 1 and state = 0 and due_at <= $1 order by due_at limit $2) b1
+           union all select id, due_at, 2 from (select id, due_at from job where bucket = 2 and state = 0 and due_at <= $1 order by due_at limit $2) b2
+           union all select id, due_at, 3 from (select id, due_at from job where bucket = 3 and state = 0 and due_at <= $1 order by due_at limit $2) b3
+           union all select id, due_at, 4 from (select id, due_at from job where bucket = 4 and state = 0 and due_at <= $1 order by due_at limit $2) b4
+           union all select id, due_at, 5 from (select id, due_at from job where bucket = 5 and state = 0 and due_at <= $1 order by due_at limit $2) b5
+           union all select id, due_at, 6 from (select id, due_at from job where bucket = 6 and state = 0 and due_at <= $1 order by due_at limit $2) b6
+           union all select id, due_at, 7 from (select id, due_at from job where bucket = 7 and state = 0 and due_at <= $1 order by due_at limit $2) b7";
     TAKE = "update job set due_at = $3, lease = $4, attempts = attempts + 1
             where id = $1 and due_at = $2 and state = 0
             returning id, kind, key, attempts, payload";
@@ -45,23 +53,18 @@ pub(crate) fn claim(store: &Store, limit: usize, now: Timestamp) -> Result<Vec<J
     })
 }
 
-/// Looks into the buckets one after the other until there is enough.
+/// Looks into all buckets, and takes from the `first` one onwards until there is enough.
 fn due(db: &mut Db, first: u8, limit: usize, now: Timestamp) -> Result<Vec<Due>, Error> {
-    let mut found = Vec::new();
-    for step in 0..BUCKETS {
-        let bucket = first.wrapping_add(step) % BUCKETS;
-        let wanted = limit.saturating_sub(found.len());
-        found.extend(db.rows(&DUE, params![bucket, now, wanted], |row| {
-            Ok(Due {
-                id: row.get(0)?,
-                due_at: row.get(1)?,
-            })
-        })?);
-        if found.len() >= limit {
-            break;
-        }
-    }
-    Ok(found)
+    let mut found = db.rows(&DUE, params![now, limit], |row| {
+        let due = Due {
+            id: row.get(0)?,
+            due_at: row.get(1)?,
+        };
+        Ok((row.get::<u8>(2)?, due))
+    })?;
+    found.sort_by_key(|(bucket, due)| (bucket.wrapping_sub(first) % BUCKETS, due.due_at));
+    found.truncate(limit);
+    Ok(found.into_iter().map(|(_, due)| due).collect())
 }
 
 /// Takes one job, unless somebody else was faster, or it is buried for having ended every attempt without an answer.

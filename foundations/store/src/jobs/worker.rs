@@ -22,6 +22,10 @@ const FORGET_EVERY: u32 = 3_600;
 /// Threads unless told otherwise; jobs mostly wait for others.
 const THREADS: usize = 4;
 
+/// Jobs taken beside those for free threads, so that many short ones share the cost of taking. They are
+/// begun long before their lease ends.
+const AHEAD: usize = 12;
+
 /// What a handler may fail with: any error, also one of `anyhow`. Its text is kept for officials to
 /// read, so it must not hold personal data.
 pub type Failure = Box<dyn StdError + Send + Sync>;
@@ -119,13 +123,13 @@ impl Worker {
         })
     }
 
-    /// Takes jobs for threads that are free, and only for those, until told to stop.
+    /// Takes jobs when threads are free, for those and some ahead, until told to stop.
     fn take(&self, desk: &Desk) {
         let mut looks: u32 = 0;
-        while let Some(free) = desk.wait_for_free() {
+        while let Some(room) = desk.wait_for_room() {
             let heard = self.store.bell().heard();
             let now = (self.now)();
-            let taken = claim::claim(&self.store, free, now).unwrap_or_else(|error| {
+            let taken = claim::claim(&self.store, room, now).unwrap_or_else(|error| {
                 tracing::warn!(%error, "jobs.claim failed; it is tried again");
                 Vec::new()
             });
@@ -250,8 +254,9 @@ impl Desk {
         self.closed.load(Ordering::Acquire)
     }
 
-    /// Waits until threads are free and returns how many; none once the desk is closed.
-    fn wait_for_free(&self) -> Option<usize> {
+    /// Waits until threads are free, and returns how many jobs the desk has room for; none once it is
+    /// closed.
+    fn wait_for_room(&self) -> Option<usize> {
         let mut papers = self.papers();
         loop {
             if self.stopped() {
@@ -264,7 +269,7 @@ impl Desk {
                         .wait(papers)
                         .unwrap_or_else(PoisonError::into_inner)
                 }
-                free => return Some(free),
+                free => return Some(free + AHEAD),
             }
         }
     }

@@ -31,7 +31,7 @@ fn fill(store: &Store) {
                 tx.exec(&PUT, params![place, [0_u8, 255], 0.1, None::<&str>])?;
                 tx.exec(&PUT, params![place, [1_u8; 16], -1e300, "g̃"])?;
             }
-            jobs::enqueue(tx, "test", "k", &"words", Timestamp::UNIX_EPOCH).map(drop)
+            jobs::enqueue(tx, "test", "k", &"words", Timestamp::UNIX_EPOCH)
         })
         .unwrap();
 }

@@ -16,7 +16,7 @@ fn noon() -> Timestamp {
     "2026-11-23T12:00:00Z".parse().unwrap()
 }
 
-fn enqueue(store: &Store, key: &str) -> bool {
+fn enqueue(store: &Store, key: &str) {
     let key = key.to_owned();
     store
         .write_blocking(move |tx| jobs::enqueue(tx, "test", &key, &"words", noon()))
@@ -33,8 +33,8 @@ fn state(store: &Store, key: &str) -> Option<State> {
 #[test]
 fn a_job_is_done_once_and_its_key_is_never_used_again() {
     each_database(ROOMS, |store| {
-        assert!(enqueue(&store, "k"));
-        assert!(!enqueue(&store, "k"));
+        enqueue(&store, "k");
+        enqueue(&store, "k");
         let seen = Arc::new(Mutex::new(Vec::new()));
         let notes = Arc::clone(&seen);
         let worker = Worker::new(store.clone(), noon).handle("test", move |_, job, now| {
@@ -54,7 +54,7 @@ fn a_job_is_done_once_and_its_key_is_never_used_again() {
             [("k".to_owned(), "words".to_owned(), 1, noon())]
         );
         assert_eq!(state(&store, "k"), Some(State::Done));
-        assert!(!enqueue(&store, "k"));
+        enqueue(&store, "k");
         assert_eq!(worker.run_due(noon() + LEASE * 2), Ok(0));
     });
 }

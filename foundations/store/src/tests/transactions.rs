@@ -311,3 +311,68 @@ fn a_reader_that_ignores_an_error_is_not_answered_from_half_a_view() {
         }
     });
 }
+
+#[test]
+fn what_is_put_is_seen_by_the_next_statement_and_kept_in_order() {
+    each_database(ROOMS, |store| {
+        let seen = store.write_blocking(|tx| {
+            for number in 0..200_i64 {
+                tx.put(&SET, params!["a", number])?;
+                tx.put(&ADD, params![number, "note"])?;
+            }
+            Ok::<_, Error>((
+                value(tx, "a")?,
+                tx.row(&COUNT, params![], |row| row.get(0))?,
+            ))
+        });
+        assert_eq!(seen, Ok((199, 200)));
+        assert_eq!(
+            (store.read_blocking(|db| value(db, "a")), count(&store)),
+            (Ok(199), 200)
+        );
+    });
+}
+
+#[test]
+fn what_is_put_and_fails_undoes_its_whole_transaction_and_says_why() {
+    each_database(ROOMS, |store| {
+        store.write_blocking(|tx| add(tx, 1, "one")).unwrap();
+        let told_at_the_end = store.write_blocking(|tx| -> Result<(), Error> {
+            tx.put(&SET, params!["a", 9])?;
+            tx.put(&ADD, params![1, "again"])?;
+            tx.put(&ADD, params![2, "two"])
+        });
+        assert!(
+            matches!(told_at_the_end, Err(Error::Unique(_))),
+            "{told_at_the_end:?}"
+        );
+        let told_by_the_next = store.write_blocking(|tx| -> Result<i64, Error> {
+            tx.put(&ADD, params![1, "again"])?;
+            value(tx, "a")
+        });
+        assert!(
+            matches!(told_by_the_next, Err(Error::Unique(_))),
+            "{told_by_the_next:?}"
+        );
+        assert_eq!(
+            (store.read_blocking(|db| value(db, "a")), count(&store)),
+            (Ok(0), 1)
+        );
+        store
+            .write_blocking(|tx| tx.put(&ADD, params![2, "two"]))
+            .unwrap();
+        assert_eq!(count(&store), 2);
+    });
+}
+
+#[test]
+fn what_is_put_and_then_refused_by_its_function_is_not_kept() {
+    each_database(ROOMS, |store| {
+        let refused = store.write_blocking(|tx| {
+            tx.put(&ADD, params![1, "one"])?;
+            Err::<(), _>(Refusal::NotToday)
+        });
+        assert_eq!(refused, Err(Refusal::NotToday));
+        assert_eq!(count(&store), 0);
+    });
+}
