@@ -24,6 +24,9 @@ use crate::submit::{Filed, Submission, file};
 use crate::task::{self, TaskId};
 use crate::{CaseNumber, Error, VerificationCode, act, facts};
 
+/// Codes shown for one number in a minute, from wherever they come: a program that follows its case asks
+/// once a second at most.
+const CODES_AT_NUMBER_PER_MINUTE_MAX: u32 = 60;
 /// A client's own key for a request: a UUID fits, a novel does not.
 const IDEMPOTENCY_KEY_CHARACTERS_MAX: usize = 200;
 
@@ -228,6 +231,7 @@ struct ActShown {
 /// One case, for its applicant, for an official of its agency, or for whoever holds the receipt of one
 /// filed without an account (header `Verification-Code`).
 async fn show(
+    visit: Visit,
     Shared(state): Shared<State>,
     actor: Actor,
     Path(number): Path<String>,
@@ -237,6 +241,15 @@ async fn show(
     let code: Option<VerificationCode> = headers
         .get("verification-code")
         .and_then(|value| value.to_str().ok()?.parse().ok());
+    if code.is_some() {
+        let at_number = ClientKey::named(number.as_str());
+        visit.app.rate().check(
+            "receipt",
+            &at_number,
+            CODES_AT_NUMBER_PER_MINUTE_MAX,
+            visit.now,
+        )?;
+    }
     let there = state.clone();
     let shown = state
         .app

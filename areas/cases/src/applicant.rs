@@ -1,7 +1,8 @@
 //! Whoever applies: a person who signed in, or the browser of somebody who did not.
 //!
 //! A draft begun without an account belongs to the browser that began it, by a random key in a
-//! cookie of which only the hash is kept. When its person signs in, the draft becomes theirs.
+//! cookie of which only the hash is kept. When its person signs in, the draft becomes theirs. The same
+//! key lets a browser [follow](crate::follow) a case that was filed without an account elsewhere.
 
 use aws_lc_rs::{digest, rand};
 use axum::extract::{FromRef, FromRequestParts};
@@ -15,7 +16,8 @@ use platform::{App, Problem, Site, cookie};
 /// The cookie that ties drafts to a browser.
 const BROWSER_COOKIE: &str = "navegador";
 /// A draft can be gone on with for half a year.
-const BROWSER_COOKIE_SECONDS: i64 = 180 * 24 * 3600;
+pub(crate) const BROWSER_COOKIE_DAYS: i64 = 180;
+const BROWSER_COOKIE_SECONDS: i64 = BROWSER_COOKIE_DAYS * 24 * 3600;
 const KEY_BYTES: usize = 32;
 
 /// The hash of a browser's key: what the database knows of it.
@@ -49,6 +51,12 @@ impl BrowserKey {
             cookie::set(site, BROWSER_COOKIE, &value, BROWSER_COOKIE_SECONDS),
         ))
     }
+}
+
+/// The cookie that makes a browser forget its key, and with it all that was begun or followed there
+/// without an account.
+pub(crate) fn forget(site: &Site) -> HeaderValue {
+    cookie::clear(site, BROWSER_COOKIE)
 }
 
 /// Who applies.

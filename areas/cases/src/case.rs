@@ -25,7 +25,8 @@ store::statements! {
     /// A case of this applicant. Nobody else's exists for them.
     OF_APPLICANT = "select id, number, verification_code, service_slug, service_hash, agency_slug, person_id, contact_email, answers, correction,
                       stage, revision, outcome, filed_at, ended_at, due_on, due_at, stopped_at, receipt_leaf, filed_hash
-                    from case_file where number = $1 and (person_id = $2 or (person_id is null and browser_key = $3))";
+                    from case_file where number = $1 and (person_id = $2 or (person_id is null and (browser_key = $3
+                      or exists (select 1 from case_follower f where f.case_id = case_file.id and f.browser_key = $3))))";
     /// A case of an agency. No other agency's exists for its officials.
     OF_AGENCY = "select id, number, verification_code, service_slug, service_hash, agency_slug, person_id, contact_email, answers, correction,
                    stage, revision, outcome, filed_at, ended_at, due_on, due_at, stopped_at, receipt_leaf, filed_hash

@@ -11,6 +11,7 @@ use store::Tx;
 use crate::advance::{Walk, carry_out};
 use crate::applicant::Applicant;
 use crate::case::{self, Case};
+use crate::document::{self, DocumentId, StoredFile};
 use crate::event::CaseEvent;
 use crate::jurisdiction::Jurisdiction;
 use crate::{CaseNumber, Error, facts, mark};
@@ -38,6 +39,49 @@ pub fn save(
     answers.take_from(typed, |question| marked.contains(question));
     case::save_correction(tx, case.id, &answers)?;
     Ok(case)
+}
+
+/// Takes one more file for a marked question.
+///
+/// Only the applicant may, while a correction is asked, and only where a file was marked.
+///
+/// # Errors
+/// As [`save`]; [`Error::MarksDoNotFit`] when the question was not marked.
+pub fn attach(
+    tx: &mut Tx,
+    number: &CaseNumber,
+    who: &Applicant,
+    question: &str,
+    file: &StoredFile,
+    service: &Published,
+    now: Timestamp,
+) -> Result<(), Error> {
+    let case = case_with_mark(tx, number, who, question, service)?;
+    document::add(tx, case.draft(), question, file, now)?;
+    Ok(())
+}
+
+/// Takes a file out of a marked question. The history keeps its name.
+///
+/// # Errors
+/// As [`attach`].
+pub fn detach(
+    tx: &mut Tx,
+    number: &CaseNumber,
+    who: &Applicant,
+    question: &str,
+    file: DocumentId,
+    service: &Published,
+    now: Timestamp,
+) -> Result<(), Error> {
+    let case = case_with_mark(tx, number, who, question, service)?;
+    let is_of_question = document::of_draft(tx, case.draft())?
+        .iter()
+        .any(|given| given.id == file && given.question == question);
+    if !is_of_question {
+        return Err(Error::MarksDoNotFit);
+    }
+    document::remove(tx, case.draft(), file, now)
 }
 
 /// Sends the corrected answers; the case goes on and its clock with it.
@@ -92,6 +136,21 @@ pub fn send(
         facts: &facts,
     };
     carry_out(tx, &mut case, &happened, &step, &walk)
+}
+
+fn case_with_mark(
+    tx: &mut Tx,
+    number: &CaseNumber,
+    who: &Applicant,
+    question: &str,
+    service: &Published,
+) -> Result<Case, Error> {
+    let case = waiting_case(tx, number, who, service)?;
+    if marked(tx, &case)?.contains(question) {
+        Ok(case)
+    } else {
+        Err(Error::MarksDoNotFit)
+    }
 }
 
 fn waiting_case(

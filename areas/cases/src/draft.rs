@@ -114,6 +114,14 @@ pub fn of_visitor(db: &mut Db, id: DraftId, who: &Applicant) -> Result<Draft, Er
     .ok_or(Error::Unknown)
 }
 
+/// A draft of this visitor that was not sent: what was sent is no longer theirs to change.
+pub(crate) fn open_of_visitor(db: &mut Db, id: DraftId, who: &Applicant) -> Result<Draft, Error> {
+    match of_visitor(db, id, who)? {
+        Draft { sent: Some(_), .. } => Err(Error::MovedOn),
+        draft => Ok(draft),
+    }
+}
+
 /// This visitor's drafts of one service, newest first.
 ///
 /// # Errors

@@ -11,6 +11,9 @@ pub enum Error {
     /// There is no such draft, case or task, or this person may not know of it.
     #[error("unknown, or not this person's")]
     Unknown,
+    /// There is no such case that this visitor may open. The page says how to follow one with its code.
+    #[error("no case that this visitor may open")]
+    UnknownCase,
     /// Somebody was quicker, or the same was sent twice.
     #[error("the case has moved on")]
     MovedOn,
@@ -75,6 +78,10 @@ impl From<Error> for Problem {
         };
         match error {
             Error::Unknown | Error::NoService => Self::not_found(),
+            Error::UnknownCase => Self::not_found()
+                .next(words::error_case_next)
+                .link("/seguir", words::by_code_title)
+                .link("/ingresar?volver=/mi", words::error_case_sign_in),
             Error::MovedOn | Error::AlreadySent(_) | Error::Process(process::Refused::NotHere) => {
                 Self::outdated()
             }

@@ -3,7 +3,7 @@
 //! **Nouns.** [`draft`] (not yet sent), [`case`] (sent, with its history in [`event`]), [`task`] (human
 //! work), [`mark`] (a field to correct), [`document`] (a file given), [`act`] (the document it ends with).
 //!
-//! **Verbs.** [`begin`], [`submit`], [`complete`], [`correct`], [`issue`]; and those of the clock in `timers`.
+//! **Verbs.** [`begin`], [`submit`], [`follow`], [`complete`], [`correct`], [`issue`]; and those of the clock in `timers`.
 //!
 //! **Promises.**
 //! - What was typed is kept before it is checked. A draft is sent once, however often it is pressed.
@@ -25,6 +25,7 @@ mod error;
 pub mod event;
 mod facts;
 mod fee;
+pub mod follow;
 pub mod issue;
 mod job;
 mod jobs;
@@ -50,11 +51,10 @@ pub use pages::pages;
 pub use state::{ANONYMOUS_FILINGS_PER_MINUTE_MAX, State};
 
 /// The tables of this area.
-pub const MIGRATIONS: &[store::Migration] = &[store::migration!(
-    "cases",
-    1,
-    "../migrations/0001_cases.sql"
-)];
+pub const MIGRATIONS: &[store::Migration] = &[
+    store::migration!("cases", 1, "../migrations/0001_cases.sql"),
+    store::migration!("cases", 2, "../migrations/0002_following.sql"),
+];
 
 /// Every SQL statement of this area; a test prepares them all on both databases.
 pub const STATEMENTS: &[&[store::Statement]] = &[
@@ -63,6 +63,7 @@ pub const STATEMENTS: &[&[store::Statement]] = &[
     document::STATEMENTS,
     draft::STATEMENTS,
     event::STATEMENTS,
+    follow::STATEMENTS,
     mark::STATEMENTS,
     task::STATEMENTS,
 ];

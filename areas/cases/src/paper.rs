@@ -91,6 +91,7 @@ pub(crate) fn receipt(
         }),
         next: next_steps::of(head.service, lang)
             .into_iter()
+            .chain(follow_step(head, case))
             .map(|(title, detail)| Step { title, detail })
             .collect(),
         answers: sections(&head.service.definition.form.answered(
@@ -109,6 +110,17 @@ pub(crate) fn receipt(
         seed: case.number.as_str(),
         code: &case.verification_code,
         at: case.filed_at,
+    })
+}
+
+/// Where a case filed without an account is followed: its receipt is all its applicant has.
+fn follow_step(head: &Head<'_>, case: &Case) -> Option<(String, String)> {
+    case.person.is_none().then(|| {
+        let address = format!("{}/seguir", head.site.base_url);
+        (
+            words::paper_follow(head.lang).into_string(),
+            words::paper_follow_how(head.lang, address).into_string(),
+        )
     })
 }
 

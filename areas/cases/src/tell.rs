@@ -25,6 +25,10 @@ pub(crate) enum Told {
 
 /// Puts a message into the applicant's inbox, in the caller's transaction; whoever filed without an
 /// account and left an address gets an e-mail that says where to look.
+///
+/// The e-mail names the case and never its code. The code opens the case and acts in the applicant's
+/// name; a mailbox is read by families, employers and whoever finds the telephone, and is kept for
+/// years. Whoever has lost the receipt proves who they are to the agency, not to a mailbox.
 pub(crate) fn tell(
     tx: &mut Tx,
     case: &Case,
@@ -53,7 +57,7 @@ fn recipient(case: &Case) -> Option<Recipient> {
             let email = Email::parse(application.contact_email.as_deref()?)?;
             Some(Recipient::Address {
                 email,
-                link: format!("/expedientes/{}", case.number),
+                link: format!("/seguir?numero={}", case.number),
             })
         }
         (Content::OfPerson(_), None) => None,

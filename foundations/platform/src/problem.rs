@@ -30,6 +30,7 @@ struct Inner {
     what: Words,
     kept: Words,
     next: Words,
+    links: Vec<(&'static str, Words)>,
     retry_after_seconds: Option<u32>,
     source: Option<Arc<anyhow::Error>>,
     errors: Vec<serde_json::Value>,
@@ -59,6 +60,7 @@ impl Problem {
             what: Arc::new(what),
             kept: Arc::new(words::problem_nothing_changed),
             next: Arc::new(words::problem_internal_next),
+            links: Vec::new(),
             retry_after_seconds: None,
             source: None,
             errors: Vec::new(),
@@ -76,6 +78,19 @@ impl Problem {
     #[must_use]
     pub fn next(mut self, next: impl Fn(Lang) -> Text + Send + Sync + 'static) -> Self {
         Arc::make_mut(&mut self.0).next = Arc::new(next);
+        self
+    }
+
+    /// Leads to where it can be done, under what to do next.
+    #[must_use]
+    pub fn link(
+        mut self,
+        href: &'static str,
+        label: impl Fn(Lang) -> Text + Send + Sync + 'static,
+    ) -> Self {
+        Arc::make_mut(&mut self.0)
+            .links
+            .push((href, Arc::new(label)));
         self
     }
 
@@ -266,6 +281,7 @@ impl Problem {
             h1 { ((self.0.what)(lang)) }
             h2 { (words::problem_next_title(lang)) }
             p { ((self.0.next)(lang)) }
+            @for (href, label) in &self.0.links { p { a href=(href) { (label(lang)) } } }
             h2 { (words::problem_kept_title(lang)) }
             p { ((self.0.kept)(lang)) }
             p { a href="/" { (words::problem_home(lang)) } }

@@ -34,6 +34,8 @@ fn view(lang: Lang, phone: &str) -> Markup {
         (lead(words::help_lead(lang)))
         (heading(Level::H2, words::help_how_title(lang)))
         (steps.render(lang))
+        (heading(Level::H2, words::help_code_title(lang)))
+        p { (words::help_code_body(lang)) " " a href="/seguir" { (words::home_follow_code(lang)) } }
         (heading(Level::H2, words::help_verify_title(lang)))
         p { (words::help_verify_body(lang)) }
         (heading(Level::H2, words::help_privacy_title(lang)))

@@ -3,7 +3,7 @@
 use axum::extract::State;
 use axum::response::Response;
 use design::page::Page;
-use design::{Level, LifeEvents, SearchBox, ServiceItem, ServiceList, heading, lead};
+use design::{Level, LifeEvents, LinkList, SearchBox, ServiceItem, ServiceList, heading, lead};
 use maud::html;
 use platform::Visit;
 
@@ -54,6 +54,10 @@ pub(crate) async fn show(visit: Visit, State(state): State<PagesState>) -> Respo
         (heading(Level::H2, words::home_most_asked(lang)))
         (ServiceList::new(Level::H3).items(items))
         p { a href="/servicios" { (words::home_all_services(lang)) } }
+        (heading(Level::H2, words::home_follow(lang)))
+        (LinkList::new()
+            .link("/mi", words::home_follow_account(lang))
+            .link("/seguir", words::home_follow_code(lang)))
     };
     visit.public_page(Page::new(words::home_title(lang)).body(body))
 }

@@ -8,11 +8,14 @@ use design::{Button, FieldError, Form, Level, Notice, actions, heading, lead};
 use forms::{Answers, Question};
 use maud::html;
 use platform::form::Form as Typed;
-use platform::{Result, Visit, redirect};
+use platform::upload::Upload;
+use platform::{Problem, Result, Visit, redirect};
 
 use super::Followed;
+use super::files::{self, NotTaken, Places};
 use super::question::{self, Shown};
 use crate::applicant::Applicant;
+use crate::document::{DocumentId, MediaType};
 use crate::state::State;
 use crate::{CaseNumber, Error, correct, facts, words};
 
@@ -24,11 +27,7 @@ pub(crate) async fn show(
     Path(number): Path<String>,
 ) -> Result {
     let followed = open(&visit, &state, &who, &number).await?;
-    let application = followed.case.own(who.citizen.as_ref())?;
-    let answers = application
-        .correction
-        .clone()
-        .unwrap_or_else(|| application.answers.clone());
+    let answers = in_work(&followed, &who)?;
     Ok(view(
         &visit,
         &followed,
@@ -80,11 +79,7 @@ pub(crate) async fn save(
     match sent {
         Ok(()) => Ok(redirect::see_other(&format!("/expedientes/{parsed}"))),
         Err(Error::Answers(faults)) => {
-            let application = followed.case.own(who.citizen.as_ref())?;
-            let mut answers = application
-                .correction
-                .clone()
-                .unwrap_or_else(|| application.answers.clone());
+            let mut answers = in_work(&followed, &who)?;
             answers.take_from(&read, |name| {
                 followed.marks.iter().any(|mark| mark.question == name)
             });
@@ -99,6 +94,71 @@ pub(crate) async fn save(
         }
         Err(error) => Err(error.into()),
     }
+}
+
+/// Takes one file for a marked question.
+pub(crate) async fn attach(
+    visit: Visit,
+    Shared(state): Shared<State>,
+    who: Applicant,
+    Path((number, question)): Path<(String, String)>,
+    upload: Upload,
+) -> Result {
+    let followed = open(&visit, &state, &who, &number).await?;
+    let form = &followed.service.definition.form;
+    let asked = form.question(&question).ok_or_else(Problem::not_found)?;
+    let taken = |kind: MediaType| files::takes(asked, kind);
+    let stored = match files::take(&state, taken, upload.file).await {
+        Ok(stored) => stored,
+        Err(NotTaken::Failed(problem)) => return Err(problem),
+        Err(NotTaken::Refused(why)) => {
+            let answers = in_work(&followed, &who)?;
+            let errors = vec![FieldError::new(question, why.message(visit.lang))];
+            let status = StatusCode::UNPROCESSABLE_ENTITY;
+            return Ok(view(&visit, &followed, &answers, errors, status));
+        }
+    };
+    let parsed: CaseNumber = number.parse().map_err(|_| Error::UnknownCase)?;
+    let (service, now) = (followed.service.clone(), visit.now);
+    let back = format!("/expedientes/{parsed}/corregir");
+    state
+        .app
+        .store()
+        .write(move |tx| correct::attach(tx, &parsed, &who, &question, &stored, &service, now))
+        .await?;
+    Ok(redirect::see_other(&back))
+}
+
+/// Takes a file out of a marked question.
+pub(crate) async fn detach(
+    visit: Visit,
+    Shared(state): Shared<State>,
+    who: Applicant,
+    Path((number, question, document)): Path<(String, String, String)>,
+) -> Result {
+    let followed = open(&visit, &state, &who, &number).await?;
+    let file: DocumentId = document.parse().map_err(|_| Problem::not_found())?;
+    let (case, service, now) = (
+        followed.case.number.clone(),
+        followed.service.clone(),
+        visit.now,
+    );
+    let back = format!("/expedientes/{case}/corregir");
+    state
+        .app
+        .store()
+        .write(move |tx| correct::detach(tx, &case, &who, &question, file, &service, now))
+        .await?;
+    Ok(redirect::see_other(&back))
+}
+
+/// The answers as they stand in the correction, or as they were filed.
+fn in_work(followed: &Followed, who: &Applicant) -> std::result::Result<Answers, Error> {
+    let application = followed.case.own(who.citizen.as_ref())?;
+    Ok(application
+        .correction
+        .clone()
+        .unwrap_or_else(|| application.answers.clone()))
 }
 
 /// The case, with what the State knows about its applicant: a marked question may show it.
@@ -143,7 +203,7 @@ fn view(
         errors: &errors,
     };
     let form = &followed.service.definition.form;
-    let marked = |question: &&&Question| {
+    let marked = |question: &&Question| {
         followed
             .marks
             .iter()
@@ -156,12 +216,19 @@ fn view(
             .find(|mark| mark.question == question)
             .map_or("", |mark| mark.remark.as_str())
     };
-    let questions: Vec<&Question> = form.questions().collect();
-    let fields = html! {
-        @for question in questions.iter().filter(marked) {
+    let questions: Vec<&Question> = form.questions().filter(marked).collect();
+    let said = |question: &Question| {
+        html! {
             @if !remark(&question.id).is_empty() {
                 (Notice::info(html! { p { (remark(&question.id)) } }).title(words::correct_remark(lang)).render(lang))
             }
+        }
+    };
+    let here = format!("/expedientes/{number}/corregir");
+    let shown_at = format!("/expedientes/{number}/documentos");
+    let fields = html! {
+        @for question in questions.iter().filter(|question| question::is_boxed(question)) {
+            (said(question))
             (question::one(question, &shown))
         }
         (actions(Button::new(words::correct_send(lang))))
@@ -169,7 +236,11 @@ fn view(
     let body = html! {
         (heading(Level::H1, words::correct_title(lang)))
         (lead(words::correct_lead(lang)))
-        (Form::post(format!("/expedientes/{number}/corregir"), fields))
+        @for question in questions.iter().filter(|question| !question::is_boxed(question)) {
+            (said(question))
+            (files::of_question(question, &shown, &Places { sent_to: &format!("{here}/{}", question.id), shown_at: &shown_at }))
+        }
+        (Form::post(here, fields))
     };
     let page = Page::new(words::correct_title(lang))
         .weave(number.as_str())

@@ -5,11 +5,11 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::Response;
 use design::page::Page;
 use design::{
-    Button, DocumentList, EmptyState, FieldError, Form, Level, LinkButton, Status, Task, TaskList,
-    actions, heading, lead,
+    Button, EmptyState, FieldError, Form, Level, LinkButton, Status, Task, TaskList, actions,
+    heading, lead,
 };
 use forms::{Answers, Known, Section};
-use maud::{Markup, html};
+use maud::html;
 use platform::form::Form as Typed;
 use platform::upload::Upload;
 use platform::{Problem, Result, Visit, redirect};
@@ -17,9 +17,10 @@ use services::Published;
 use std::sync::Arc;
 use text::Lang;
 
+use super::files::{self, NotTaken, Places};
 use super::question::{self, Shown};
 use crate::applicant::{Applicant, BrowserKey};
-use crate::document::{self, Document, DocumentId, MediaType, StoredFile};
+use crate::document::{self, Document, DocumentId, MediaType};
 use crate::draft::{self, Draft, DraftId};
 use crate::state::State;
 use crate::{Error, begin, facts, words};
@@ -388,7 +389,8 @@ fn show_section(
         (heading(Level::H1, section.title.get(lang)))
         @if let Some(intro) = &section.intro { p { (intro.get(lang)) } }
         @for question in visible.iter().filter(|question| question.kind.is_document()) {
-            (files(question, &shown, &format!("/borradores/{id}/documentos/{}", question.id), &here))
+            @let place = format!("/borradores/{id}/documentos/{}", question.id);
+            (files::of_question(question, &shown, &Places { sent_to: &place, shown_at: &place }))
         }
         (Form::post(here.clone(), boxes))
         p { a href={ "/borradores/" (id) } { (words::section_all_parts(lang)) } }
@@ -397,37 +399,6 @@ fn show_section(
         .weave(&opened.draft.service_slug)
         .back(format!("/borradores/{id}"));
     visit.page_with(status, page.errors(errors.clone()).body(body))
-}
-
-/// The files of one question, each sent alone so that none is lost with another.
-fn files(question: &forms::Question, shown: &Shown<'_>, action: &str, here: &str) -> Markup {
-    let lang = shown.lang;
-    let given: Vec<&Document> = shown
-        .documents
-        .iter()
-        .filter(|document| document.question == question.id)
-        .collect();
-    let list = given.iter().fold(DocumentList::new(), |list, document| {
-        let size = u64::try_from(document.size_bytes).unwrap_or(0);
-        list.document(design::Document::new(
-            format!("{action}/{}", document.id),
-            document.file_name.clone(),
-            document.media_type.extension(),
-            size,
-        ))
-    });
-    html! {
-        (Form::post(action, html! { (question::file(question, shown)) (actions(Button::new(words::file_send(lang)).secondary())) }).multipart())
-        @if !given.is_empty() {
-            (list.render(lang))
-            @for document in &given {
-                (Form::post(format!("{action}/{}/quitar", document.id), html! {
-                    input type="hidden" name="volver" value=(here);
-                    (Button::new(words::file_remove(lang, &document.file_name)).secondary())
-                }))
-            }
-        }
-    }
 }
 
 /// Takes one file: looked at by its bytes, stored under its hash, then named by a row.
@@ -456,30 +427,20 @@ pub(crate) async fn attach(
             StatusCode::UNPROCESSABLE_ENTITY,
         ))
     };
-    let Some(file) = upload.file.filter(|file| !file.bytes.is_empty()) else {
-        return refuse(words::file_missing(visit.lang));
-    };
-    let taken = |kind: MediaType| matches!(&asked.kind, forms::Kind::Document { kinds, .. } if kinds.iter().any(|taken| taken.as_str() == kind.extension()));
-    let Some(media_type) = MediaType::sniff(&file.bytes).filter(|kind| taken(*kind)) else {
-        return refuse(words::file_wrong_type(visit.lang));
+    let taken = |kind: MediaType| files::takes(asked, kind);
+    let stored = match files::take(&state, taken, upload.file).await {
+        Ok(stored) => stored,
+        Err(NotTaken::Failed(problem)) => return Err(problem),
+        Err(NotTaken::Refused(why)) => return refuse(why.message(visit.lang)),
     };
     let (draft, now) = (opened.draft.id, visit.now);
-    let blobs = state.app.store().clone();
-    let size_bytes = i64::try_from(file.bytes.len()).unwrap_or(i64::MAX);
-    let stored = tokio::task::spawn_blocking(move || {
-        blobs.blobs().put(&file.bytes).map(|blob| (blob, file.name))
-    });
-    let (blob, file_name) = stored.await.map_err(Problem::internal)??;
-    let stored = StoredFile {
-        file_name,
-        media_type,
-        size_bytes,
-        blob,
-    };
     state
         .app
         .store()
-        .write(move |tx| document::add(tx, draft, &question, &stored, now))
+        .write(move |tx| {
+            draft::open_of_visitor(tx, draft, &who)?;
+            document::add(tx, draft, &question, &stored, now)
+        })
         .await?;
     Ok(redirect::see_other(&format!(
         "/borradores/{draft}/{}",
@@ -506,7 +467,10 @@ pub(crate) async fn detach(
     state
         .app
         .store()
-        .write(move |tx| document::remove(tx, draft, document, now))
+        .write(move |tx| {
+            draft::open_of_visitor(tx, draft, &who)?;
+            document::remove(tx, draft, document, now)
+        })
         .await?;
     Ok(redirect::see_other(&format!(
         "/borradores/{draft}/{}",

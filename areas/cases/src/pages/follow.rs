@@ -3,8 +3,8 @@
 use axum::extract::{Path, State as Shared};
 use design::page::Page;
 use design::{
-    DocumentList, Event, Level, LinkButton, Notice, Status, SummaryList, SummaryRow, Timeline,
-    actions, heading,
+    Button, DocumentList, Event, Form, Level, LinkButton, Notice, Status, SummaryList, SummaryRow,
+    Timeline, actions, heading,
 };
 use maud::{Markup, html};
 use platform::{Problem, Result, Visit};
@@ -47,13 +47,27 @@ pub(crate) async fn show(
             (heading(Level::H3, &section.title))
             (section.rows.iter().fold(SummaryList::new(), |list, row| list.row(SummaryRow::new(row.label.clone(), &row.value))).render(lang))
         }
+        @if case.person.is_none() { (elsewhere(lang)) }
     };
     Ok(visit.page(
         Page::new(words::follow_title(lang, case.number.as_str()))
             .weave(case.number.as_str())
-            .back("/mi")
+            .back(if case.person.is_some() { "/mi" } else { "/" })
             .body(body),
     ))
+}
+
+/// Without an account: how to follow from another device, and how to leave a shared one.
+fn elsewhere(lang: Lang) -> Markup {
+    let forget = Form::post(
+        "/seguir/olvidar",
+        html! { (actions(Button::new(words::follow_forget(lang)).secondary())) },
+    );
+    html! {
+        (heading(Level::H2, words::follow_elsewhere(lang)))
+        p { (words::follow_elsewhere_how(lang)) " " a href="/seguir" { (words::by_code_title(lang)) } }
+        (design::details(words::follow_shared(lang), html! { p { (words::follow_shared_why(lang)) } (forget) }))
+    }
 }
 
 /// How a case stands, in one word with a shape.

@@ -1,9 +1,11 @@
 //! The screens of this area.
 
+mod by_code;
 mod check;
 mod correct;
 mod desk;
 mod draft;
+mod files;
 mod follow;
 mod question;
 mod received;
@@ -60,6 +62,8 @@ pub fn pages(state: State) -> Router {
             "/borradores/{id}/{section}",
             get(draft::section).post(draft::save_section),
         )
+        .route("/seguir", get(by_code::show).post(by_code::open))
+        .route("/seguir/olvidar", post(by_code::forget))
         .route("/expedientes/{number}", get(follow::show))
         .route("/expedientes/{number}/recibido", get(received::show))
         .route("/expedientes/{number}/comprobante.pdf", get(received::pdf))
@@ -75,6 +79,14 @@ pub fn pages(state: State) -> Router {
         .route(
             "/expedientes/{number}/corregir",
             get(correct::show).post(correct::save),
+        )
+        .route(
+            "/expedientes/{number}/corregir/{question}",
+            post(correct::attach),
+        )
+        .route(
+            "/expedientes/{number}/corregir/{question}/{document}/quitar",
+            post(correct::detach),
         )
         .route("/oficina", get(desk::show))
         .route("/oficina/expedientes/{number}", get(review::show))
@@ -109,13 +121,16 @@ impl Followed {
         who: &Applicant,
         number: &str,
     ) -> Result<Self, Error> {
-        let number: CaseNumber = number.parse().map_err(|_| Error::Unknown)?;
+        let number: CaseNumber = number.parse().map_err(|_| Error::UnknownCase)?;
         let (state_there, who, now) = (state.clone(), who.clone(), visit.now);
         state
             .app
             .store()
             .read(move |db| {
-                let case = case::of_applicant(db, &number, &who)?;
+                let case = case::of_applicant(db, &number, &who).map_err(|error| match error {
+                    Error::Unknown => Error::UnknownCase,
+                    other => other,
+                })?;
                 Self::load(db, &state_there, case, now)
             })
             .await

@@ -44,6 +44,9 @@ pub(crate) async fn show(
         }
         (heading(Level::H2, words::received_next(lang)))
         (steps(&followed, lang))
+        @if case.person.is_none() {
+            p { (words::received_elsewhere(lang)) " " a href="/seguir" { (words::by_code_title(lang)) } }
+        }
         (actions(html! {
             (LinkButton::new(format!("/expedientes/{}/comprobante.pdf", case.number), words::received_pdf(lang)))
             (LinkButton::new(format!("/expedientes/{}", case.number), words::received_follow(lang)).secondary())

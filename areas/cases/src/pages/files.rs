@@ -1,0 +1,118 @@
+//! Files as pages take them: each sent alone, so that none is lost with another.
+
+use design::{Button, DocumentList, Form, actions};
+use forms::{Kind, Question};
+use maud::{Markup, html};
+use platform::Problem;
+use platform::upload::UploadedFile;
+use text::{Lang, Text};
+
+use super::question::{self, Shown};
+use crate::document::{Document, MediaType, StoredFile};
+use crate::state::State;
+use crate::words;
+
+/// Where the files of a question go, and where one is opened again.
+pub(crate) struct Places<'a> {
+    /// The address that takes a file; `/{id}/quitar` under it takes one out.
+    pub(crate) sent_to: &'a str,
+    /// The address under which `/{id}` opens one.
+    pub(crate) shown_at: &'a str,
+}
+
+/// The box for one more file of a question, and the files given so far.
+pub(crate) fn of_question(question: &Question, shown: &Shown<'_>, places: &Places<'_>) -> Markup {
+    let lang = shown.lang;
+    let Places { sent_to, shown_at } = places;
+    let given: Vec<&Document> = shown
+        .documents
+        .iter()
+        .filter(|document| document.question == question.id)
+        .collect();
+    let list = given.iter().fold(DocumentList::new(), |list, document| {
+        list.document(line(document, format!("{shown_at}/{}", document.id)))
+    });
+    html! {
+        (Form::post(*sent_to, html! { (question::file(question, shown)) (actions(Button::new(words::file_send(lang)).secondary())) }).multipart())
+        @if !given.is_empty() {
+            (list.render(lang))
+            @for document in &given {
+                (Form::post(format!("{sent_to}/{}/quitar", document.id), html! {
+                    (Button::new(words::file_remove(lang, &document.file_name)).secondary())
+                }))
+            }
+        }
+    }
+}
+
+/// A file as one line of a list.
+pub(crate) fn line(document: &Document, href: String) -> design::Document {
+    let size = u64::try_from(document.size_bytes).unwrap_or(0);
+    design::Document::new(
+        href,
+        document.file_name.clone(),
+        document.media_type.extension(),
+        size,
+    )
+}
+
+/// Whether a question takes files of a kind.
+pub(crate) fn takes(question: &Question, kind: MediaType) -> bool {
+    matches!(&question.kind, Kind::Document { kinds, .. } if kinds.iter().any(|taken| taken.as_str() == kind.extension()))
+}
+
+/// Why a file was not taken.
+pub(crate) enum NotTaken {
+    /// Whoever sent it can mend it.
+    Refused(Refused),
+    /// It could not be kept.
+    Failed(Problem),
+}
+
+/// What is wrong with a file.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Refused {
+    /// None was chosen, or it is empty.
+    Missing,
+    /// Its bytes are of no kind that is taken here.
+    WrongType,
+}
+
+impl Refused {
+    /// What the page says.
+    pub(crate) fn message(self, lang: Lang) -> Text {
+        match self {
+            Self::Missing => words::file_missing(lang),
+            Self::WrongType => words::file_wrong_type(lang),
+        }
+    }
+}
+
+/// Looks at a file by its bytes and stores it under its hash. No row names it yet.
+pub(crate) async fn take(
+    state: &State,
+    taken: impl Fn(MediaType) -> bool,
+    file: Option<UploadedFile>,
+) -> Result<StoredFile, NotTaken> {
+    let file = file
+        .filter(|file| !file.bytes.is_empty())
+        .ok_or(NotTaken::Refused(Refused::Missing))?;
+    let media_type = MediaType::sniff(&file.bytes)
+        .filter(|kind| taken(*kind))
+        .ok_or(NotTaken::Refused(Refused::WrongType))?;
+    let store = state.app.store().clone();
+    let size_bytes = i64::try_from(file.bytes.len()).unwrap_or(i64::MAX);
+    let stored = tokio::task::spawn_blocking(move || {
+        store.blobs().put(&file.bytes).map(|blob| (blob, file.name))
+    });
+    let (blob, file_name) = stored
+        .await
+        .map_err(|error| NotTaken::Failed(Problem::internal(error)))?
+        .map_err(|error| NotTaken::Failed(error.into()))?;
+    Ok(StoredFile {
+        file_name,
+        media_type,
+        size_bytes,
+        blob,
+    })
+}

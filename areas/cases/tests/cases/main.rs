@@ -1,0 +1,7 @@
+//! What citizens, officials and the clock may rely on, on both databases.
+#![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
+
+mod browser;
+mod following;
+mod lifecycle;
+mod town;

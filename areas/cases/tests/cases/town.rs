@@ -1,0 +1,252 @@
+//! A town with one service, its officials and its seal, and a browser to walk through its pages.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use axum::Router;
+use calendar::Calendar;
+use cases::applicant::Applicant;
+use cases::complete::{Completion, complete};
+use cases::jurisdiction::Jurisdiction;
+use cases::submit::{Filed, Submission, file};
+use cases::{CaseNumber, DraftId, Error, State, case, task};
+use forms::{Answers, Known};
+use identity::{Actor, Citizen, Official};
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use notices::Mailer;
+use pki::MasterKey;
+use platform::{App, AppOptions, Clock, Secrets, Site};
+use services::{Catalogue, Library, Published};
+use store::jobs::Worker;
+use store::{Migration, Store};
+use tempfile::TempDir;
+
+pub(crate) const ROOMS: &[&[Migration]] = &[
+    ledger::MIGRATIONS,
+    pki::MIGRATIONS,
+    identity::MIGRATIONS,
+    services::MIGRATIONS,
+    registries::MIGRATIONS,
+    notices::MIGRATIONS,
+    payments::MIGRATIONS,
+    cases::MIGRATIONS,
+];
+
+/// Two stages, a correction, and silence that grants.
+const SERVICE: &str = include_str!("service/service.yaml");
+const FORM: &str = include_str!("service/form.yaml");
+const PROCESS: &str = include_str!("service/process.yaml");
+const TRIALS: &str = include_str!("service/tests.yaml");
+const ACT: &str = "#import \"/house.typ\": *\n#show: act\nSe concede.\n";
+
+pub(crate) struct Town {
+    pub(crate) worker: Worker,
+    pub(crate) store: Store,
+    pub(crate) service: Arc<Published>,
+    pub(crate) place: Jurisdiction,
+    pub(crate) now: Timestamp,
+    pub(crate) master: Arc<MasterKey>,
+    pub(crate) router: Router,
+    mail: TempDir,
+}
+
+pub(crate) fn town(store: Store) -> Town {
+    let now: Timestamp = "2026-11-23T14:00:00Z".parse().unwrap();
+    let people = identity::demonstration::prepare().unwrap();
+    store
+        .write_blocking(move |tx| identity::demonstration::seed(tx, &people, now).map(|_| ()))
+        .unwrap();
+    let files: BTreeMap<String, String> = [
+        ("service.yaml", SERVICE),
+        ("form.yaml", FORM),
+        ("process.yaml", PROCESS),
+        ("act.typ", ACT),
+        ("tests.yaml", TRIALS),
+    ]
+    .map(|(name, text)| (name.to_owned(), text.to_owned()))
+    .into();
+    store
+        .write_blocking(move |tx| services::publish(tx, &files, now))
+        .unwrap();
+    let catalogue = Catalogue::new(Library::parse("[]", "[]").unwrap());
+    let there = catalogue.clone();
+    store.read_blocking(move |db| there.reload(db)).unwrap();
+    let service = catalogue.by_slug("permiso-de-prueba").unwrap();
+    let zone = TimeZone::get("America/Asuncion").unwrap();
+    let place = Jurisdiction::new(
+        Calendar::shipped("py").unwrap(),
+        zone.clone(),
+        "PYG".to_owned(),
+    );
+    let master = seals(&store, now);
+    let site = Site {
+        name: "Ventanilla".to_owned(),
+        base_url: "http://localhost:8080".to_owned(),
+        demonstration: true,
+        time_zone: zone,
+        currency: "PYG".to_owned(),
+        help_phone: String::new(),
+        default_lang: text::Lang::Es,
+    };
+    let options = AppOptions {
+        store: store.clone(),
+        clock: Clock::fixed(now),
+        site,
+        secrets: Secrets::new([1; 32]),
+        behind_proxy: false,
+    };
+    let calendar = Calendar::shipped("py").unwrap();
+    let app = App::new(options);
+    let state = State::new(
+        app.clone(),
+        catalogue,
+        calendar,
+        BTreeMap::new(),
+        master.clone(),
+    );
+    let router = platform::protect(
+        cases::pages(state.clone()).merge(cases::api(state.clone())),
+        &app,
+    );
+    let mail = tempfile::tempdir().unwrap();
+    let mailer = Mailer::folder(mail.path(), "ventanilla@ejemplo.com").unwrap();
+    let worker = cases::jobs(Worker::new(store.clone(), move || now), &state);
+    let worker = notices::jobs(worker, &notices::State::new(app, mailer));
+    Town {
+        worker,
+        store,
+        service,
+        place,
+        now,
+        master,
+        router,
+        mail,
+    }
+}
+
+/// The State's authorities and the town's seal.
+fn seals(store: &Store, now: Timestamp) -> Arc<MasterKey> {
+    let master =
+        Arc::new(MasterKey::from_base64("BwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwc=").unwrap());
+    let keeper = master.clone();
+    let made = store.write_blocking(move |tx| {
+        let authority = pki::Authority::new("Ventanilla", "PY", "http://localhost:8080")?;
+        pki::establish(tx, &keeper, &authority, now)?;
+        let town =
+            pki::Organisation::new("municipalidad-de-san-roque", "Municipalidad de San Roque");
+        pki::ensure_seal(tx, &keeper, &town, now).map(|_| ())
+    });
+    made.unwrap();
+    master
+}
+
+impl Town {
+    pub(crate) fn actor(&self, login: &str) -> Actor {
+        let login = identity::accounts::LoginName::parse(login).unwrap();
+        let found = self.store.read_blocking(move |db| {
+            let account = identity::accounts::find(db, &login)?.unwrap();
+            Actor::of_account(db, account)
+        });
+        found.unwrap().unwrap()
+    }
+
+    pub(crate) fn official(&self, login: &str) -> Official {
+        self.actor(login).official().unwrap().clone()
+    }
+
+    pub(crate) fn citizen(&self, login: &str) -> Citizen {
+        self.actor(login).citizen().unwrap()
+    }
+
+    /// A token of an account, as `ventanilla token` prints it.
+    pub(crate) fn token(&self, login: &str) -> String {
+        let (account, now) = (self.actor(login).account().unwrap(), self.now);
+        let issued = self
+            .store
+            .write_blocking(move |tx| identity::tokens::issue(tx, account, "test", now));
+        issued.unwrap()
+    }
+
+    /// Every e-mail that has left.
+    pub(crate) fn mails(&self) -> Vec<String> {
+        self.worker.run_due(self.now).unwrap();
+        let files = std::fs::read_dir(self.mail.path()).unwrap();
+        files
+            .map(|file| std::fs::read_to_string(file.unwrap().path()).unwrap())
+            .collect()
+    }
+
+    pub(crate) fn answers(&self, typed: &[(&str, &str)]) -> Answers {
+        let known = Known::on(self.now.to_zoned(TimeZone::UTC).date());
+        self.service.definition.form.read(typed, &known)
+    }
+
+    /// Files without an account.
+    pub(crate) fn file(&self, metres: &str, key: Option<&str>) -> Result<Filed, Error> {
+        self.file_as(None, &[("metros", metres)], key)
+    }
+
+    pub(crate) fn file_as(
+        &self,
+        citizen: Option<Citizen>,
+        typed: &[(&str, &str)],
+        key: Option<&str>,
+    ) -> Result<Filed, Error> {
+        let (service, place, now, answers) = (
+            self.service.clone(),
+            self.place.clone(),
+            self.now,
+            self.answers(typed),
+        );
+        let key = key.map(ToOwned::to_owned);
+        let applicant = Applicant {
+            citizen,
+            browser: None,
+        };
+        self.store.write_blocking(move |tx| {
+            let submission = Submission {
+                service: &service,
+                applicant: &applicant,
+                draft: DraftId::new(now),
+                answers: &answers,
+                idempotency_key: key.clone(),
+            };
+            file(tx, &submission, &place, now)
+        })
+    }
+
+    pub(crate) fn case(&self, number: &CaseNumber) -> case::Case {
+        let (number, official) = (number.clone(), self.official("revisor"));
+        self.store
+            .read_blocking(move |db| case::of_agency(db, &number, &official))
+            .unwrap()
+    }
+
+    pub(crate) fn complete(
+        &self,
+        login: &str,
+        number: &CaseNumber,
+        completion: Completion,
+    ) -> Result<case::Case, Error> {
+        let official = self.official(login);
+        let id = self.case(number).id;
+        let found = self
+            .store
+            .read_blocking(move |db| task::open_of_case(db, id))
+            .unwrap()
+            .ok_or(Error::Unknown)?;
+        let (service, place, now) = (self.service.clone(), self.place.clone(), self.now);
+        self.store.write_blocking(move |tx| {
+            let found = task::for_official(tx, found.id, &official)?;
+            complete(tx, &official, &found, &completion, &service, &place, now)
+        })
+    }
+}
+
+pub(crate) fn result(word: &str) -> Completion {
+    Completion {
+        result: Some(word.to_owned()),
+        ..Completion::default()
+    }
+}
