@@ -95,6 +95,21 @@ impl Catalogue {
         Ok(true)
     }
 
+    /// Reads what is current, or says why one of the services cannot be read. A start must not leave a
+    /// service out in silence, as [`Catalogue::reload`] does where others are already being served.
+    ///
+    /// # Errors
+    /// [`Error::Unsound`] with what is wrong with the first that cannot be read; [`Error::Store`].
+    pub fn load(&self, db: &mut Db) -> Result<(), Error> {
+        self.reload(db)?;
+        let shelf = self.shelf();
+        let read = |hash: &String| shelf.services.iter().any(|service| service.hash == *hash);
+        for (_, hash) in shelf.current.iter().filter(|(_, hash)| !read(hash)) {
+            version::by_hash(db, hash)?;
+        }
+        Ok(())
+    }
+
     /// Looks whether something was published, at most every [`CHECK_EVERY`]. True when it was.
     ///
     /// # Errors

@@ -208,13 +208,17 @@ fn failed(sql: Sql<'_>, error: &rusqlite::Error) -> Trouble {
 
 /// What an error of SQLite means to a caller. Its messages name tables and columns, never values.
 fn meaning(name: &'static str, error: &rusqlite::Error) -> Error {
+    let message = || match error {
+        // Its own words would repeat the whole text of the statement.
+        rusqlite::Error::SqlInputError { msg, .. } => msg.clone(),
+        other => other.to_string(),
+    };
     let Some(code) = error.sqlite_error() else {
         return Error::Statement {
             name,
-            message: error.to_string(),
+            message: message(),
         };
     };
-    let message = || error.to_string();
     let after = |prefix: &str| message().trim_start_matches(prefix).to_owned();
     match code.extended_code {
         ffi::SQLITE_CONSTRAINT_UNIQUE
