@@ -21,11 +21,14 @@ pub(crate) enum Command {
     Serve(Serve),
     /// Check a signed document without the network: what it is, who signed it, whether it was changed.
     Verify {
-        /// The PDF.
+        /// The PDF. A proof beside it, under the same name with .tlog-proof, is checked too.
         file: PathBuf,
         /// The root certificate to trust, as PEM (from /pki/ca.pem). Default: the one in the data folder.
         #[arg(long)]
         root: Option<PathBuf>,
+        /// The ledger's public key (from /ledger/key). Default: the one in the data folder.
+        #[arg(long)]
+        ledger_key: Option<PathBuf>,
         /// Where the data is.
         #[command(flatten)]
         place: Place,

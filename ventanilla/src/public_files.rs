@@ -26,6 +26,7 @@ pub(crate) fn routes(house: House) -> Router {
         .route("/pki/{file}", get(certificate))
         .route("/pki/crl/{file}", get(revocation_list))
         .route("/ledger/checkpoint", get(checkpoint))
+        .route("/ledger/key", get(ledger_key))
         .route("/ledger/tile/{*path}", get(tile))
         .route("/api/openapi.json", get(openapi))
         .route("/healthz", get(|| async { "ok\n" }))
@@ -143,6 +144,16 @@ async fn checkpoint(State(house): State<House>) -> Result {
         "text/plain; charset=utf-8",
         FRESH,
         note.ok_or_else(Problem::not_found)?,
+    ))
+}
+
+/// The key that checks the ledger, as `name+id+key`: whoever keeps it needs nothing else of ours.
+async fn ledger_key(State(house): State<House>) -> Result {
+    let key = ledger::VerifierKey::of(&*house.ledger).map_err(Problem::internal)?;
+    Ok(file(
+        "text/plain; charset=utf-8",
+        MINUTES,
+        format!("{key}\n"),
     ))
 }
 

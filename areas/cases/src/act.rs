@@ -186,6 +186,13 @@ pub(crate) fn issue(tx: &mut Tx, case: CaseId, issued: &Issued) -> Result<bool, 
     Ok(changed > 0)
 }
 
+/// What the ledger binds of an act: the SHA-256 of the sealed document in hexadecimal and a line end,
+/// so that the file and its proof are all that anybody needs to check it.
+#[must_use]
+pub fn leaf_content(document: &BlobHash) -> Vec<u8> {
+    format!("{}\n", document.as_str()).into_bytes()
+}
+
 /// What stands behind a code, for anybody.
 ///
 /// # Errors

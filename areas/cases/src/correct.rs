@@ -11,8 +11,9 @@ use store::Tx;
 use crate::advance::{Walk, carry_out};
 use crate::applicant::Applicant;
 use crate::case::{self, Case};
+use crate::change::{Changes, Standing};
 use crate::document::{self, DocumentId, StoredFile};
-use crate::event::CaseEvent;
+use crate::event::{self, CaseEvent};
 use crate::jurisdiction::Jurisdiction;
 use crate::{CaseNumber, Error, facts, mark};
 
@@ -86,8 +87,7 @@ pub fn detach(
 
 /// Sends the corrected answers; the case goes on and its clock with it.
 ///
-/// Only the applicant may. The old answers stay in the history; the official finds the changed
-/// questions named.
+/// Only the applicant may. The history keeps each changed answer, before and after.
 ///
 /// # Errors
 /// [`Error::Answers`] with every fault, and what was typed is kept.
@@ -118,6 +118,14 @@ pub fn send(
     if !faults.is_empty() {
         return Err(Error::Answers(faults));
     }
+    let changes = changes(
+        tx,
+        &case,
+        service,
+        &marked,
+        (&application.answers, &answers),
+        now,
+    )?;
     case::put_in_force(tx, case.id, &answers)?;
     mark::close(tx, case.id, now)?;
     let facts = facts::of_answers(service, &answers);
@@ -127,6 +135,7 @@ pub fn send(
         .advance(&case.stage, &Event::Corrected, &facts)?;
     let happened = CaseEvent::Corrected {
         questions: marked.into_iter().collect(),
+        changes,
     };
     let walk = Walk {
         service,
@@ -136,6 +145,44 @@ pub fn send(
         facts: &facts,
     };
     carry_out(tx, &mut case, &happened, &step, &walk)
+}
+
+/// What a correction changes: answers against those in force, files against those there were when it
+/// was asked.
+fn changes(
+    tx: &mut Tx,
+    case: &Case,
+    service: &Published,
+    marked: &BTreeSet<String>,
+    (before, after): (&Answers, &Answers),
+    now: Timestamp,
+) -> Result<Changes, Error> {
+    let of_files: Vec<String> = service
+        .definition
+        .form
+        .questions()
+        .filter(|question| question.kind.is_document())
+        .map(|question| question.id.clone())
+        .collect();
+    let asked_at = event::history(tx, case.id)?
+        .iter()
+        .rev()
+        .find(|recorded| matches!(recorded.event, CaseEvent::CorrectionAsked { .. }))
+        .map_or(case.filed_at, |recorded| recorded.at);
+    let mut standing = |answers, at| -> Result<Standing<'_>, Error> {
+        let files = document::names_at(tx, case.draft(), at)?;
+        Ok(Standing {
+            answers,
+            of_files: &of_files,
+            files,
+        })
+    };
+    let (before, after) = (standing(before, asked_at)?, standing(after, now)?);
+    Ok(Changes::at(
+        marked.iter().map(String::as_str),
+        &before,
+        &after,
+    ))
 }
 
 fn case_with_mark(

@@ -17,6 +17,10 @@ store::statements! {
     /// The files of a draft, and so of the case it became.
     OF_DRAFT = "select id, question, file_name, media_type, size_bytes, blob from case_document
                 where draft_id = $1 and removed_at is null order by added_at limit $2";
+    /// The names of the files that a draft had at an instant.
+    NAMES_AT = "select question, file_name from case_document
+                where draft_id = $1 and added_at <= $2 and (removed_at is null or removed_at > $2)
+                order by added_at limit $3";
     /// Takes a file out. The row stays; the history must not lie.
     REMOVE = "update case_document set removed_at = $3 where id = $1 and draft_id = $2 and removed_at is null";
 }
@@ -164,6 +168,18 @@ pub fn of_draft(db: &mut Db, draft: DraftId) -> Result<Vec<Document>, store::Err
             size_bytes: row.get(4)?,
             blob: row.get(5)?,
         })
+    })
+}
+
+/// Question and name of each file that a draft had at an instant, oldest first.
+pub(crate) fn names_at(
+    db: &mut Db,
+    draft: DraftId,
+    at: Timestamp,
+) -> Result<Vec<(String, String)>, store::Error> {
+    let limit = i64::try_from(DOCUMENTS_MAX).unwrap_or(i64::MAX);
+    db.rows(&NAMES_AT, params![draft, at, limit], |row| {
+        Ok((row.get(0)?, row.get(1)?))
     })
 }
 

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use store::{Db, Json, Tx, params};
 
 use crate::CaseId;
+use crate::change::Changes;
 
 store::statements! {
     /// Adds what happened. Two with one revision cannot both be: the slower one is refused.
@@ -52,8 +53,11 @@ pub enum CaseEvent {
     },
     /// The applicant corrected them.
     Corrected {
-        /// The questions whose answers changed.
+        /// The questions that had been marked.
         questions: Vec<String>,
+        /// What stood there before, and what stands there now.
+        #[serde(default)]
+        changes: Changes,
     },
     /// The time for correcting ran out.
     CorrectionLapsed,
@@ -117,11 +121,10 @@ pub(crate) fn record(
     account: Option<AccountId>,
     now: Timestamp,
 ) -> Result<(), store::Error> {
-    tx.exec(
+    tx.put(
         &ADD,
         params![case, revision, now, event.kind(), account, Json(event)],
-    )?;
-    Ok(())
+    )
 }
 
 /// The history of a case, oldest first.

@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use process::Outcome;
 use services::Published;
-use store::{BlobHash, Store, Tx};
+use store::{Store, Tx};
 use text::Lang;
 
 use crate::act::{self, Act, Issued};
@@ -50,10 +50,10 @@ pub fn issue(store: &Store, state: &State, id: CaseId, now: Timestamp) -> Result
     let signing = pki::pades::Signing::new(decided.service.definition.title().as_str(LANG), now);
     let sealed = pki::pades::sign(&bytes, &decided.seal, &signing).map_err(Error::inner)?;
     let blob = store.blobs().put(&sealed)?;
-    let (valid_until, act, service) = (decided.facts.valid_until, decided.act, decided.service);
+    let (valid_until, service) = (decided.facts.valid_until, decided.service);
     store.write_blocking(move |tx| {
         let mut case = case::by_id(tx, id)?;
-        let content = act_leaf(&case, &act, &blob);
+        let content = act::leaf_content(&blob);
         let leaf =
             ledger::queue(tx, "act", case.number.as_str(), &content, now).map_err(Error::inner)?;
         let issued = Issued {
@@ -74,17 +74,6 @@ pub fn issue(store: &Store, state: &State, id: CaseId, now: Timestamp) -> Result
 
 /// Acts are in the language of the law.
 const LANG: Lang = Lang::Es;
-
-/// What the ledger binds: the case and the hash of the sealed document.
-fn act_leaf(case: &Case, act: &Act, blob: &BlobHash) -> Vec<u8> {
-    format!(
-        "{}\n{}\n{}\n",
-        case.number,
-        act.verification_code,
-        blob.as_str()
-    )
-    .into_bytes()
-}
 
 /// A decided case with all that its paper needs.
 struct Decided {

@@ -17,6 +17,7 @@ mod api;
 pub mod applicant;
 pub mod begin;
 pub mod case;
+pub mod change;
 pub mod complete;
 pub mod correct;
 pub mod document;

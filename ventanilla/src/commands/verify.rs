@@ -5,18 +5,28 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use anyhow::{Context as _, bail};
+use ledger::{Proof, VerifierKey};
 use pki::Trust;
 use pki::pades::{self, SignatureVerdict, Standing};
 use platform::Clock;
+use store::BlobHash;
 
 use crate::cli::Place;
-use crate::house::{master_key, open_store};
+use crate::house::{ledger_key, master_key, open_store};
+
+/// Beside the document, under its name, lies the proof that it is in the public ledger.
+const PROOF_EXTENSION: &str = "tlog-proof";
 
 /// Documents are read whole; a larger one is not one of ours.
 const FILE_BYTES_MAX: u64 = 100 * 1024 * 1024;
 
 /// Says what a document is, who signed it, when, and whether it was changed.
-pub(crate) fn run(file: &Path, root: Option<&Path>, place: &Place) -> anyhow::Result<ExitCode> {
+pub(crate) fn run(
+    file: &Path,
+    root: Option<&Path>,
+    ledger_key: Option<&Path>,
+    place: &Place,
+) -> anyhow::Result<ExitCode> {
     let size = fs::metadata(file)
         .with_context(|| format!("{} cannot be read", file.display()))?
         .len();
@@ -42,7 +52,8 @@ pub(crate) fn run(file: &Path, root: Option<&Path>, place: &Place) -> anyhow::Re
         .iter()
         .all(|signature| signature.standing() == Standing::Valid);
     signatures.iter().for_each(say);
-    Ok(if all_valid {
+    let is_proven = check_proof(file, &bytes, ledger_key, place)?;
+    Ok(if all_valid && is_proven {
         ExitCode::SUCCESS
     } else {
         ExitCode::FAILURE
@@ -62,6 +73,54 @@ fn trust(root: Option<&Path>, place: &Place, now: jiff::Timestamp) -> anyhow::Re
     let store = open_store(place)?;
     let master = master_key(&place.data)?;
     Ok(store.read_blocking(move |db| Trust::load(db, &master, now))?)
+}
+
+/// Checks the proof beside a document, if there is one. False when it proves nothing.
+fn check_proof(
+    file: &Path,
+    bytes: &[u8],
+    key: Option<&Path>,
+    place: &Place,
+) -> anyhow::Result<bool> {
+    let path = file.with_extension(PROOF_EXTENSION);
+    let Ok(text) = fs::read_to_string(&path) else {
+        return Ok(true);
+    };
+    let Some(key) = verifier_key(key, place)? else {
+        println!(
+            "BITÁCORA: hay una prueba, pero falta la clave que la comprueba (--ledger-key, de /ledger/key)"
+        );
+        return Ok(true);
+    };
+    let content = cases::act::leaf_content(&BlobHash::of(bytes));
+    match Proof::from_text(&text).and_then(|proof| Ok((proof.verify(&content, &key)?, proof.index)))
+    {
+        Ok((checkpoint, index)) => {
+            println!("BITÁCORA: el documento es la entrada {index}");
+            println!(
+                "  punto de control: {} entradas, firmado por {}",
+                checkpoint.size, checkpoint.origin
+            );
+            Ok(true)
+        }
+        Err(error) => {
+            println!("BITÁCORA: la prueba no es de este documento ({error})");
+            Ok(false)
+        }
+    }
+}
+
+/// The ledger's key: the one given, else the one in the data folder.
+fn verifier_key(given: Option<&Path>, place: &Place) -> anyhow::Result<Option<VerifierKey>> {
+    if let Some(path) = given {
+        let text = fs::read_to_string(path)
+            .with_context(|| format!("{} cannot be read", path.display()))?;
+        return Ok(Some(text.trim().parse()?));
+    }
+    if !place.data.exists() && place.database.is_none() {
+        return Ok(None);
+    }
+    ledger_key(&open_store(place)?, master_key(&place.data)?)
 }
 
 fn say(signature: &SignatureVerdict) {

@@ -3,18 +3,17 @@
 use axum::extract::{Path, State as Shared};
 use design::page::Page;
 use design::{
-    Button, DocumentList, Event, Form, Level, LinkButton, Notice, Status, SummaryList, SummaryRow,
-    Timeline, actions, heading,
+    Button, DocumentList, Form, Level, LinkButton, Notice, Status, SummaryList, SummaryRow,
+    actions, heading,
 };
 use maud::{Markup, html};
 use platform::{Problem, Result, Visit};
 use process::{Outcome, Waiting};
-use text::{Lang, Text, format};
+use text::{Lang, format};
 
-use super::{Followed, received};
+use super::{Followed, files, history, proof, received};
 use crate::act::Issued;
 use crate::applicant::Applicant;
-use crate::event::{CaseEvent, Recorded};
 use crate::paper;
 use crate::state::State;
 use crate::words;
@@ -29,11 +28,13 @@ pub(crate) async fn show(
     let followed = Followed::open(&visit, &state, &who, &number).await?;
     let lang = visit.lang;
     let case = &followed.case;
-    let answered = followed.service.definition.form.answered(
-        &case.own(who.citizen.as_ref())?.answers,
-        &followed.known,
-        lang,
-    );
+    let application = case.own(who.citizen.as_ref())?;
+    let answered =
+        followed
+            .service
+            .definition
+            .form
+            .answered(&application.answers, &followed.known, lang);
     let body = html! {
         (heading(Level::H1, followed.service.definition.title().get(lang)))
         p { (status(&followed).render(lang)) }
@@ -41,7 +42,7 @@ pub(crate) async fn show(
         (facts(&followed, lang, &state))
         (documents(&followed, lang))
         (heading(Level::H2, words::follow_history(lang)))
-        (history(&followed, lang, &state))
+        (history::timeline(&followed, application, lang, &state))
         (heading(Level::H2, words::follow_answers(lang)))
         @for section in &answered {
             (heading(Level::H3, &section.title))
@@ -159,6 +160,7 @@ fn documents(followed: &Followed, lang: Lang) -> Markup {
             (Some(issued), _) => {
                 (actions(LinkButton::new(format!("/expedientes/{number}/acto.pdf"), words::follow_act(lang))))
                 @if let Some(until) = issued.valid_until { p { (words::follow_valid(lang, format::date_long(lang, until))) } }
+                @if let Some(proof) = &followed.act_proof { (proof::summary(proof, &format!("/expedientes/{number}/acto.tlog-proof"), lang)) }
             }
             (None, true) => { p { (words::verify_being_signed(lang)) } }
             (None, false) => {}
@@ -167,66 +169,9 @@ fn documents(followed: &Followed, lang: Lang) -> Markup {
         p { a href={ "/expedientes/" (number) "/comprobante.tlog-proof" } { (words::follow_proof(lang)) } }
         @if !followed.documents.is_empty() {
             (followed.documents.iter().fold(DocumentList::new(), |list, document| {
-                let href = format!("/expedientes/{number}/documentos/{}", document.id);
-                list.document(design::Document::new(href, document.file_name.clone(), document.media_type.extension(), u64::try_from(document.size_bytes).unwrap_or(0)))
+                list.document(files::line(document, format!("/expedientes/{number}/documentos/{}", document.id)))
             }).render(lang))
         }
-    }
-}
-
-/// What happened, the newest first, without the names of officials: an agency acts.
-pub(crate) fn history(followed: &Followed, lang: Lang, state: &State) -> Timeline {
-    followed
-        .history
-        .iter()
-        .rev()
-        .fold(Timeline::new(Level::H3), |timeline, recorded| {
-            let title = event_title(recorded, followed, lang);
-            timeline.event(Event::new(
-                title,
-                paper::moment(lang, recorded.at, state.place.zone()),
-                recorded.at,
-            ))
-        })
-}
-
-fn event_title(recorded: &Recorded, followed: &Followed, lang: Lang) -> Text {
-    match &recorded.event {
-        CaseEvent::Filed => words::event_filed(lang),
-        CaseEvent::FeeOrdered {
-            amount, currency, ..
-        } => words::event_fee(lang, format::money(lang, *amount, currency)),
-        CaseEvent::NothingToPay => words::event_no_fee(lang),
-        CaseEvent::FeePaid => words::event_paid(lang),
-        CaseEvent::TaskCompleted { task, .. } => {
-            let title = followed
-                .service
-                .definition
-                .process
-                .tasks()
-                .find(|known| known.id == *task)
-                .map(|known| known.title.get(lang));
-            words::event_task(lang, title.unwrap_or_default())
-        }
-        CaseEvent::CorrectionAsked { until, .. } => words::event_correction(
-            lang,
-            format::date_long(lang, until.to_zoned(followed.zone.clone()).date()),
-        ),
-        CaseEvent::Corrected { .. } => words::event_corrected(lang),
-        CaseEvent::CorrectionLapsed => words::event_lapsed(lang),
-        CaseEvent::ClockStopped => words::event_stopped(lang),
-        CaseEvent::ClockResumed => words::event_resumed(lang),
-        CaseEvent::Decided { outcome } | CaseEvent::Silence { outcome } => {
-            let silent = matches!(recorded.event, CaseEvent::Silence { .. });
-            match (silent, outcome) {
-                (true, Outcome::Granted) => words::event_silence_granted(lang),
-                (true, _) => words::event_silence_denied(lang),
-                (false, Outcome::Granted) => words::event_granted(lang),
-                (false, Outcome::Denied) => words::event_denied(lang),
-                (false, Outcome::Abandoned) => words::event_archived(lang),
-            }
-        }
-        CaseEvent::ActIssued => words::event_act(lang),
     }
 }
 

@@ -7,6 +7,8 @@ mod desk;
 mod draft;
 mod files;
 mod follow;
+mod history;
+mod proof;
 mod question;
 mod received;
 mod review;
@@ -69,9 +71,10 @@ pub fn pages(state: State) -> Router {
         .route("/expedientes/{number}/comprobante.pdf", get(received::pdf))
         .route(
             "/expedientes/{number}/comprobante.tlog-proof",
-            get(received::proof),
+            get(proof::of_receipt),
         )
         .route("/expedientes/{number}/acto.pdf", get(follow::act))
+        .route("/expedientes/{number}/acto.tlog-proof", get(proof::of_act))
         .route(
             "/expedientes/{number}/documentos/{document}",
             get(follow::document),
@@ -105,6 +108,8 @@ pub(crate) struct Followed {
     pub(crate) service: Arc<Published>,
     pub(crate) agency: Localized,
     pub(crate) act: Option<Act>,
+    /// The act's entry in the public ledger, once there is one.
+    pub(crate) act_proof: Option<ledger::Proof>,
     pub(crate) history: Vec<Recorded>,
     pub(crate) marks: Vec<Mark>,
     pub(crate) documents: Vec<Document>,
@@ -144,11 +149,17 @@ impl Followed {
         now: jiff::Timestamp,
     ) -> Result<Self, Error> {
         let service = state.service_of(db, &case)?;
+        let act = act::of_case(db, case.id)?;
+        let act_proof = match act.as_ref().and_then(|act| act.issued.as_ref()) {
+            Some(issued) => ledger::proof(db, issued.leaf).map_err(Error::inner)?,
+            None => None,
+        };
         Ok(Self {
             agency: identity::agencies::by_slug(db, &case.agency_slug)?
                 .ok_or(Error::Unknown)?
                 .name,
-            act: act::of_case(db, case.id)?,
+            act,
+            act_proof,
             history: event::history(db, case.id)?,
             marks: mark::open(db, case.id)?,
             documents: document::of_draft(db, case.draft())?,

@@ -116,31 +116,6 @@ pub(crate) async fn pdf(
     Ok(file(&format!("comprobante-{number}.pdf"), bytes))
 }
 
-/// `/expedientes/{number}/comprobante.tlog-proof`: the evidence that the application is in the public
-/// ledger, for tools that are not ours.
-pub(crate) async fn proof(
-    visit: Visit,
-    Shared(state): Shared<State>,
-    who: Applicant,
-    Path(number): Path<String>,
-) -> Result {
-    let followed = Followed::open(&visit, &state, &who, &number).await?;
-    let leaf = followed.case.receipt_leaf;
-    let found = state
-        .app
-        .store()
-        .read(move |db| ledger::proof(db, leaf))
-        .await;
-    let proof = found
-        .map_err(Error::inner)?
-        .ok_or_else(Problem::not_found)?;
-    let headers = [
-        (header::CONTENT_TYPE, "text/plain; charset=utf-8"),
-        (header::CACHE_CONTROL, "private, no-store"),
-    ];
-    Ok((headers, proof.to_text()).into_response())
-}
-
 /// A PDF to keep.
 pub(crate) fn file(name: &str, bytes: Vec<u8>) -> Response {
     let disposition = HeaderValue::from_str(&format!("inline; filename=\"{name}\""))

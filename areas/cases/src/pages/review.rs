@@ -16,7 +16,8 @@ use platform::{Problem, Result, Visit, redirect};
 use process::{HumanTask, Waiting};
 use text::{Lang, Text, format};
 
-use super::{Followed, follow};
+use super::{Followed, files, follow, history};
+use crate::case::Application;
 use crate::complete::{Completion, REASONS_CHARACTERS_MAX, complete as finish};
 use crate::mark::Mark;
 use crate::state::State;
@@ -30,6 +31,7 @@ const REMARK: &str = "nota.";
 /// A case as an official of its agency sees it. Opening it leaves the line that the applicant reads.
 struct Reviewed {
     followed: Followed,
+    application: Application,
     answered: Vec<AnsweredSection>,
     task: Option<OpenTask>,
 }
@@ -54,18 +56,18 @@ async fn open(
                 }
                 None => None,
             };
-            let answers = case.open(look.as_ref())?.answers.clone();
+            let application = case.open(look.as_ref())?.clone();
             let task =
                 task::open_of_case(tx, case.id)?.filter(|task| official.has_role(&task.role));
             let followed = Followed::load(tx, &there, case, now)?;
-            let answered =
-                followed
-                    .service
-                    .definition
-                    .form
-                    .answered(&answers, &followed.known, lang);
+            let answered = followed.service.definition.form.answered(
+                &application.answers,
+                &followed.known,
+                lang,
+            );
             Ok(Reviewed {
                 followed,
+                application,
                 answered,
                 task,
             })
@@ -169,6 +171,7 @@ fn view(
     let lang = visit.lang;
     let Reviewed {
         followed,
+        application,
         answered,
         task,
     } = reviewed;
@@ -211,7 +214,7 @@ fn view(
             None => { (answers) (documents(followed, lang)) }
         }
         (heading(Level::H2, words::follow_history(lang)))
-        (follow::history(followed, lang, state))
+        (history::timeline(followed, application, lang, state))
     };
     let page = Page::new(words::follow_title(lang, case.number.as_str()))
         .weave(case.number.as_str())
@@ -259,12 +262,7 @@ fn documents(followed: &Followed, lang: Lang) -> Markup {
         .iter()
         .fold(DocumentList::new(), |list, document| {
             let href = format!("/oficina/expedientes/{number}/documentos/{}", document.id);
-            list.document(design::Document::new(
-                href,
-                document.file_name.clone(),
-                document.media_type.extension(),
-                u64::try_from(document.size_bytes).unwrap_or(0),
-            ))
+            list.document(files::line(document, href))
         });
     html! {
         @if !followed.documents.is_empty() {

@@ -1,7 +1,9 @@
 //! What citizens, officials and the clock may rely on, on both databases.
 #![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
+mod acts;
 mod browser;
+mod corrections;
 mod following;
 mod lifecycle;
 mod town;

@@ -1,0 +1,101 @@
+//! What happened to a case, as the applicant and the agency's officials read it.
+
+use design::{Event, Level, Timeline};
+use maud::{Markup, html};
+use process::Outcome;
+use text::{Lang, Text, format};
+
+use super::Followed;
+use crate::case::Application;
+use crate::change::{Change, Stood};
+use crate::event::{CaseEvent, Recorded};
+use crate::state::State;
+use crate::{paper, words};
+
+/// What happened, the newest first, without the names of officials: an agency acts. A correction says
+/// what was changed, to whoever has opened the application.
+pub(crate) fn timeline(
+    followed: &Followed,
+    opened: &Application,
+    lang: Lang,
+    state: &State,
+) -> Timeline {
+    let events = followed.history.iter().rev();
+    events.fold(Timeline::new(Level::H3), |timeline, recorded| {
+        let event = Event::new(
+            title(recorded, followed, lang),
+            paper::moment(lang, recorded.at, state.place.zone()),
+            recorded.at,
+        );
+        timeline.event(match &recorded.event {
+            CaseEvent::Corrected { changes, .. } => {
+                event.body(changed(changes.seen_with(opened), followed, lang))
+            }
+            _ => event,
+        })
+    })
+}
+
+/// Each corrected question with what stood there and what stands there now.
+fn changed(changes: &[Change], followed: &Followed, lang: Lang) -> Markup {
+    html! {
+        @if changes.is_empty() { p { (words::event_nothing_changed(lang)) } }
+        @for change in changes {
+            p {
+                b { (followed.ask(&change.question, lang)) } br;
+                (words::event_before(lang)) " " (say(&change.question, &change.before, followed, lang)) br;
+                (words::event_after(lang)) " " (say(&change.question, &change.after, followed, lang))
+            }
+        }
+    }
+}
+
+fn say(question: &str, stood: &Stood, followed: &Followed, lang: Lang) -> String {
+    let form = &followed.service.definition.form;
+    match (stood, form.question(question)) {
+        (Stood::Files(names), _) if names.is_empty() => words::event_no_file(lang).into_string(),
+        (Stood::Files(names), _) => names.join(", "),
+        (Stood::Answer(answer), Some(question)) => question.say(answer, lang),
+        (Stood::Answer(_), None) => String::new(),
+    }
+}
+
+fn title(recorded: &Recorded, followed: &Followed, lang: Lang) -> Text {
+    match &recorded.event {
+        CaseEvent::Filed => words::event_filed(lang),
+        CaseEvent::FeeOrdered {
+            amount, currency, ..
+        } => words::event_fee(lang, format::money(lang, *amount, currency)),
+        CaseEvent::NothingToPay => words::event_no_fee(lang),
+        CaseEvent::FeePaid => words::event_paid(lang),
+        CaseEvent::TaskCompleted { task, .. } => {
+            let title = followed
+                .service
+                .definition
+                .process
+                .tasks()
+                .find(|known| known.id == *task)
+                .map(|known| known.title.get(lang));
+            words::event_task(lang, title.unwrap_or_default())
+        }
+        CaseEvent::CorrectionAsked { until, .. } => words::event_correction(
+            lang,
+            format::date_long(lang, until.to_zoned(followed.zone.clone()).date()),
+        ),
+        CaseEvent::Corrected { .. } => words::event_corrected(lang),
+        CaseEvent::CorrectionLapsed => words::event_lapsed(lang),
+        CaseEvent::ClockStopped => words::event_stopped(lang),
+        CaseEvent::ClockResumed => words::event_resumed(lang),
+        CaseEvent::Decided { outcome } | CaseEvent::Silence { outcome } => {
+            let silent = matches!(recorded.event, CaseEvent::Silence { .. });
+            match (silent, outcome) {
+                (true, Outcome::Granted) => words::event_silence_granted(lang),
+                (true, _) => words::event_silence_denied(lang),
+                (false, Outcome::Granted) => words::event_granted(lang),
+                (false, Outcome::Denied) => words::event_denied(lang),
+                (false, Outcome::Abandoned) => words::event_archived(lang),
+            }
+        }
+        CaseEvent::ActIssued => words::event_act(lang),
+    }
+}

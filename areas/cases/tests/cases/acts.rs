@@ -1,0 +1,47 @@
+//! The act that a case ends with, and its proof.
+
+use cases::act;
+use cases::complete::Completion;
+use ledger::Proof;
+use store::BlobHash;
+
+use crate::browser::Browser;
+use crate::town::{ROOMS, result, town};
+
+#[test]
+fn an_act_and_its_proof_are_all_that_anybody_needs() {
+    store::testing::each_database(ROOMS, |store| {
+        let town = town(store);
+        let filed = town.file("40", None).unwrap();
+        let mut browser = Browser::new(&town);
+        let typed = [
+            ("numero", filed.number.as_str()),
+            ("codigo", filed.verification_code.as_str()),
+        ];
+        browser.post("/seguir", &typed);
+        let proof = format!("/expedientes/{}/acto.tlog-proof", filed.number);
+        assert_eq!(browser.get(&proof).status, 404);
+        town.complete("revisor", &filed.number, result("conforme"))
+            .unwrap();
+        town.complete("director", &filed.number, Completion::default())
+            .unwrap();
+        town.worker.run_due(town.now).unwrap();
+        let key = town.sequence();
+
+        let file = browser.get(&format!("/expedientes/{}/acto.pdf", filed.number));
+        let proven = Proof::from_text(&browser.get(&proof).text()).unwrap();
+        let content = act::leaf_content(&BlobHash::of(&file.body));
+        let checkpoint = proven.verify(&content, &key).unwrap();
+        assert_eq!(checkpoint.size, 2);
+        let mut forged = file.body.clone();
+        forged.push(b' ');
+        let other = act::leaf_content(&BlobHash::of(&forged));
+        assert!(proven.verify(&other, &key).is_err());
+
+        let page = browser
+            .get(&format!("/expedientes/{}", filed.number))
+            .text();
+        assert!(page.contains(&checkpoint.root.to_string()), "{page}");
+        assert_eq!(Browser::new(&town).get(&proof).status, 404);
+    });
+}
