@@ -21,7 +21,8 @@ store::statements! {
     /// Files an application.
     INSERT = "insert into case_file (id, number, verification_code, service_slug, service_hash, agency_slug, person_id, browser_key,
                 contact_email, answers, filed_hash, stage, revision, filed_at, due_on, due_at, receipt_leaf, idempotency_key)
-              values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 0, $13, $14, $15, $16, $17)";
+              values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 0, $13, $14, $15, $16, $17)
+              on conflict (idempotency_key) do nothing";
     /// A case of this applicant. Nobody else's exists for them.
     OF_APPLICANT = "select id, number, verification_code, service_slug, service_hash, agency_slug, person_id, contact_email, answers, correction,
                       stage, revision, outcome, filed_at, ended_at, due_on, due_at, stopped_at, receipt_leaf, filed_hash
@@ -214,10 +215,7 @@ fn read(row: &Row) -> Result<Case, store::Error> {
         stopped_at: row.get(17)?,
         receipt_leaf: row.get(18)?,
         filed_hash: row.get(19)?,
-        content: match person {
-            Some(person) => Content::OfPerson(Personal::about(person, application)),
-            None => Content::OfStranger(application),
-        },
+        content: content(person, application),
     })
 }
 
@@ -254,36 +252,87 @@ pub(crate) struct NewCase<'a> {
     pub(crate) idempotency_key: Option<&'a str>,
 }
 
-pub(crate) fn insert(tx: &mut Tx, new: &NewCase<'_>, now: Timestamp) -> Result<(), Error> {
+impl NewCase<'_> {
+    /// The case as it stands once it is filed.
+    fn filed(&self, now: Timestamp) -> Case {
+        let application = Application {
+            answers: self.answers.clone(),
+            correction: None,
+            contact_email: self.contact_email.map(ToOwned::to_owned),
+        };
+        let person = self.applicant.person();
+        let (due_on, due_at) = self.due.unzip();
+        Case {
+            id: self.id,
+            number: self.number.clone(),
+            verification_code: self.verification_code.clone(),
+            service_slug: self.service_slug.to_owned(),
+            service_hash: self.service_hash.to_owned(),
+            agency_slug: self.agency_slug.to_owned(),
+            person,
+            stage: self.stage.clone(),
+            revision: 0,
+            outcome: None,
+            filed_at: now,
+            ended_at: None,
+            due_on,
+            due_at,
+            stopped_at: None,
+            receipt_leaf: self.receipt_leaf,
+            filed_hash: self.filed_hash.to_owned(),
+            content: content(person, application),
+        }
+    }
+}
+
+fn content(person: Option<PersonId>, application: Application) -> Content {
+    match person {
+        Some(person) => Content::OfPerson(Personal::about(person, application)),
+        None => Content::OfStranger(application),
+    }
+}
+
+/// Files a case; none if the same key filed one before. No row is read, so that two filings at once
+/// are never in each other's way.
+pub(crate) fn insert(
+    tx: &mut Tx,
+    new: &NewCase<'_>,
+    now: Timestamp,
+) -> Result<Option<Case>, Error> {
     let browser = new
         .applicant
         .browser
         .as_ref()
         .map(crate::applicant::BrowserKey::as_bytes);
     let (due_on, due_at) = new.due.unzip();
-    tx.exec(
-        &INSERT,
-        params![
-            new.id,
-            new.number.as_str(),
-            new.verification_code.as_str(),
-            new.service_slug,
-            new.service_hash,
-            new.agency_slug,
-            new.applicant.person(),
-            browser,
-            new.contact_email,
-            Json(new.answers),
-            new.filed_hash,
-            new.stage.as_str(),
-            now,
-            due_on,
-            due_at,
-            new.receipt_leaf,
-            new.idempotency_key
-        ],
-    )?;
-    Ok(())
+    let answers = Json(new.answers);
+    let values = params![
+        new.id,
+        new.number.as_str(),
+        new.verification_code.as_str(),
+        new.service_slug,
+        new.service_hash,
+        new.agency_slug,
+        new.applicant.person(),
+        browser,
+        new.contact_email,
+        answers,
+        new.filed_hash,
+        new.stage.as_str(),
+        now,
+        due_on,
+        due_at,
+        new.receipt_leaf,
+        new.idempotency_key
+    ];
+    if new.idempotency_key.is_some() {
+        if tx.exec(&INSERT, values)? == 0 {
+            return Ok(None);
+        }
+    } else {
+        tx.put(&INSERT, values)?;
+    }
+    Ok(Some(new.filed(now)))
 }
 
 /// A case of this applicant.

@@ -30,7 +30,9 @@ pub(crate) fn known(
     zone: &TimeZone,
 ) -> Result<Known, Error> {
     let mut known = Known::on(now.to_zoned(zone.clone()).date());
-    known.files = files(db, draft)?;
+    if service.definition.form.asks_documents() {
+        known.files = files(db, draft)?;
+    }
     let Some(citizen) = who else { return Ok(known) };
     for dataset in service.definition.form.datasets() {
         for record in registries::prefill(db, citizen, dataset)? {

@@ -2,6 +2,7 @@
 
 use forms::Answers;
 use jiff::Timestamp;
+use ledger::LeafId;
 use process::StageId;
 use services::Published;
 use store::Tx;
@@ -81,15 +82,6 @@ pub fn file(
     place: &Jurisdiction,
     now: Timestamp,
 ) -> Result<Filed, Error> {
-    if let Some(key) = &submission.idempotency_key
-        && let Some((number, verification_code, stage)) = case::by_idempotency_key(tx, key)?
-    {
-        return Ok(Filed {
-            number,
-            verification_code,
-            stage,
-        });
-    }
     let service = submission.service;
     if service.definition.needs_person() && submission.applicant.citizen.is_none() {
         return Err(Error::SignInNeeded);
@@ -105,9 +97,12 @@ pub fn file(
         place.zone(),
     )?;
     if !faults.is_empty() {
-        return Err(Error::Answers(faults));
+        // What was right when it was filed may be late by now; the answer stays the same.
+        return filed_before(tx, submission).map_err(|_| Error::Answers(faults));
     }
-    let mut case = insert(tx, submission, place, now)?;
+    let Some(mut case) = insert(tx, submission, place, now)? else {
+        return filed_before(tx, submission);
+    };
     event::record(tx, case.id, 0, &CaseEvent::Filed, None, now)?;
     let facts = facts::of_answers(service, submission.answers);
     let step = service.definition.process.start(&facts)?;
@@ -130,12 +125,28 @@ pub fn file(
     })
 }
 
+/// What the same key filed the first time.
+fn filed_before(tx: &mut Tx, submission: &Submission<'_>) -> Result<Filed, Error> {
+    let key = submission
+        .idempotency_key
+        .as_deref()
+        .ok_or(Error::Unknown)?;
+    let (number, verification_code, stage) =
+        case::by_idempotency_key(tx, key)?.ok_or(Error::Unknown)?;
+    Ok(Filed {
+        number,
+        verification_code,
+        stage,
+    })
+}
+
+/// Files the case with its leaf in the ledger; none if the same key filed one before.
 fn insert(
     tx: &mut Tx,
     submission: &Submission<'_>,
     place: &Jurisdiction,
     now: Timestamp,
-) -> Result<Case, Error> {
+) -> Result<Option<Case>, Error> {
     let service = submission.service;
     let id = CaseId::from_uuid(submission.draft.uuid());
     let number = CaseNumber::draw(&service.slug);
@@ -145,9 +156,7 @@ fn insert(
         .term()
         .and_then(|term| place.due(now, &term, &[]));
     let filed_hash = hash_of(submission.answers)?;
-    let leaf_content = receipt_leaf(&number, &service.hash, &filed_hash, now);
-    let receipt_leaf = ledger::queue(tx, "application", number.as_str(), &leaf_content, now)
-        .map_err(Error::inner)?;
+    let leaf = LeafId::new(now);
     let contact_email = facts::contact_email(service, submission.answers);
     let stage = service.definition.process.first().clone();
     let new = NewCase {
@@ -163,11 +172,16 @@ fn insert(
         filed_hash: &filed_hash,
         stage: &stage,
         due,
-        receipt_leaf,
+        receipt_leaf: leaf,
         idempotency_key: submission.idempotency_key.as_deref(),
     };
-    case::insert(tx, &new, now)?;
-    case::by_id(tx, id)
+    let case = case::insert(tx, &new, now)?;
+    if case.is_some() {
+        let content = receipt_leaf(&number, &service.hash, &filed_hash, now);
+        ledger::queue_as(tx, leaf, "application", number.as_str(), &content, now)
+            .map_err(Error::inner)?;
+    }
+    Ok(case)
 }
 
 /// What the ledger binds: the number, the service's version, the instant and the hash of the very

@@ -97,7 +97,7 @@ pub(crate) fn open(
     due_at: Option<Timestamp>,
     now: Timestamp,
 ) -> Result<(), Error> {
-    tx.exec(
+    tx.put(
         &OPEN,
         params![
             TaskId::new(now),

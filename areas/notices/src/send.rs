@@ -64,7 +64,7 @@ pub fn send(tx: &mut Tx, notice: &Notice, now: Timestamp) -> Result<NoticeId, Er
     let (to, link) = match &notice.to {
         Recipient::Person(person) => {
             let (subject, body) = (Json(&notice.subject), Json(&notice.body));
-            tx.exec(
+            tx.put(
                 &INSERT,
                 params![id, person, subject, body, notice.case_number, now],
             )?;

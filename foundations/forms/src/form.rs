@@ -76,6 +76,12 @@ impl Form {
         datasets
     }
 
+    /// Whether any question asks for files.
+    #[must_use]
+    pub fn asks_documents(&self) -> bool {
+        self.questions().any(|question| question.kind.is_document())
+    }
+
     /// The questions that are asked, seen from the answers so far, in order.
     #[must_use]
     pub fn visible(&self, answers: &Answers) -> Vec<&Question> {

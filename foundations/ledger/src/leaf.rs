@@ -32,15 +32,31 @@ pub fn queue(
     content: &[u8],
     now: Timestamp,
 ) -> Result<LeafId, Error> {
+    let id = LeafId::new(now);
+    queue_as(tx, id, kind, subject, content, now)?;
+    Ok(id)
+}
+
+/// As [`queue`], under an id that its caller has noted already.
+///
+/// # Errors
+/// As [`queue`].
+pub fn queue_as(
+    tx: &mut Tx,
+    id: LeafId,
+    kind: &str,
+    subject: &str,
+    content: &[u8],
+    now: Timestamp,
+) -> Result<(), Error> {
     let mut salt = [0_u8; 32];
     rand::fill(&mut salt).map_err(|_| Error::Random)?;
-    let id = LeafId::new(now);
     let digest = entry_of(&salt, content);
     tx.put(
         &INSERT,
         params![id, kind, subject, salt, digest.as_bytes().as_slice(), now],
     )?;
-    Ok(id)
+    Ok(())
 }
 
 /// Erases the salt of a leaf, so that nobody can tie its entry to a content any more. The tree and

@@ -36,7 +36,7 @@ pub use audit::{Sound, verify_all};
 pub use checkpoint::Checkpoint;
 pub use error::{Error, Mismatch};
 pub use hash::{Hash, entry_of, leaf_hash, node_hash};
-pub use leaf::{LeafId, erase_salt, queue, waiting};
+pub use leaf::{LeafId, erase_salt, queue, queue_as, waiting};
 pub use log::{checkpoint, consistency_proof, entries, proof, resource, size, tile};
 pub use note::{Ed25519Signer, Signer, VerifierKey};
 pub use proof::Proof;
