@@ -45,8 +45,8 @@ impl Rooms {
         let catalogue = Catalogue::new(library);
         let there = catalogue.clone();
         app.store()
-            .read_blocking(move |db| there.reload(db))
-            .context("the catalogue could not be read")?;
+            .read_blocking(move |db| there.load(db))
+            .context("the catalogue of published services could not be read")?;
         let mailer = match &config.smtp {
             Some(url) => Mailer::smtp(url, &config.mail_from)?,
             None => Mailer::folder(serve.place.data.join(MAIL_FOLDER), &config.mail_from)?,
