@@ -3,6 +3,7 @@
 //! Whatever a command needs from the system it installs where it may, and names where it may not.
 
 mod bench;
+mod checklists;
 mod system;
 mod test;
 mod tidy;

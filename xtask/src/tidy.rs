@@ -7,6 +7,8 @@ use std::process::Command;
 
 use anyhow::{Context as _, bail};
 
+use crate::checklists;
+
 /// A file past this has grown past its name. The rule of thumb is 400; what lies between is for the reviewer.
 const FILE_LINES_MAX: usize = 600;
 /// Areas in the order in which they may know each other: each knows only those before it.
@@ -34,6 +36,7 @@ pub(crate) fn run() -> anyhow::Result<()> {
     check_file_lengths(&root, &mut breaches)?;
     check_dependencies(&root, &mut breaches)?;
     check_banned(&root, &mut breaches)?;
+    checklists::follow(&root, &mut breaches)?;
     for breach in &breaches {
         println!("tidy: {breach}");
     }
