@@ -4,18 +4,22 @@ use std::panic::AssertUnwindSafe;
 use std::time::Instant;
 
 use axum::Router;
+use axum::body::Body;
 use axum::extract::{MatchedPath, Request, State};
 use axum::http::request::Parts;
-use axum::http::{HeaderValue, Method, header};
+use axum::http::{HeaderValue, Method, StatusCode, header};
 use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use design::page::Page;
 use futures_util::FutureExt as _;
+use maud::{Markup, html};
 
 use crate::compression::{self, Coding};
+use crate::form::Form;
+use crate::incoming::{self, PostedForm};
 use crate::public_pages::{Key, Public};
 use crate::visit::RequestId;
-use crate::{App, Problem, Visit, cookie, language, origin};
+use crate::{App, Problem, Visit, cookie, language, origin, words};
 
 /// Wraps the whole site: request numbers, CSRF, honest errors, security headers, compression, metrics.
 pub fn protect(router: Router, app: &App) -> Router {
@@ -53,12 +57,13 @@ async fn around(State(app): State<App>, request: Request, next: Next) -> Respons
             .extensions
             .get::<MatchedPath>()
             .map_or_else(|| "unknown".to_owned(), |path| path.as_str().to_owned());
-        let response = if acceptable {
-            run(next, Request::from_parts(parts, body)).await
+        let (response, posted) = if acceptable {
+            handle(next, parts, body).await
         } else {
-            Problem::foreign_origin().into_response()
+            drop(incoming::watched(&parts, body));
+            (Problem::foreign_origin().into_response(), None)
         };
-        let response = with_problem_face(response, &visit, &request_id);
+        let response = with_problem_face(response, &visit, &request_id, posted.as_ref());
         match key {
             Some(key) if response.extensions().get::<Public>().is_some() => {
                 app.public_pages()
@@ -85,6 +90,15 @@ async fn around(State(app): State<App>, request: Request, next: Next) -> Respons
     response
 }
 
+/// Reads what must outlive the handler, and runs it.
+async fn handle(next: Next, parts: Parts, body: Body) -> (Response, Option<PostedForm>) {
+    let body = incoming::watched(&parts, body);
+    match incoming::posted(&parts, body).await {
+        Ok((body, posted)) => (run(next, Request::from_parts(parts, body)).await, posted),
+        Err(problem) => (problem.into_response(), None),
+    }
+}
+
 /// Runs the handler. A panic is a defect of ours that must not close the connection on anybody.
 async fn run(next: Next, request: Request) -> Response {
     match AssertUnwindSafe(next.run(request)).catch_unwind().await {
@@ -106,7 +120,12 @@ fn public_key(parts: &Parts, visit: &Visit) -> Option<Key> {
 }
 
 /// Turns a problem, or a bare error of some library, into its page or its problem details.
-fn with_problem_face(mut response: Response, visit: &Visit, request_id: &str) -> Response {
+fn with_problem_face(
+    mut response: Response,
+    visit: &Visit,
+    request_id: &str,
+    posted: Option<&PostedForm>,
+) -> Response {
     let status = response.status();
     let problem = response.extensions_mut().remove::<Problem>();
     let problem = match problem {
@@ -124,8 +143,11 @@ fn with_problem_face(mut response: Response, visit: &Visit, request_id: &str) ->
     let mut answer = if visit.path.starts_with("/api/") {
         problem.details(visit.lang, request_id)
     } else {
-        let page =
-            Page::new(problem.title(visit.lang)).body(problem.page_body(visit.lang, request_id));
+        let again = posted
+            .filter(|_| problem.status() == StatusCode::UNAUTHORIZED)
+            .map(|posted| send_again(&posted.fields(), visit));
+        let body = problem.page_body(visit.lang, request_id, again.as_ref());
+        let page = Page::new(problem.title(visit.lang)).body(body);
         visit.page_with(problem.status(), page)
     };
     problem.add_headers(&mut answer);
@@ -135,6 +157,22 @@ fn with_problem_face(mut response: Response, visit: &Visit, request_id: &str) ->
         }
     }
     answer
+}
+
+/// What was typed while nobody was signed in any more, to be sent once more after signing in beside.
+fn send_again(typed: &Form, visit: &Visit) -> Markup {
+    let form = design::Form::post(
+        visit.path.clone(),
+        html! {
+            @for (name, value) in typed.fields() { input type="hidden" name=(name) value=(value); }
+            (design::actions(design::Button::new(words::problem_send_again(visit.lang))))
+        },
+    );
+    html! {
+        p { (words::problem_still_here(visit.lang)) }
+        p { a href="/ingresar?volver=/mi" target="_blank" rel="noopener" { (words::problem_sign_in_beside(visit.lang)) } }
+        (form)
+    }
 }
 
 /// Whether nobody wrote a page for this error.

@@ -1,6 +1,6 @@
 //! The fields of a submitted form, in the order they came, bounded.
 
-use axum::body::{Bytes, to_bytes};
+use axum::body::{Body, Bytes, to_bytes};
 use axum::extract::{FromRequest, Request};
 
 use crate::{Problem, limits};
@@ -104,17 +104,19 @@ impl<S: Send + Sync> FromRequest<S> for Form {
 /// # Errors
 /// A 413 problem past the limit, a 400 problem when the line broke.
 pub async fn read_body(request: Request, bytes_max: usize) -> Result<Bytes, Problem> {
-    to_bytes(request.into_body(), bytes_max)
-        .await
-        .map_err(|error| {
-            let too_long = std::error::Error::source(&error)
-                .is_some_and(|inner| inner.is::<http_body_util::LengthLimitError>());
-            if too_long {
-                Problem::too_large(bytes_max)
-            } else {
-                Problem::bad_request().source(error)
-            }
-        })
+    read(request.into_body(), bytes_max).await
+}
+
+pub(crate) async fn read(body: Body, bytes_max: usize) -> Result<Bytes, Problem> {
+    to_bytes(body, bytes_max).await.map_err(|error| {
+        let too_long = std::error::Error::source(&error)
+            .is_some_and(|inner| inner.is::<http_body_util::LengthLimitError>());
+        if too_long {
+            Problem::too_large(bytes_max)
+        } else {
+            Problem::bad_request().source(error)
+        }
+    })
 }
 
 /// A JSON body of the API, bounded.

@@ -33,6 +33,12 @@ pub const PUBLIC_PAGE_SECONDS: i64 = 10;
 /// How long a shutdown waits for requests that had begun.
 pub const SHUTDOWN_SECONDS_MAX: u64 = 30;
 
-/// How much of a body that is too large is read and thrown away, so that the browser shows why: a
-/// telephone's film of a minute. Past it the line is cut.
+/// How much of a body that nobody wants is read and thrown away, so that the browser shows our answer:
+/// a telephone's film of a minute. Past it the line is cut.
 pub const DRAINED_BYTES_MAX: usize = 64 * 1024 * 1024;
+
+/// How long that may take: the film over a slow line. Past it the line is cut too.
+pub const DRAINED_SECONDS_MAX: u64 = 300;
+
+/// A client that sends nothing of its body for so long is given up. A lost signal comes back within it.
+pub const SILENCE_SECONDS_MAX: u64 = 60;

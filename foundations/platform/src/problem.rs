@@ -276,11 +276,13 @@ impl Problem {
         (self.0.what)(lang)
     }
 
-    pub(crate) fn page_body(&self, lang: Lang, request_id: &str) -> Markup {
+    /// The page; `again` lets the visitor send what was typed once more.
+    pub(crate) fn page_body(&self, lang: Lang, request_id: &str, again: Option<&Markup>) -> Markup {
         html! {
             h1 { ((self.0.what)(lang)) }
             h2 { (words::problem_next_title(lang)) }
             p { ((self.0.next)(lang)) }
+            @if let Some(again) = again { (again) }
             @for (href, label) in &self.0.links { p { a href=(href) { (label(lang)) } } }
             h2 { (words::problem_kept_title(lang)) }
             p { ((self.0.kept)(lang)) }

@@ -1,11 +1,10 @@
-//! A form with a file, bounded, with an answer that reaches the browser even when the file is too large.
+//! A form with a file, bounded.
 
-use axum::body::{Body, Bytes};
+use axum::body::Bytes;
 use axum::extract::{FromRequest, Request};
-use axum::http::header;
-use http_body_util::BodyExt as _;
+use axum::http::{StatusCode, header};
 
-use crate::form::Form;
+use crate::form::{Form, read_body};
 use crate::{Problem, limits};
 
 /// A file as a browser sent it. Its name and type are the browser's word only.
@@ -41,35 +40,10 @@ impl<S: Send + Sync> FromRequest<S> for Upload {
         let boundary =
             multer::parse_boundary(kind).map_err(|error| Problem::bad_request().source(error))?;
         let bytes_max = limits::UPLOAD_BYTES_MAX + AROUND_THE_FILE_BYTES_MAX;
-        let body = read_or_drain(request.into_body(), bytes_max).await?;
+        let body = read_body(request, bytes_max)
+            .await
+            .map_err(file_too_large)?;
         parse(body, boundary).await
-    }
-}
-
-/// Reads a body up to its limit. Past it the rest is read and thrown away, up to a bound: a browser
-/// shows our answer only when it could send all it had.
-async fn read_or_drain(mut body: Body, bytes_max: usize) -> Result<Bytes, Problem> {
-    let mut kept: Vec<u8> = Vec::new();
-    let mut seen: usize = 0;
-    while let Some(frame) = body.frame().await {
-        let frame = frame.map_err(|error| Problem::bad_request().source(error))?;
-        let Some(data) = frame.data_ref() else {
-            continue;
-        };
-        seen = seen.saturating_add(data.len());
-        if seen <= bytes_max {
-            kept.extend_from_slice(data);
-        } else {
-            kept = Vec::new();
-        }
-        if seen > limits::DRAINED_BYTES_MAX {
-            break;
-        }
-    }
-    if seen > bytes_max {
-        Err(Problem::too_large(limits::UPLOAD_BYTES_MAX))
-    } else {
-        Ok(kept.into())
     }
 }
 
@@ -105,12 +79,23 @@ async fn parse(body: Bytes, boundary: String) -> Result<Upload, Problem> {
     })
 }
 
+/// The limit that a person is told is the file's.
+fn file_too_large(problem: Problem) -> Problem {
+    if problem.status() == StatusCode::PAYLOAD_TOO_LARGE {
+        Problem::too_large(limits::UPLOAD_BYTES_MAX)
+    } else {
+        problem
+    }
+}
+
 fn unreadable(error: multer::Error) -> Problem {
     Problem::bad_request().source(error)
 }
 
 #[cfg(test)]
 mod tests {
+    use axum::body::Body;
+
     use super::*;
 
     fn request(file: &[u8]) -> Request {
