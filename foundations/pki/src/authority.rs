@@ -152,14 +152,15 @@ fn make(
     Ok(Signer { certificate, key })
 }
 
-/// The certificates of root and issuing authority in PEM, as served at `/pki/ca.pem`.
+/// The certificate of the root in PEM, as served at `/pki/ca.pem`: what a stranger trusts, and no more.
+///
+/// The issuing authority's comes with every signature. Were it trusted here too, tools that end a path at
+/// the first certificate they trust would find nobody to answer for the revocation lists.
 ///
 /// # Errors
 /// [`Error::NotEstablished`] before [`establish`].
 pub fn ca_pem(db: &mut Db) -> Result<String, Error> {
-    let root = certificate(db, ROOT)?;
-    let issuing = certificate(db, ISSUING)?;
-    Ok(format!("{}{}", pem(&root.der), pem(&issuing.der)))
+    Ok(pem(&certificate(db, ROOT)?.der))
 }
 
 /// One authority's certificate in DER, as served at `/pki/{name}.cer`, which certificates point to.
