@@ -20,19 +20,7 @@ pub(crate) enum Command {
     /// Serve the portal.
     Serve(Serve),
     /// Check a signed document without the network: what it is, who signed it, whether it was changed.
-    Verify {
-        /// The PDF. A proof beside it, under the same name with .tlog-proof, is checked too.
-        file: PathBuf,
-        /// The root certificate to trust, as PEM (from /pki/ca.pem). Default: the one in the data folder.
-        #[arg(long)]
-        root: Option<PathBuf>,
-        /// The ledger's public key (from /ledger/key). Default: the one in the data folder.
-        #[arg(long)]
-        ledger_key: Option<PathBuf>,
-        /// Where the data is.
-        #[command(flatten)]
-        place: Place,
-    },
+    Verify(Verify),
     /// Print a bearer token for scripts.
     Token {
         /// The account's login name.
@@ -69,6 +57,25 @@ pub(crate) enum Command {
         /// The folder with service.yaml.
         folder: PathBuf,
     },
+}
+
+/// What to check, and what to trust.
+#[derive(Debug, Clone, Args)]
+pub(crate) struct Verify {
+    /// The PDF. A proof beside it, under the same name with .tlog-proof, is checked too.
+    pub(crate) file: PathBuf,
+    /// The root certificate to trust, as PEM (from /pki/ca.pem). Default: the one in the data folder.
+    #[arg(long)]
+    pub(crate) root: Option<PathBuf>,
+    /// Revocation lists, for --root (from /pki/crl/raiz.crl and /pki/crl/emisora.crl).
+    #[arg(long, requires = "root", value_name = "FILE")]
+    pub(crate) crl: Vec<PathBuf>,
+    /// The ledger's public key (from /ledger/key). Default: the one in the data folder.
+    #[arg(long)]
+    pub(crate) ledger_key: Option<PathBuf>,
+    /// Where the data is.
+    #[command(flatten)]
+    pub(crate) place: Place,
 }
 
 /// Where the data is.

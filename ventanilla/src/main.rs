@@ -29,12 +29,7 @@ fn main() -> ExitCode {
         .unwrap_or_else(|| Command::Serve(Serve::demonstration()))
     {
         Command::Serve(serve) => commands::serve::run(&serve),
-        Command::Verify {
-            file,
-            root,
-            ledger_key,
-            place,
-        } => commands::verify::run(&file, root.as_deref(), ledger_key.as_deref(), &place),
+        Command::Verify(verify) => commands::verify::run(&verify),
         Command::Token { account, place } => commands::token::run(&account, &place),
         Command::Backup { to, place } => commands::backup::run(&to, &place),
         Command::Restore { from, place } => commands::restore::run(&from, &place),

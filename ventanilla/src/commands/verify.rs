@@ -11,7 +11,7 @@ use pki::pades::{self, SignatureVerdict, Standing};
 use platform::Clock;
 use store::BlobHash;
 
-use crate::cli::Place;
+use crate::cli::{Place, Verify};
 use crate::house::{ledger_key, master_key, open_store};
 
 /// Beside the document, under its name, lies the proof that it is in the public ledger.
@@ -21,12 +21,8 @@ const PROOF_EXTENSION: &str = "tlog-proof";
 const FILE_BYTES_MAX: u64 = 100 * 1024 * 1024;
 
 /// Says what a document is, who signed it, when, and whether it was changed.
-pub(crate) fn run(
-    file: &Path,
-    root: Option<&Path>,
-    ledger_key: Option<&Path>,
-    place: &Place,
-) -> anyhow::Result<ExitCode> {
+pub(crate) fn run(verify: &Verify) -> anyhow::Result<ExitCode> {
+    let file = verify.file.as_path();
     let size = fs::metadata(file)
         .with_context(|| format!("{} cannot be read", file.display()))?
         .len();
@@ -39,7 +35,7 @@ pub(crate) fn run(
     }
     let bytes = fs::read(file).with_context(|| format!("{} cannot be read", file.display()))?;
     let now = Clock::system().now();
-    let trust = trust(root, place, now)?;
+    let trust = trust(verify, now)?;
     let Ok(signatures) = pades::verify(&bytes, &trust, now) else {
         println!("{}: no es un PDF que se pueda leer", file.display());
         return Ok(ExitCode::FAILURE);
@@ -52,7 +48,7 @@ pub(crate) fn run(
         .iter()
         .all(|signature| signature.standing() == Standing::Valid);
     signatures.iter().for_each(say);
-    let is_proven = check_proof(file, &bytes, ledger_key, place)?;
+    let is_proven = check_proof(file, &bytes, verify.ledger_key.as_deref(), &verify.place)?;
     Ok(if all_valid && is_proven {
         ExitCode::SUCCESS
     } else {
@@ -60,10 +56,16 @@ pub(crate) fn run(
     })
 }
 
-fn trust(root: Option<&Path>, place: &Place, now: jiff::Timestamp) -> anyhow::Result<Trust> {
-    if let Some(root) = root {
-        let pem = fs::read(root).with_context(|| format!("{} cannot be read", root.display()))?;
-        return Ok(Trust::from_pem(&pem)?);
+fn trust(verify: &Verify, now: jiff::Timestamp) -> anyhow::Result<Trust> {
+    let place = &verify.place;
+    let read =
+        |file: &Path| fs::read(file).with_context(|| format!("{} cannot be read", file.display()));
+    if let Some(root) = &verify.root {
+        let mut trust = Trust::from_pem(&read(root)?)?;
+        for list in &verify.crl {
+            trust = trust.with_crl(&read(list)?)?;
+        }
+        return Ok(trust);
     }
     if !place.data.exists() && place.database.is_none() {
         bail!(
