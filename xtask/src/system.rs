@@ -1,13 +1,13 @@
 //! What the tests need from the machine: found, installed where we may, or named as missing.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use anyhow::{Context as _, bail};
 
 /// A program of somebody else's that some tests need.
 pub(crate) struct Tool {
-    /// Any of these, in the search path or at this very place, means it is there.
+    /// Any of these, in the search path, at this very place or as a module of Python, means it is there.
     programs: &'static [&'static str],
     /// The package that brings it on Debian and its kin.
     package: &'static str,
@@ -46,6 +46,21 @@ const TOOLS: &[Tool] = &[
         package: "openssl",
         serves: "the check of certificates by openssl",
     },
+    Tool {
+        programs: &["javac"],
+        package: "default-jdk-headless",
+        serves: "the check of PDF/A and PDF/UA by veraPDF",
+    },
+    Tool {
+        programs: &["/usr/share/java/jaxb-runtime.jar"],
+        package: "libjaxb-java",
+        serves: "the check of PDF/A and PDF/UA by veraPDF",
+    },
+    Tool {
+        programs: &["python3 ensurepip"],
+        package: "python3-venv",
+        serves: "the check of seals by pyHanko",
+    },
 ];
 
 /// Installs what is missing where the system's package manager may be used, and says what stays missing.
@@ -64,13 +79,13 @@ pub(crate) fn prepare() {
 
 impl Tool {
     fn is_there(&self) -> bool {
-        self.programs.iter().any(|program| {
-            if program.starts_with('/') {
-                Path::new(program).exists()
-            } else {
-                in_path(program)
-            }
-        })
+        self.programs
+            .iter()
+            .any(|program| match program.split_once(' ') {
+                Some((python, module)) => has_module(python, module),
+                None if program.starts_with('/') => Path::new(program).exists(),
+                None => in_path(program),
+            })
     }
 }
 
@@ -78,6 +93,15 @@ fn in_path(program: &str) -> bool {
     std::env::var_os("PATH").is_some_and(|path| {
         std::env::split_paths(&path).any(|folder| folder.join(program).is_file())
     })
+}
+
+/// Debian takes some modules out of Python and puts them into packages of their own.
+fn has_module(python: &str, module: &str) -> bool {
+    Command::new(python)
+        .args(["-c", &format!("import {module}")])
+        .stderr(Stdio::null())
+        .status()
+        .is_ok_and(|status| status.success())
 }
 
 fn may_install() -> bool {
@@ -119,6 +143,15 @@ pub(crate) fn run(program: &str, arguments: &[&str]) -> anyhow::Result<()> {
         bail!("{program} {} failed", arguments.join(" "));
     }
     Ok(())
+}
+
+/// Where cargo builds, as a whole path.
+pub(crate) fn target() -> anyhow::Result<PathBuf> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .parent()
+        .context("xtask lies in the workspace")?;
+    let target = std::env::var_os("CARGO_TARGET_DIR").unwrap_or_else(|| "target".into());
+    Ok(root.join(target))
 }
 
 /// Whether cargo has this subcommand.

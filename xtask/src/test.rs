@@ -1,10 +1,10 @@
 //! Every test there is.
 
-use crate::{system, tidy};
+use crate::{system, tidy, validators};
 
 /// Prepares the machine and runs everything. The runner's own closing line is the last that counts tests.
 pub(crate) fn run() -> anyhow::Result<()> {
-    system::prepare();
+    prepare()?;
     tidy::run()?;
     system::run("cargo", &["build", "--package", "ventanilla"])?;
     system::run("cargo", &["test", "--workspace", "--doc", "--quiet"])?;
@@ -26,4 +26,10 @@ pub(crate) fn run() -> anyhow::Result<()> {
             ],
         )
     }
+}
+
+/// Brings what the tests need and the machine does not have, and says what cannot be had.
+pub(crate) fn prepare() -> anyhow::Result<()> {
+    system::prepare();
+    validators::prepare()
 }
