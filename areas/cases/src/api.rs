@@ -5,6 +5,8 @@ use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
 use axum::routing::{get, post};
 use axum::{Json, Router};
+use base64::Engine as _;
+use base64::prelude::BASE64_STANDARD;
 use forms::JsonAnswers;
 use identity::{Actor, Official};
 use platform::form::Json as Body;
@@ -14,6 +16,7 @@ use serde::{Deserialize, Serialize};
 use services::Published;
 
 use crate::applicant::Applicant;
+use crate::attachment::{self, Attachment};
 use crate::case::{self, Case};
 use crate::complete::{Completion, complete as finish};
 use crate::document::{self, MediaType, StoredFile};
@@ -174,36 +177,45 @@ async fn read_answers(
         .map_err(Error::Answers)
 }
 
-/// The bytes first, then the rows that name them.
+/// The files of answers, each with its question.
 async fn store_files(
     state: &State,
     uploads: Vec<forms::Upload>,
 ) -> std::result::Result<Vec<(String, StoredFile)>, Problem> {
-    if uploads.is_empty() {
+    let (questions, files): (Vec<_>, Vec<_>) = uploads
+        .into_iter()
+        .map(|upload| (upload.question, (upload.name, upload.bytes)))
+        .unzip();
+    let stored = keep_files(state, files).await?;
+    Ok(questions.into_iter().zip(stored).collect())
+}
+
+/// The bytes first, then the rows that name them.
+async fn keep_files(
+    state: &State,
+    files: Vec<(String, Vec<u8>)>,
+) -> std::result::Result<Vec<StoredFile>, Problem> {
+    if files.is_empty() {
         return Ok(Vec::new());
     }
     let store = state.app.store().clone();
-    let stored = tokio::task::spawn_blocking(move || {
-        let store_one = |upload: forms::Upload| {
-            let media_type = MediaType::sniff(&upload.bytes).ok_or(Error::FileType)?;
-            let blob = store.blobs().put(&upload.bytes)?;
-            let size_bytes = i64::try_from(upload.bytes.len()).unwrap_or(i64::MAX);
-            Ok((
-                upload.question,
-                StoredFile {
-                    file_name: upload.name,
-                    media_type,
-                    size_bytes,
-                    blob,
-                },
-            ))
-        };
-        uploads
+    let keep = move |(file_name, bytes): (String, Vec<u8>)| {
+        let media_type = MediaType::sniff(&bytes).ok_or(Error::FileType)?;
+        let blob = store.blobs().put(&bytes)?;
+        Ok(StoredFile {
+            file_name,
+            media_type,
+            size_bytes: i64::try_from(bytes.len()).unwrap_or(i64::MAX),
+            blob,
+        })
+    };
+    let kept = tokio::task::spawn_blocking(move || {
+        files
             .into_iter()
-            .map(store_one)
+            .map(keep)
             .collect::<std::result::Result<Vec<_>, Error>>()
     });
-    Ok(stored.await.map_err(Problem::internal)??)
+    Ok(kept.await.map_err(Problem::internal)??)
 }
 
 #[derive(Debug, Serialize)]
@@ -226,6 +238,16 @@ struct ActShown {
     verification_code: String,
     issued_at: Option<jiff::Timestamp>,
     valid_until: Option<jiff::civil::Date>,
+    files: Vec<FileShown>,
+}
+
+/// A file that goes with an act.
+#[derive(Debug, Serialize)]
+struct FileShown {
+    name: String,
+    sha256: String,
+    size_bytes: i64,
+    url: String,
 }
 
 /// One case, for its applicant, for an official of its agency, or for whoever holds the receipt of one
@@ -266,14 +288,26 @@ async fn show(
             };
             let service = there.service_of(db, &case)?;
             let act = act::of_case(db, case.id)?;
-            Ok::<_, Error>(describe(&case, &service, act))
+            let files = attachment::given(db, case.id)?;
+            Ok::<_, Error>(describe(&case, &service, act, &files))
         })
         .await?;
     Ok(Json(shown).into_response())
 }
 
 /// What can be told without opening what the applicant wrote.
-fn describe(case: &Case, service: &Published, act: Option<act::Act>) -> CaseShown {
+fn describe(
+    case: &Case,
+    service: &Published,
+    act: Option<act::Act>,
+    files: &[Attachment],
+) -> CaseShown {
+    let file = |attachment: &Attachment| FileShown {
+        name: attachment.file.file_name.clone(),
+        sha256: attachment.file.blob.as_str().to_owned(),
+        size_bytes: attachment.file.size_bytes,
+        url: format!("/expedientes/{}/respuesta/{}", case.number, attachment.id),
+    };
     CaseShown {
         number: case.number.to_string(),
         service: case.service_slug.clone(),
@@ -292,6 +326,7 @@ fn describe(case: &Case, service: &Published, act: Option<act::Act>) -> CaseShow
             verification_code: act.verification_code.to_string(),
             issued_at: act.issued.as_ref().map(|issued| issued.at),
             valid_until: act.issued.and_then(|issued| issued.valid_until),
+            files: files.iter().map(file).collect(),
         }),
     }
 }
@@ -342,6 +377,25 @@ struct Done {
     reasons: Option<String>,
     #[serde(default)]
     marks: Vec<MarkRead>,
+    #[serde(default)]
+    files: Vec<FileRead>,
+}
+
+/// A file that goes with the decision, its content in base64.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct FileRead {
+    name: String,
+    content: String,
+}
+
+impl FileRead {
+    fn decode(self) -> std::result::Result<(String, Vec<u8>), Problem> {
+        let bytes = BASE64_STANDARD
+            .decode(self.content.trim())
+            .map_err(|error| Problem::bad_request().source(error))?;
+        Ok((self.name, bytes))
+    }
 }
 
 #[derive(Debug, Clone, Deserialize)]
@@ -369,10 +423,16 @@ async fn complete(
             remark: mark.remark,
         })
         .collect();
+    let files = done
+        .files
+        .into_iter()
+        .map(FileRead::decode)
+        .collect::<Result<Vec<_>>>()?;
     let completion = Completion {
         result: done.result,
         reasons: done.reasons,
         marks,
+        files: keep_files(&state, files).await?,
     };
     let (there, now) = (state.clone(), visit.now);
     let shown = state
@@ -392,7 +452,8 @@ async fn complete(
                 now,
             )?;
             let act = act::of_case(tx, case.id)?;
-            Ok::<_, Error>(describe(&case, &service, act))
+            let files = attachment::given(tx, case.id)?;
+            Ok::<_, Error>(describe(&case, &service, act, &files))
         })
         .await?;
     let response: Response = Json(shown).into_response();

@@ -13,6 +13,8 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use identity::{Actor, Citizen, PersonId};
 use platform::{App, Problem, Site, cookie};
 
+use crate::Error;
+
 /// The cookie that ties drafts to a browser.
 const BROWSER_COOKIE: &str = "navegador";
 /// A draft can be gone on with for half a year.
@@ -82,6 +84,15 @@ impl Applicant {
     #[must_use]
     pub fn person(&self) -> Option<PersonId> {
         self.citizen.as_ref().map(|citizen| citizen.person)
+    }
+
+    /// What is unknown to nobody in particular may be theirs, once they sign in: a session may just have
+    /// ended. It is said of everything that they may not see, and so tells nothing.
+    pub(crate) fn refusal(&self, error: Error) -> Error {
+        match error {
+            Error::Unknown | Error::UnknownCase if self.citizen.is_none() => Error::SignInNeeded,
+            other => other,
+        }
     }
 
     /// The browser's key for a query: an empty one fits no row.

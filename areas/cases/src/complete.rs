@@ -8,11 +8,12 @@ use store::Tx;
 
 use crate::advance::{Walk, carry_out};
 use crate::case::{self, Case};
+use crate::document::StoredFile;
 use crate::event::CaseEvent;
 use crate::jurisdiction::Jurisdiction;
 use crate::mark::{self, Mark, REMARK_CHARACTERS_MAX};
 use crate::task::{self, AgencyTask};
-use crate::{Error, facts};
+use crate::{Error, attach, facts};
 use services::Published;
 
 /// What an official found.
@@ -24,6 +25,8 @@ pub struct Completion {
     pub reasons: Option<String>,
     /// What must be corrected first.
     pub marks: Vec<Mark>,
+    /// Files that go with the decision, besides those attached before.
+    pub files: Vec<StoredFile>,
 }
 
 /// Reasons are pages, not books.
@@ -47,17 +50,11 @@ pub fn complete(
     place: &Jurisdiction,
     now: Timestamp,
 ) -> Result<Case, Error> {
-    let mut case = case::by_id(tx, found.case)?;
-    let process = &service.definition.process;
-    let Some(Waiting::Official(human)) = process
-        .waiting(&case.stage)
-        .filter(|_| case.outcome.is_none())
-    else {
-        return Err(Error::MovedOn);
-    };
-    if human.id != found.task.name {
-        return Err(Error::MovedOn);
+    for file in &completion.files {
+        attach::attach(tx, official, found, file, service, now)?;
     }
+    let (mut case, human) = open_task(tx, found, service)?;
+    let process = &service.definition.process;
     check_hands(tx, &case, human, official)?;
     let can_mark = process.can_ask_correction(&case.stage);
     let completion = check(completion, human, can_mark, service)?;
@@ -101,6 +98,21 @@ pub fn complete(
     };
     carry_out(tx, &mut case, &happened, &step, &walk)?;
     Ok(case)
+}
+
+/// The case of a task and what its process says of it, while the case waits for that very task.
+pub(crate) fn open_task<'s>(
+    tx: &mut Tx,
+    found: &AgencyTask,
+    service: &'s Published,
+) -> Result<(Case, &'s HumanTask), Error> {
+    let case = case::by_id(tx, found.case)?;
+    match service.definition.process.waiting(&case.stage) {
+        Some(Waiting::Official(human)) if case.outcome.is_none() && human.id == found.task.name => {
+            Ok((case, human))
+        }
+        _ => Err(Error::MovedOn),
+    }
 }
 
 /// Deciding on somebody's application is a look at it.
@@ -149,9 +161,9 @@ fn check(
     let marks = check_marks(&completion.marks, can_mark, service)?;
     if !marks.is_empty() {
         return Ok(Completion {
-            result: None,
             reasons,
             marks,
+            ..Completion::default()
         });
     }
     let result = completion
@@ -175,6 +187,7 @@ fn check(
         result: known.map(|known| known.id.clone()),
         reasons,
         marks,
+        files: Vec::new(),
     })
 }
 

@@ -42,6 +42,9 @@ pub enum MediaType {
 }
 
 impl MediaType {
+    /// Every kind.
+    pub const ALL: [Self; 3] = [Self::Pdf, Self::Jpeg, Self::Png];
+
     /// What the bytes are, whatever the name says.
     #[must_use]
     pub fn sniff(bytes: &[u8]) -> Option<Self> {
@@ -74,10 +77,8 @@ impl MediaType {
         }
     }
 
-    fn from_stored(name: &str) -> Option<Self> {
-        [Self::Pdf, Self::Jpeg, Self::Png]
-            .into_iter()
-            .find(|kind| kind.as_str() == name)
+    pub(crate) fn from_stored(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.as_str() == name)
     }
 }
 
@@ -109,6 +110,17 @@ pub struct StoredFile {
     pub size_bytes: i64,
     /// Where they lie.
     pub blob: BlobHash,
+}
+
+impl From<&Document> for StoredFile {
+    fn from(document: &Document) -> Self {
+        Self {
+            file_name: document.file_name.clone(),
+            media_type: document.media_type,
+            size_bytes: document.size_bytes,
+            blob: document.blob.clone(),
+        }
+    }
 }
 
 /// Adds a stored file to a draft. The draft must be the visitor's; the caller has made sure.
@@ -184,7 +196,7 @@ pub(crate) fn names_at(
 }
 
 /// Only the last part of a path, without control characters, of bounded length.
-fn tidy_name(name: &str) -> String {
+pub(crate) fn tidy_name(name: &str) -> String {
     let last = name.rsplit(['/', '\\']).next().unwrap_or_default();
     let tidy: String = last
         .chars()

@@ -16,10 +16,12 @@ store::statements! {
     /// Begins a draft.
     INSERT = "insert into case_draft (id, service_slug, service_hash, browser_key, person_id, answers, created_at, updated_at)
               values ($1, $2, $3, $4, $5, $6, $7, $7)";
-    /// A draft of this visitor: their own, or one this browser began. The case it became, if any.
+    /// A draft of this visitor: their own, or one this browser began; a person's own is not for another
+    /// person on the same browser. The case it became, if any.
     OF_VISITOR = "select d.id, d.service_slug, d.service_hash, d.person_id, d.answers, d.updated_at, c.number
                   from case_draft d left join case_file c on c.id = d.case_id
-                  where d.id = $1 and (d.person_id = $2 or d.browser_key = $3)";
+                  where d.id = $1 and (d.person_id = $2
+                    or (d.browser_key = $3 and (d.person_id is null or $2 is null)))";
     /// Drafts of one service that were not sent.
     OPEN = "select d.id, d.service_slug, d.service_hash, d.person_id, d.answers, d.updated_at, c.number
             from case_draft d left join case_file c on c.id = d.case_id

@@ -41,6 +41,9 @@ pub enum Error {
     /// More documents than a question takes.
     #[error("too many documents")]
     TooManyDocuments,
+    /// The task takes no files with its decision.
+    #[error("the task takes no files")]
+    NoFilesHere,
     /// The file is not of a type the question takes, whatever its name says.
     #[error("the file's type is not taken")]
     FileType,
@@ -82,9 +85,17 @@ impl From<Error> for Problem {
                 .next(words::error_case_next)
                 .link("/seguir", words::by_code_title)
                 .link("/ingresar?volver=/mi", words::error_case_sign_in),
-            Error::MovedOn | Error::AlreadySent(_) | Error::Process(process::Refused::NotHere) => {
-                Self::outdated()
-            }
+            Error::MovedOn | Error::Process(process::Refused::NotHere) => Self::outdated(),
+            Error::AlreadySent(number) => Self::new(
+                "cases.already-sent",
+                StatusCode::CONFLICT,
+                words::error_already_sent,
+            )
+            .link(
+                format!("/expedientes/{number}"),
+                words::error_already_sent_open,
+            )
+            .next(move |lang| words::error_already_sent_next(lang, number.as_str())),
             Error::SignInNeeded => Self::unauthorised(),
             Error::Answers(faults) => refuse(
                 "cases.answers",
@@ -127,6 +138,12 @@ impl From<Error> for Problem {
                 StatusCode::UNPROCESSABLE_ENTITY,
                 words::error_documents,
                 words::error_documents_next,
+            ),
+            Error::NoFilesHere => refuse(
+                "cases.no-files",
+                StatusCode::UNPROCESSABLE_ENTITY,
+                words::error_no_files,
+                words::error_no_files_next,
             ),
             Error::FileType => refuse(
                 "cases.file-type",

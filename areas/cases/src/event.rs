@@ -72,6 +72,11 @@ pub enum CaseEvent {
     },
     /// The signed act is there.
     ActIssued,
+    /// What the act grants was entered in a registry.
+    Registered {
+        /// The registry and kind of record.
+        dataset: String,
+    },
     /// The agency's time ran out and the law gives its silence a meaning.
     Silence {
         /// What it means.
@@ -94,6 +99,7 @@ impl CaseEvent {
             Self::ClockResumed => "clock-resumed",
             Self::Decided { .. } => "decided",
             Self::ActIssued => "act-issued",
+            Self::Registered { .. } => "registered",
             Self::Silence { .. } => "silence",
         }
     }

@@ -15,12 +15,14 @@ use crate::act::{self, Act, Issued};
 use crate::case::{self, Application, Case};
 use crate::event::CaseEvent;
 use crate::paper::{self, ActFacts, Head};
+use crate::register::{Holds, register};
 use crate::state::State;
 use crate::timers::look_automatically;
-use crate::{CaseId, Error, event, facts, tell};
+use crate::{CaseId, Error, attachment, event, facts, tell};
 
 /// Makes and seals the act of a case. A worker does this; the second time it finds nothing to do.
 ///
+/// What the act grants is entered in its registry in the same transaction that puts the act in place.
 /// The agency's automatic process looks at the applicant's data, and the look is written down. The
 /// bytes are stored under their hash before the row that names them. The applicant is told.
 ///
@@ -51,6 +53,7 @@ pub fn issue(store: &Store, state: &State, id: CaseId, now: Timestamp) -> Result
     let sealed = pki::pades::sign(&bytes, &decided.seal, &signing).map_err(Error::inner)?;
     let blob = store.blobs().put(&sealed)?;
     let (valid_until, service) = (decided.facts.valid_until, decided.service);
+    let (application, zone) = (decided.application, state.place.zone().clone());
     store.write_blocking(move |tx| {
         let mut case = case::by_id(tx, id)?;
         let content = act::leaf_content(&blob);
@@ -68,6 +71,15 @@ pub fn issue(store: &Store, state: &State, id: CaseId, now: Timestamp) -> Result
         let stage = case.stage.clone();
         let revision = case::next_revision(tx, &mut case, &stage)?;
         event::record(tx, id, revision, &CaseEvent::ActIssued, None, now)?;
+        let holds = Holds {
+            from: now.to_zoned(zone.clone()).date(),
+            until: valid_until,
+        };
+        if let Some(dataset) = register(tx, &service, &case, &application, &holds, now)? {
+            let revision = case::next_revision(tx, &mut case, &stage)?;
+            let entered = CaseEvent::Registered { dataset };
+            event::record(tx, id, revision, &entered, None, now)?;
+        }
         tell::tell(tx, &case, &service, tell::Told::ActIssued, now)
     })
 }
@@ -106,6 +118,7 @@ fn gather(
         holder: facts::holder(tx, &service, &case, &application, look.as_ref())?,
         signed_by: signed_by(tx, &act)?,
         valid_until: valid_until(state, &service, &act, now),
+        files: attachment::given(tx, id)?,
         appeal: facts::appeal(&service, &act, state.place_of(&case.agency_slug), now, LANG),
     };
     let known = facts::known(tx, &service, case.draft(), None, now, state.place.zone())?;

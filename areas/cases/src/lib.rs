@@ -1,9 +1,10 @@
 //! Applications, from the first letter typed to the signed act.
 //!
 //! **Nouns.** [`draft`] (not yet sent), [`case`] (sent, with its history in [`event`]), [`task`] (human
-//! work), [`mark`] (a field to correct), [`document`] (a file given), [`act`] (the document it ends with).
+//! work), [`mark`] (a field to correct), [`document`] (a file given),
+//! [`act`] (the document it ends with), [`attachment`] (a file that goes with it).
 //!
-//! **Verbs.** [`begin`], [`submit`], [`follow`], [`complete`], [`correct`], [`issue`]; and those of the clock in `timers`.
+//! **Verbs.** [`begin`], [`submit`], [`follow`], [`attach`], [`complete`], [`correct`], [`issue`]; and those of the clock in `timers`.
 //!
 //! **Promises.**
 //! - What was typed is kept before it is checked. A draft is sent once, however often it is pressed.
@@ -15,6 +16,8 @@ pub mod act;
 mod advance;
 mod api;
 pub mod applicant;
+pub mod attach;
+pub mod attachment;
 pub mod begin;
 pub mod case;
 pub mod change;
@@ -36,6 +39,7 @@ mod next_steps;
 mod number;
 mod pages;
 mod paper;
+mod register;
 mod state;
 pub mod submit;
 pub mod task;
@@ -55,11 +59,13 @@ pub use state::{ANONYMOUS_FILINGS_PER_MINUTE_MAX, State};
 pub const MIGRATIONS: &[store::Migration] = &[
     store::migration!("cases", 1, "../migrations/0001_cases.sql"),
     store::migration!("cases", 2, "../migrations/0002_following.sql"),
+    store::migration!("cases", 3, "../migrations/0003_attachments.sql"),
 ];
 
 /// Every SQL statement of this area; a test prepares them all on both databases.
 pub const STATEMENTS: &[&[store::Statement]] = &[
     act::STATEMENTS,
+    attachment::STATEMENTS,
     case::STATEMENTS,
     document::STATEMENTS,
     draft::STATEMENTS,

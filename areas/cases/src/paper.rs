@@ -12,6 +12,7 @@ use services::Published;
 use text::{Lang, Localized};
 
 use crate::act::Act;
+use crate::attachment::Attachment;
 use crate::case::{Application, Case};
 use crate::submit::receipt_leaf;
 use crate::{Error, VerificationCode, facts, next_steps, words};
@@ -130,6 +131,7 @@ pub(crate) struct ActFacts {
     pub(crate) signed_by: Vec<String>,
     pub(crate) valid_until: Option<jiff::civil::Date>,
     pub(crate) appeal: Option<String>,
+    pub(crate) files: Vec<Attachment>,
 }
 
 /// The act itself, not yet sealed.
@@ -160,6 +162,7 @@ pub(crate) fn act(
                 known,
                 lang,
             )),
+            files: files_section(&stated.files, lang).into_iter().collect(),
             reasons: act
                 .reasons
                 .iter()
@@ -229,6 +232,21 @@ fn sections(answered: &[AnsweredSection]) -> Vec<Section> {
             rows: rows(section),
         })
         .collect()
+}
+
+/// The files that go with an act, each bound by its hash.
+fn files_section(files: &[Attachment], lang: Lang) -> Option<Section> {
+    let row = |attachment: &Attachment| {
+        let file = &attachment.file;
+        let size = design::file_size(u64::try_from(file.size_bytes).unwrap_or(0));
+        let kind = file.media_type.extension().to_uppercase();
+        let says = format!("{kind}, {size}\nSHA-256 {}", file.blob.as_str());
+        Row::new(file.file_name.as_str(), says)
+    };
+    (!files.is_empty()).then(|| Section {
+        title: words::paper_files(lang).into_string(),
+        rows: files.iter().map(row).collect(),
+    })
 }
 
 /// The entry that binds this case, as anybody can look it up in the ledger. Nothing when its salt was erased.

@@ -46,6 +46,7 @@ pub(crate) fn sound(files: &Files) -> Result<Definition, Vec<Finding>> {
     check_needs(&definition, &mut findings);
     check_process(&definition, &mut findings);
     check_tables(&definition, &mut findings);
+    check_registers(&definition, &mut findings);
     check_languages(&definition, &mut findings);
     findings.extend(
         definition
@@ -324,6 +325,43 @@ fn check_tables(definition: &Definition, findings: &mut Vec<Finding>) {
                 format!("the table «{name}» lacks the result «monto»"),
             ));
         }
+    }
+}
+
+/// What is entered in a registry comes out of the form, and the registry has a name.
+fn check_registers(definition: &Definition, findings: &mut Vec<Finding>) {
+    let Some(registers) = &definition.ficha.gives.registers else {
+        return;
+    };
+    let dataset = &registers.dataset;
+    let is_word = |word: &str| {
+        word.starts_with(|sign: char| sign.is_ascii_lowercase())
+            && word
+                .bytes()
+                .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_')
+    };
+    if !dataset
+        .split_once('.')
+        .is_some_and(|(registry, kind)| is_word(registry) && is_word(kind))
+    {
+        findings.push(Finding::new(
+            FICHA,
+            format!("«{dataset}» no nombra un registro, como comercio.licencia"),
+            format!("«{dataset}» names no registry, such as comercio.licencia"),
+        ));
+    }
+    let known = definition.form.fact_names();
+    for name in registers
+        .holds
+        .values()
+        .flat_map(Expression::names)
+        .filter(|name| !known.iter().any(|fact| fact == name))
+    {
+        findings.push(Finding::new(
+            FICHA,
+            format!("«{name}» no es una pregunta del formulario"),
+            format!("«{name}» is no question of the form"),
+        ));
     }
 }
 

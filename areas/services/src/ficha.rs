@@ -7,6 +7,7 @@ use calendar::Term;
 use forms::FileKind;
 use jiff::civil::Date;
 use process::Outcome;
+use rules::Expression;
 use serde::Deserialize;
 use text::Localized;
 
@@ -237,8 +238,20 @@ pub struct Gives {
     pub act: String,
     /// How long it holds; for ever where nothing is said.
     pub valid: Option<Term>,
-    /// The dataset in which it is registered.
-    pub registers: Option<String>,
+    /// The registry in which what it grants is entered.
+    pub registers: Option<Registers>,
+}
+
+/// What a registry is told when the act is granted.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Registers {
+    /// The registry and kind of record, such as `comercio.licencia`.
+    #[serde(rename = "in")]
+    pub dataset: String,
+    /// The fields of the record, each worked out from the answers. The number of the case and the days
+    /// on which the record holds are always there.
+    pub holds: BTreeMap<String, Expression>,
 }
 
 /// One step, told to the applicant.

@@ -298,6 +298,7 @@ fn birth() -> Act {
         law: vec!["Ley 1.266/1987, del Registro del Estado Civil, artículo 17".into()],
         valid_until: None,
         appeal: None,
+        files: Vec::new(),
         signed_by: Vec::new(),
         proof: None,
         values: json!({}),
@@ -318,6 +319,7 @@ fn licence() -> Act {
         law: vec!["Ordenanza 12/2024 de comercio, artículo 8 (plazo y silencio)".into(), "Ordenanza 12/2024 de comercio, artículo 11 (tasa)".into()],
         valid_until: Some("23 de noviembre de 2027".into()),
         appeal: Some("Se puede pedir que se revise dentro de 15 días hábiles, en esta misma ventanilla o en la Mesa de Entradas de la Municipalidad.".into()),
+        files: Vec::new(),
         signed_by: vec!["Lic. Teresa Ayala Gómez".into(), "Directora de Comercio, Municipalidad de San Roque".into()],
         proof: Some(proof()),
         values: json!({ "superficie": 40 }),
@@ -339,6 +341,7 @@ fn archive() -> Act {
     Act {
         reasons: vec!["Se pidió corregir el plano del local el 27 de noviembre de 2026. Pasaron 10 días hábiles sin respuesta.".into()],
         valid_until: None,
+        files: Vec::new(),
         signed_by: Vec::new(),
         facts: Vec::new(),
         ..licence()

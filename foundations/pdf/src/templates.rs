@@ -203,6 +203,9 @@ pub struct Act {
     pub valid_until: Option<String>,
     /// How, where and until when it can be appealed.
     pub appeal: Option<String>,
+    /// Files that go with it, each with its hash. The house sets them after every template, so that no
+    /// service can leave them out.
+    pub files: Vec<Section>,
     /// Who decided: name and office, one line each. Empty where no person did.
     pub signed_by: Vec<String>,
     /// The entry in the ledger, from when there is one.

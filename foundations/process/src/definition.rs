@@ -152,6 +152,8 @@ pub struct HumanTask {
     pub within: Option<String>,
     /// What the official may find. Empty: the task is simply done.
     pub results: Vec<TaskResult>,
+    /// Files that may go with the decision; none where it is 0.
+    pub files_max: u8,
     /// A task that must have been done by somebody else (four eyes).
     pub not_same_as: Option<String>,
 }

@@ -106,6 +106,8 @@ struct RawTask {
     within: Option<String>,
     #[serde(default)]
     results: Ordered<RawResult>,
+    #[serde(default)]
+    files: u8,
     not: Option<String>,
 }
 
@@ -340,6 +342,7 @@ fn build_task(stage: &str, raw: Ordered<RawTask>) -> Result<HumanTask, Error> {
         role: task.who,
         within: task.within,
         results: results.collect(),
+        files_max: task.files,
         not_same_as: task.not,
     })
 }

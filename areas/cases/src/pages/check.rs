@@ -49,7 +49,9 @@ pub(crate) async fn send(
     who: Applicant,
     Path(id): Path<String>,
 ) -> Result {
-    let opened = open(&visit, &state, &who, &id).await?;
+    let opened = open(&visit, &state, &who, &id)
+        .await
+        .map_err(|error| who.refusal(error))?;
     if who.citizen.is_none()
         && (opened.draft.has_person || opened.service.definition.needs_person())
     {

@@ -45,7 +45,9 @@ pub(crate) async fn save(
     Path(number): Path<String>,
     typed: Typed,
 ) -> Result {
-    let followed = open(&visit, &state, &who, &number).await?;
+    let followed = open(&visit, &state, &who, &number)
+        .await
+        .map_err(|error| who.refusal(error))?;
     let form = &followed.service.definition.form;
     let fields: Vec<(&str, &str)> = typed.fields().collect();
     let read = form.read(&fields, &followed.known);
@@ -104,7 +106,9 @@ pub(crate) async fn attach(
     Path((number, question)): Path<(String, String)>,
     upload: Upload,
 ) -> Result {
-    let followed = open(&visit, &state, &who, &number).await?;
+    let followed = open(&visit, &state, &who, &number)
+        .await
+        .map_err(|error| who.refusal(error))?;
     let form = &followed.service.definition.form;
     let asked = form.question(&question).ok_or_else(Problem::not_found)?;
     let taken = |kind: MediaType| files::takes(asked, kind);
@@ -136,7 +140,9 @@ pub(crate) async fn detach(
     who: Applicant,
     Path((number, question, document)): Path<(String, String, String)>,
 ) -> Result {
-    let followed = open(&visit, &state, &who, &number).await?;
+    let followed = open(&visit, &state, &who, &number)
+        .await
+        .map_err(|error| who.refusal(error))?;
     let file: DocumentId = document.parse().map_err(|_| Problem::not_found())?;
     let (case, service, now) = (
         followed.case.number.clone(),

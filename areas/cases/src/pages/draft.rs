@@ -115,6 +115,25 @@ pub(crate) struct Opened {
     pub(crate) documents: Vec<Document>,
 }
 
+impl Opened {
+    /// What was sent is no longer changed here.
+    fn not_sent(&self) -> std::result::Result<(), Error> {
+        match &self.draft.sent {
+            Some(number) => Err(Error::AlreadySent(number.clone())),
+            None => Ok(()),
+        }
+    }
+
+    /// A person's draft is shown, and taken from, only while they are signed in: on a shared browser
+    /// somebody else may be sitting there now.
+    fn for_its_person(&self, who: &Applicant) -> std::result::Result<(), Error> {
+        if self.draft.has_person && who.citizen.is_none() {
+            return Err(Error::SignInNeeded);
+        }
+        Ok(())
+    }
+}
+
 /// Loads a draft of this visitor; whoever signed in on the browser that began it takes it over.
 pub(crate) async fn open(
     visit: &Visit,
@@ -190,6 +209,11 @@ pub(crate) async fn parts(
     if let Some(number) = &opened.draft.sent {
         return Ok(redirect::see_other(&format!(
             "/expedientes/{number}/recibido"
+        )));
+    }
+    if opened.for_its_person(&who).is_err() {
+        return Ok(redirect::see_other(&format!(
+            "/ingresar?volver=/borradores/{id}"
         )));
     }
     let lang = visit.lang;
@@ -284,7 +308,10 @@ pub(crate) async fn save_section(
     Path((id, section)): Path<(String, String)>,
     typed: Typed,
 ) -> Result {
-    let opened = open(&visit, &state, &who, &id).await?;
+    let opened = open(&visit, &state, &who, &id)
+        .await
+        .map_err(|error| who.refusal(error))?;
+    opened.not_sent()?;
     let section = opened
         .service
         .definition
@@ -409,7 +436,10 @@ pub(crate) async fn attach(
     Path((id, question)): Path<(String, String)>,
     upload: Upload,
 ) -> Result {
-    let opened = open(&visit, &state, &who, &id).await?;
+    let opened = open(&visit, &state, &who, &id)
+        .await
+        .map_err(|error| who.refusal(error))?;
+    opened.not_sent()?;
     let form = &opened.service.definition.form;
     let asked = form
         .question(&question)
@@ -455,7 +485,11 @@ pub(crate) async fn detach(
     who: Applicant,
     Path((id, question, document)): Path<(String, String, String)>,
 ) -> Result {
-    let opened = open(&visit, &state, &who, &id).await?;
+    let opened = open(&visit, &state, &who, &id)
+        .await
+        .map_err(|error| who.refusal(error))?;
+    opened.not_sent()?;
+    opened.for_its_person(&who)?;
     let section = opened
         .service
         .definition
@@ -486,13 +520,18 @@ pub(crate) async fn download(
     Path((id, _question, document)): Path<(String, String, String)>,
 ) -> Result {
     let opened = open(&visit, &state, &who, &id).await?;
+    if opened.for_its_person(&who).is_err() {
+        return Ok(redirect::see_other(&format!(
+            "/ingresar?volver=/borradores/{id}"
+        )));
+    }
     let wanted: DocumentId = document.parse().map_err(|_| Problem::not_found())?;
     let found = opened
         .documents
         .iter()
         .find(|document| document.id == wanted)
         .ok_or_else(Problem::not_found)?;
-    super::send_document(&state, found).await
+    super::send_file(&state, &found.into()).await
 }
 
 /// Throws a draft away.
@@ -502,7 +541,11 @@ pub(crate) async fn discard(
     who: Applicant,
     Path(id): Path<String>,
 ) -> Result {
-    let opened = open(&visit, &state, &who, &id).await?;
+    let opened = open(&visit, &state, &who, &id)
+        .await
+        .map_err(|error| who.refusal(error))?;
+    opened.not_sent()?;
+    opened.for_its_person(&who)?;
     let (draft, slug) = (opened.draft.id, opened.draft.service_slug);
     state
         .app

@@ -30,7 +30,10 @@ pub(crate) fn of_question(question: &Question, shown: &Shown<'_>, places: &Place
         .filter(|document| document.question == question.id)
         .collect();
     let list = given.iter().fold(DocumentList::new(), |list, document| {
-        list.document(line(document, format!("{shown_at}/{}", document.id)))
+        list.document(line(
+            &(*document).into(),
+            format!("{shown_at}/{}", document.id),
+        ))
     });
     html! {
         (Form::post(*sent_to, html! { (question::file(question, shown)) (actions(Button::new(words::file_send(lang)).secondary())) }).multipart())
@@ -46,12 +49,12 @@ pub(crate) fn of_question(question: &Question, shown: &Shown<'_>, places: &Place
 }
 
 /// A file as one line of a list.
-pub(crate) fn line(document: &Document, href: String) -> design::Document {
-    let size = u64::try_from(document.size_bytes).unwrap_or(0);
+pub(crate) fn line(file: &StoredFile, href: String) -> design::Document {
+    let size = u64::try_from(file.size_bytes).unwrap_or(0);
     design::Document::new(
         href,
-        document.file_name.clone(),
-        document.media_type.extension(),
+        file.file_name.clone(),
+        file.media_type.extension(),
         size,
     )
 }

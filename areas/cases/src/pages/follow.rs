@@ -11,9 +11,10 @@ use platform::{Problem, Result, Visit};
 use process::{Outcome, Waiting};
 use text::{Lang, format};
 
-use super::{Followed, files, history, proof, received};
+use super::{Followed, decision, files, history, proof, received};
 use crate::act::Issued;
 use crate::applicant::Applicant;
+use crate::attachment::Attachment;
 use crate::paper;
 use crate::state::State;
 use crate::words;
@@ -165,11 +166,16 @@ fn documents(followed: &Followed, lang: Lang) -> Markup {
             (None, true) => { p { (words::verify_being_signed(lang)) } }
             (None, false) => {}
         }
+        @if !answer_files(followed).is_empty() {
+            (heading(Level::H3, words::follow_given(lang)))
+            p { (words::follow_given_how(lang)) }
+            (decision::list(answer_files(followed), &format!("/expedientes/{number}/respuesta"), lang))
+        }
         p { a href={ "/expedientes/" (number) "/comprobante.pdf" } { (words::received_pdf(lang)) } }
         p { a href={ "/expedientes/" (number) "/comprobante.tlog-proof" } { (words::follow_proof(lang)) } }
         @if !followed.documents.is_empty() {
             (followed.documents.iter().fold(DocumentList::new(), |list, document| {
-                list.document(files::line(document, format!("/expedientes/{number}/documentos/{}", document.id)))
+                list.document(files::line(&document.into(), format!("/expedientes/{number}/documentos/{}", document.id)))
             }).render(lang))
         }
     }
@@ -194,6 +200,29 @@ pub(crate) async fn act(
     ))
 }
 
+/// The files of the answer, once it is given.
+fn answer_files(followed: &Followed) -> &[Attachment] {
+    match followed.case.outcome {
+        Some(_) => &followed.given,
+        None => &[],
+    }
+}
+
+/// A file of the answer.
+pub(crate) async fn attachment(
+    visit: Visit,
+    Shared(state): Shared<State>,
+    who: Applicant,
+    Path((number, file)): Path<(String, String)>,
+) -> Result {
+    let followed = Followed::open(&visit, &state, &who, &number).await?;
+    let found = answer_files(&followed)
+        .iter()
+        .find(|known| known.id.to_string() == file)
+        .ok_or_else(Problem::not_found)?;
+    super::send_file(&state, &found.file).await
+}
+
 /// A file the applicant gave.
 pub(crate) async fn document(
     visit: Visit,
@@ -207,5 +236,5 @@ pub(crate) async fn document(
         .iter()
         .find(|known| known.id.to_string() == document)
         .ok_or_else(Problem::not_found)?;
-    super::send_document(&state, found).await
+    super::send_file(&state, &found.into()).await
 }

@@ -96,6 +96,7 @@ fn title(recorded: &Recorded, followed: &Followed, lang: Lang) -> Text {
                 (false, Outcome::Abandoned) => words::event_archived(lang),
             }
         }
+        CaseEvent::Registered { .. } => words::event_registered(lang),
         CaseEvent::ActIssued => words::event_act(lang),
     }
 }

@@ -3,6 +3,7 @@
 mod by_code;
 mod check;
 mod correct;
+mod decision;
 mod desk;
 mod draft;
 mod files;
@@ -30,8 +31,9 @@ use text::{Lang, Localized, Text};
 
 use crate::act::{self, Act};
 use crate::applicant::Applicant;
+use crate::attachment::{self, Attachment};
 use crate::case::{self, Case};
-use crate::document::{self, Document};
+use crate::document::{self, Document, StoredFile};
 use crate::event::{self, Recorded};
 use crate::mark::{self, Mark};
 use crate::state::State;
@@ -76,6 +78,10 @@ pub fn pages(state: State) -> Router {
         .route("/expedientes/{number}/acto.pdf", get(follow::act))
         .route("/expedientes/{number}/acto.tlog-proof", get(proof::of_act))
         .route(
+            "/expedientes/{number}/respuesta/{file}",
+            get(follow::attachment),
+        )
+        .route(
             "/expedientes/{number}/documentos/{document}",
             get(follow::document),
         )
@@ -97,7 +103,14 @@ pub fn pages(state: State) -> Router {
             "/oficina/expedientes/{number}/documentos/{document}",
             get(review::document),
         )
-        .route("/oficina/tareas/{task}", post(review::complete))
+        .route(
+            "/oficina/expedientes/{number}/respuesta/{file}",
+            get(review::attachment),
+        )
+        .route(
+            "/oficina/tareas/{task}",
+            get(review::to_case).post(review::complete),
+        )
         .route("/verificar", get(verify::show).post(verify::check_file))
         .with_state(state)
 }
@@ -113,6 +126,8 @@ pub(crate) struct Followed {
     pub(crate) history: Vec<Recorded>,
     pub(crate) marks: Vec<Mark>,
     pub(crate) documents: Vec<Document>,
+    /// Files that officials gave with what they decided.
+    pub(crate) given: Vec<Attachment>,
     pub(crate) known: Known,
     pub(crate) order: Option<Order>,
     pub(crate) zone: TimeZone,
@@ -163,6 +178,7 @@ impl Followed {
             history: event::history(db, case.id)?,
             marks: mark::open(db, case.id)?,
             documents: document::of_draft(db, case.draft())?,
+            given: attachment::given(db, case.id)?,
             known: facts::known(db, &service, case.draft(), None, now, state.place.zone())?,
             order: payments::by_reference(db, &case.id.to_string())?,
             zone: state.place.zone().clone(),
@@ -191,9 +207,9 @@ async fn blob(state: &State, hash: BlobHash) -> Result<Vec<u8>, Problem> {
 }
 
 /// A file somebody gave. It is never shown as a page of ours: it is saved, and its type is not guessed.
-async fn send_document(state: &State, document: &Document) -> platform::Result {
-    let bytes = blob(state, document.blob.clone()).await?;
-    let name: String = document
+async fn send_file(state: &State, file: &StoredFile) -> platform::Result {
+    let bytes = blob(state, file.blob.clone()).await?;
+    let name: String = file
         .file_name
         .chars()
         .map(|sign| {
@@ -209,7 +225,7 @@ async fn send_document(state: &State, document: &Document) -> platform::Result {
     let headers = [
         (
             header::CONTENT_TYPE,
-            HeaderValue::from_static(document.media_type.as_str()),
+            HeaderValue::from_static(file.media_type.as_str()),
         ),
         (header::CONTENT_DISPOSITION, disposition),
         (

@@ -5,28 +5,27 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use design::page::Page;
 use design::{
-    Button, Choice, DocumentList, Field, FieldError, Form, IdentityBar, Level, Radios, SummaryList,
-    SummaryRow, TextArea, actions, heading,
+    Choice, DocumentList, Field, FieldError, Form, IdentityBar, Level, SummaryList, SummaryRow,
+    heading,
 };
 use forms::{AnsweredSection, Question};
 use identity::{Official, Purpose, Reason, access};
 use maud::{Markup, html};
 use platform::form::Form as Typed;
 use platform::{Problem, Result, Visit, redirect};
-use process::{HumanTask, Waiting};
-use text::{Lang, Text, format};
+use process::Waiting;
+use text::{Lang, format};
 
-use super::{Followed, files, follow, history};
+use super::decision::{self, FILE, MARK, REMARK, Sent, Wants};
+use super::files::{self, NotTaken, Refused};
+use super::{Followed, follow, history};
+use crate::attachment::{self, Attachment, AttachmentId};
 use crate::case::Application;
-use crate::complete::{Completion, REASONS_CHARACTERS_MAX, complete as finish};
-use crate::mark::Mark;
+use crate::complete::{Completion, complete as complete_task};
+use crate::document::StoredFile;
 use crate::state::State;
 use crate::task::{self, OpenTask, TaskId};
-use crate::{CaseNumber, Error, case, words};
-
-/// How a field's mark is named in the form.
-const MARK: &str = "marca.";
-const REMARK: &str = "nota.";
+use crate::{CaseNumber, Error, attach, case, words};
 
 /// A case as an official of its agency sees it. Opening it leaves the line that the applicant reads.
 struct Reviewed {
@@ -34,6 +33,8 @@ struct Reviewed {
     application: Application,
     answered: Vec<AnsweredSection>,
     task: Option<OpenTask>,
+    /// Files beside the decision being written.
+    attached: Vec<Attachment>,
 }
 
 async fn open(
@@ -59,6 +60,10 @@ async fn open(
             let application = case.open(look.as_ref())?.clone();
             let task =
                 task::open_of_case(tx, case.id)?.filter(|task| official.has_role(&task.role));
+            let attached = match &task {
+                Some(task) => attachment::of_task(tx, task.id)?,
+                None => Vec::new(),
+            };
             let followed = Followed::load(tx, &there, case, now)?;
             let answered = followed.service.definition.form.answered(
                 &application.answers,
@@ -70,6 +75,7 @@ async fn open(
                 application,
                 answered,
                 task,
+                attached,
             })
         })
         .await
@@ -93,71 +99,136 @@ pub(crate) async fn show(
     ))
 }
 
-/// Finishes a task. What was typed is shown again when something is missing.
+/// Finishes a task, or puts a file beside its decision. What was typed is shown again when there is more
+/// to do.
 pub(crate) async fn complete(
     visit: Visit,
     Shared(state): Shared<State>,
     official: Official,
     Path(task): Path<String>,
-    typed: Typed,
+    mut sent: Sent,
 ) -> Result {
     let id: TaskId = task.parse().map_err(|_| Problem::not_found())?;
-    let completion = read(&typed);
-    let (there, who, now) = (state.clone(), official.clone(), visit.now);
-    let done = state
-        .app
-        .store()
-        .write(move |tx| {
-            let found = task::for_official(tx, id, &who)?;
-            let case = case::by_id(tx, found.case)?;
-            let service = there.service_of(tx, &case)?;
-            finish(
-                tx,
-                &who,
-                &found,
-                &completion,
-                &service,
-                there.place_of(&case.agency_slug),
-                now,
-            )
-        })
-        .await;
-    let error = match done {
-        Ok(_) => return Ok(redirect::see_other("/oficina")),
-        Err(error) => error,
+    let (wants, file) = (sent.wants(), sent.file.take());
+    let done = match (wants, file) {
+        (Wants::Finish, None) => finish(&visit, &state, &official, id, sent.completion()).await,
+        (Wants::Detach(file), _) => detach(&visit, &state, &official, id, file).await,
+        (Wants::Finish | Wants::Attach, file) => match files::take(&state, |_| true, file).await {
+            Ok(file) if wants == Wants::Attach => attach(&visit, &state, &official, id, file).await,
+            Ok(file) => {
+                let mut completion = sent.completion();
+                completion.files.push(file);
+                finish(&visit, &state, &official, id, completion).await
+            }
+            Err(NotTaken::Failed(problem)) => return Err(problem),
+            Err(NotTaken::Refused(why)) => Err(Stopped::File(why)),
+        },
     };
     let lang = visit.lang;
-    let told = match &error {
-        Error::ReasonsNeeded => FieldError::new("motivos", words::review_reasons_needed(lang)),
-        Error::UnknownResult => FieldError::new("resultado", words::review_result_needed(lang)),
-        Error::FourEyes => FieldError::new("resultado", words::error_four_eyes(lang)),
-        _ => return Err(error.into()),
+    let error = |field: &str, message| vec![FieldError::new(field, message)];
+    let told = match done {
+        Ok(()) if wants == Wants::Finish => return Ok(redirect::see_other("/oficina")),
+        Ok(()) => Vec::new(),
+        Err(Stopped::File(why)) => error(FILE, why.message(lang)),
+        Err(Stopped::Verb(Error::ReasonsNeeded)) => {
+            error("motivos", words::review_reasons_needed(lang))
+        }
+        Err(Stopped::Verb(Error::UnknownResult)) => {
+            error("resultado", words::review_result_needed(lang))
+        }
+        Err(Stopped::Verb(Error::FourEyes)) => error("resultado", words::error_four_eyes(lang)),
+        Err(Stopped::Verb(Error::TooManyDocuments)) => error(FILE, words::error_documents(lang)),
+        Err(Stopped::Verb(error)) => return Err(error.into()),
     };
-    let reviewed = open(&visit, &state, &official, typed.get("expediente")).await?;
-    Ok(view(
-        &visit,
-        &state,
-        &reviewed,
-        &typed,
-        vec![told],
-        StatusCode::UNPROCESSABLE_ENTITY,
-    ))
+    let status = if told.is_empty() {
+        StatusCode::OK
+    } else {
+        StatusCode::UNPROCESSABLE_ENTITY
+    };
+    let reviewed = open(&visit, &state, &official, sent.typed.get("expediente")).await?;
+    Ok(view(&visit, &state, &reviewed, &sent.typed, told, status))
 }
 
-fn read(typed: &Typed) -> Completion {
-    let marks = typed
-        .fields()
-        .filter_map(|(name, _)| name.strip_prefix(MARK))
-        .map(|question| Mark {
-            question: question.to_owned(),
-            remark: typed.get(&format!("{REMARK}{question}")).trim().to_owned(),
-        });
-    let some = |name: &str| Some(typed.get(name).to_owned()).filter(|text| !text.trim().is_empty());
-    Completion {
-        result: some("resultado"),
-        reasons: some("motivos"),
-        marks: marks.collect(),
+/// Why what an official sent did not go through.
+enum Stopped {
+    File(Refused),
+    Verb(Error),
+}
+
+impl From<Error> for Stopped {
+    fn from(error: Error) -> Self {
+        Self::Verb(error)
     }
+}
+
+async fn finish(
+    visit: &Visit,
+    state: &State,
+    official: &Official,
+    task: TaskId,
+    completion: Completion,
+) -> std::result::Result<(), Stopped> {
+    let (there, who, now) = (state.clone(), official.clone(), visit.now);
+    let done = state.app.store().write(move |tx| {
+        let found = task::for_official(tx, task, &who)?;
+        let case = case::by_id(tx, found.case)?;
+        let service = there.service_of(tx, &case)?;
+        let place = there.place_of(&case.agency_slug);
+        complete_task(tx, &who, &found, &completion, &service, place, now).map(|_| ())
+    });
+    Ok(done.await?)
+}
+
+async fn attach(
+    visit: &Visit,
+    state: &State,
+    official: &Official,
+    task: TaskId,
+    file: StoredFile,
+) -> std::result::Result<(), Stopped> {
+    let (there, who, now) = (state.clone(), official.clone(), visit.now);
+    let done = state.app.store().write(move |tx| {
+        let found = task::for_official(tx, task, &who)?;
+        let case = case::by_id(tx, found.case)?;
+        let service = there.service_of(tx, &case)?;
+        attach::attach(tx, &who, &found, &file, &service, now)
+    });
+    Ok(done.await?)
+}
+
+async fn detach(
+    visit: &Visit,
+    state: &State,
+    official: &Official,
+    task: TaskId,
+    file: AttachmentId,
+) -> std::result::Result<(), Stopped> {
+    let (there, who, now) = (state.clone(), official.clone(), visit.now);
+    let done = state.app.store().write(move |tx| {
+        let found = task::for_official(tx, task, &who)?;
+        let case = case::by_id(tx, found.case)?;
+        let service = there.service_of(tx, &case)?;
+        attach::detach(tx, &found, file, &service, now)
+    });
+    Ok(done.await?)
+}
+
+/// Whoever reloads the page that answered a form comes back to the case.
+pub(crate) async fn to_case(
+    Shared(state): Shared<State>,
+    official: Official,
+    Path(task): Path<String>,
+) -> Result {
+    let id: TaskId = task.parse().map_err(|_| Problem::not_found())?;
+    let found = state
+        .app
+        .store()
+        .read(move |db| task::for_official(db, id, &official))
+        .await?;
+    Ok(redirect::see_other(&format!(
+        "/oficina/expedientes/{}",
+        found.number
+    )))
 }
 
 fn view(
@@ -174,6 +245,7 @@ fn view(
         application,
         answered,
         task,
+        attached,
     } = reviewed;
     let case = &followed.case;
     let due = match (case.stopped_at, case.due_on) {
@@ -202,16 +274,27 @@ fn view(
             .process
             .can_ask_correction(&case.stage);
     let answers = answers(followed, answered, can_mark.then_some(typed), lang);
+    let files_at = format!("/oficina/expedientes/{}/respuesta", case.number);
     let body = html! {
         (bar)
         @match human {
-            Some((task, human)) => (Form::post(format!("/oficina/tareas/{}", task.id), html! {
-                input type="hidden" name="expediente" value=(case.number.as_str());
+            Some((task, human)) => {
+                @let form = Form::post(format!("/oficina/tareas/{}", task.id), html! {
+                    input type="hidden" name="expediente" value=(case.number.as_str());
+                    (answers)
+                    (documents(followed, lang))
+                    (decision::fields(human, attached, &files_at, typed, &errors, lang))
+                });
+                @if human.files_max > 0 { (form.multipart()) } @else { (form) }
+            }
+            None => {
                 (answers)
                 (documents(followed, lang))
-                (decision(human, typed, &errors, lang))
-            })),
-            None => { (answers) (documents(followed, lang)) }
+                @if !followed.given.is_empty() {
+                    (heading(Level::H2, words::follow_given(lang)))
+                    (decision::list(&followed.given, &files_at, lang))
+                }
+            }
         }
         (heading(Level::H2, words::follow_history(lang)))
         (history::timeline(followed, application, lang, state))
@@ -262,36 +345,13 @@ fn documents(followed: &Followed, lang: Lang) -> Markup {
         .iter()
         .fold(DocumentList::new(), |list, document| {
             let href = format!("/oficina/expedientes/{number}/documentos/{}", document.id);
-            list.document(files::line(document, href))
+            list.document(files::line(&document.into(), href))
         });
     html! {
         @if !followed.documents.is_empty() {
             (heading(Level::H2, words::follow_documents(lang)))
             (list.render(lang))
         }
-    }
-}
-
-fn decision(human: &HumanTask, typed: &Typed, errors: &[FieldError], lang: Lang) -> Markup {
-    let results = human.results.iter().fold(
-        Radios::new("resultado", words::review_result(lang))
-            .chosen(typed.get("resultado"))
-            .error(FieldError::find(errors, "resultado")),
-        |radios, result| radios.choice(Choice::new(result.id.clone(), result.title.get(lang))),
-    );
-    let reasons: TextArea = TextArea::new("motivos", words::review_reasons(lang))
-        .hint(words::review_reasons_hint(lang))
-        .value(typed.get("motivos"))
-        .rows(6)
-        .limit(REASONS_CHARACTERS_MAX)
-        .optional()
-        .error(FieldError::find(errors, "motivos"));
-    let button: Text = human.title.get(lang);
-    html! {
-        (heading(Level::H2, human.title.get(lang)))
-        @if !human.results.is_empty() { (results.render(lang)) }
-        (reasons.render(lang))
-        (actions(Button::new(button)))
     }
 }
 
@@ -309,5 +369,22 @@ pub(crate) async fn document(
         .iter()
         .find(|known| known.id.to_string() == document)
         .ok_or_else(Problem::not_found)?;
-    super::send_document(&state, found).await
+    super::send_file(&state, &found.into()).await
+}
+
+/// A file of the decision, given or about to be, for an official of the agency.
+pub(crate) async fn attachment(
+    visit: Visit,
+    Shared(state): Shared<State>,
+    official: Official,
+    Path((number, file)): Path<(String, String)>,
+) -> Result {
+    let reviewed = open(&visit, &state, &official, &number).await?;
+    let found = reviewed
+        .attached
+        .iter()
+        .chain(&reviewed.followed.given)
+        .find(|known| known.id.to_string() == file)
+        .ok_or_else(Problem::not_found)?;
+    super::send_file(&state, &found.file).await
 }

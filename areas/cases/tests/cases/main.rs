@@ -2,8 +2,10 @@
 #![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
 mod acts;
+mod attachments;
 mod browser;
 mod corrections;
 mod following;
 mod lifecycle;
+mod registering;
 mod town;

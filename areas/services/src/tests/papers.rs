@@ -34,6 +34,7 @@ fn every_template_of_a_shipped_service_renders() {
             law: definition.law_lines(Lang::Es),
             valid_until: Some("23 de noviembre de 2027".to_owned()),
             appeal: None,
+            files: Vec::new(),
             signed_by: vec![],
             proof: None,
             values: json!({ "superficie": 40 }),

@@ -1,0 +1,175 @@
+//! The form with which an official finishes a task: result, reasons, and the files that go with them.
+
+use axum::extract::{FromRequest, Request};
+use axum::http::header;
+use design::{
+    Button, Choice, DocumentList, FieldError, FileInput, Level, Radios, TextArea, actions, heading,
+};
+use maud::{Markup, html};
+use platform::form::Form as Typed;
+use platform::upload::{Upload, UploadedFile};
+use platform::{Problem, limits};
+use process::HumanTask;
+use text::{Lang, Text};
+
+use super::files;
+use crate::attachment::{Attachment, AttachmentId};
+use crate::complete::{Completion, REASONS_CHARACTERS_MAX};
+use crate::document::MediaType;
+use crate::mark::Mark;
+use crate::words;
+
+/// How a field's mark is named in the form.
+pub(crate) const MARK: &str = "marca.";
+pub(crate) const REMARK: &str = "nota.";
+/// The field that says which button was pressed, where it was not the one that finishes the task.
+const PRESSED: &str = "hacer";
+const ATTACH: &str = "adjuntar";
+const DETACH: &str = "quitar:";
+/// The field of the file.
+pub(crate) const FILE: &str = "archivo";
+
+/// What an official sent: fields, and a file where the task takes some.
+#[derive(Debug, Default)]
+pub(crate) struct Sent {
+    pub(crate) typed: Typed,
+    pub(crate) file: Option<UploadedFile>,
+}
+
+/// What the official wants.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Wants {
+    /// To put the file beside the decision, and go on writing.
+    Attach,
+    /// To take a file out, and go on writing.
+    Detach(AttachmentId),
+    /// To finish the task.
+    Finish,
+}
+
+impl Sent {
+    pub(crate) fn wants(&self) -> Wants {
+        let pressed = self.typed.get(PRESSED);
+        match pressed.strip_prefix(DETACH).map(str::parse) {
+            Some(Ok(file)) => Wants::Detach(file),
+            _ if pressed == ATTACH => Wants::Attach,
+            _ => Wants::Finish,
+        }
+    }
+
+    /// What was found, as typed.
+    pub(crate) fn completion(&self) -> Completion {
+        let typed = &self.typed;
+        let marks = typed
+            .fields()
+            .filter_map(|(name, _)| name.strip_prefix(MARK))
+            .map(|question| Mark {
+                question: question.to_owned(),
+                remark: typed.get(&format!("{REMARK}{question}")).trim().to_owned(),
+            });
+        let some =
+            |name: &str| Some(typed.get(name).to_owned()).filter(|text| !text.trim().is_empty());
+        Completion {
+            result: some("resultado"),
+            reasons: some("motivos"),
+            marks: marks.collect(),
+            files: Vec::new(),
+        }
+    }
+}
+
+impl<S: Send + Sync> FromRequest<S> for Sent {
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, Self::Rejection> {
+        let has_parts = request
+            .headers()
+            .get(header::CONTENT_TYPE)
+            .and_then(|kind| kind.to_str().ok())
+            .is_some_and(|kind| kind.starts_with("multipart/"));
+        if has_parts {
+            let Upload { form, file } = Upload::from_request(request, state).await?;
+            return Ok(Self { typed: form, file });
+        }
+        let typed = Typed::from_request(request, state).await?;
+        Ok(Self { typed, file: None })
+    }
+}
+
+/// The end of the form.
+pub(crate) fn fields(
+    human: &HumanTask,
+    attached: &[Attachment],
+    files_at: &str,
+    typed: &Typed,
+    errors: &[FieldError],
+    lang: Lang,
+) -> Markup {
+    let results = human.results.iter().fold(
+        Radios::new("resultado", words::review_result(lang))
+            .chosen(typed.get("resultado"))
+            .error(FieldError::find(errors, "resultado")),
+        |radios, result| radios.choice(Choice::new(result.id.clone(), result.title.get(lang))),
+    );
+    let mut reasons: TextArea = TextArea::new("motivos", words::review_reasons(lang))
+        .hint(words::review_reasons_hint(lang))
+        .value(typed.get("motivos"))
+        .rows(6)
+        .limit(REASONS_CHARACTERS_MAX)
+        .error(FieldError::find(errors, "motivos"));
+    let always_required =
+        !human.results.is_empty() && human.results.iter().all(|result| result.reasons_required);
+    if !always_required {
+        reasons = reasons.optional();
+    }
+    let button: Text = human.title.get(lang);
+    html! {
+        (heading(Level::H2, human.title.get(lang)))
+        @if !human.results.is_empty() { (results.render(lang)) }
+        (reasons.render(lang))
+        @if human.files_max > 0 { (attachments(attached, files_at, errors, lang)) }
+        (actions(Button::new(button)))
+    }
+}
+
+/// The files that go with the decision, and the box for one more. Each is sent with all that was typed,
+/// which comes back with the page.
+fn attachments(
+    attached: &[Attachment],
+    files_at: &str,
+    errors: &[FieldError],
+    lang: Lang,
+) -> Markup {
+    let kinds = MediaType::ALL.map(|kind| kind.extension().to_uppercase());
+    let input = FileInput::new(
+        FILE,
+        words::review_file(lang),
+        &kinds,
+        limits::UPLOAD_BYTES_MAX as u64,
+    )
+    .hint(words::review_file_hint(lang))
+    .optional()
+    .error(FieldError::find(errors, FILE));
+    html! {
+        (input.render(lang))
+        (actions(Button::new(words::file_send(lang)).secondary().sends(PRESSED, ATTACH)))
+        @if !attached.is_empty() {
+            (list(attached, files_at, lang))
+            @for attachment in attached {
+                (Button::new(words::file_remove(lang, &attachment.file.file_name)).secondary().sends(PRESSED, format!("{DETACH}{}", attachment.id)))
+                " "
+            }
+        }
+    }
+}
+
+/// Files that go with a decision, to be opened.
+pub(crate) fn list(attached: &[Attachment], files_at: &str, lang: Lang) -> Markup {
+    attached
+        .iter()
+        .fold(DocumentList::new(), |list, attachment| {
+            let href = format!("{files_at}/{}", attachment.id);
+            list.document(files::line(&attachment.file, href))
+        })
+        .render(lang)
+}
