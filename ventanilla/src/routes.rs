@@ -61,7 +61,7 @@ impl Rooms {
                 house.master.clone(),
             )
             .anonymous_filings_per_minute(serve.filings_per_minute),
-            identity: identity::State::new(app.clone()),
+            identity: identity::State::new(app.clone()).with_held(pages::records::panel),
             notices: notices::State::new(app.clone(), mailer),
             payments: payments::State::new(app)
                 .called_at(format!("http://127.0.0.1:{}", serve.listen.port())),

@@ -4,7 +4,7 @@
 //! and the persons it concerns, and the agency that [holds](holders) a registry.
 //!
 //! **Verbs.** [`register`] a new record, [`amend`] one; [`prefill`] a citizen's form with what is
-//! already known of them; [`of_person`], [`record`] and [`search`](search::search) for whoever works
+//! already known of them, and show them their [`own`]; [`of_person`], [`record`] and [`search`](search::search) for whoever works
 //! with other people's records.
 //!
 //! **Promises.** Versions are added, never changed. A person reads their own records freely; anybody
@@ -15,14 +15,17 @@ mod amend;
 mod dataset;
 pub mod demonstration;
 pub mod holders;
+mod own;
 mod prefill;
 mod read;
 mod record;
 mod register;
+pub mod say;
 pub mod search;
 
 pub use amend::{Amendment, amend};
 pub use dataset::{BadDataset, Dataset};
+pub use own::own;
 pub use prefill::{RECORDS_MAX, prefill};
 pub use read::{Found, history, of_person, record};
 pub use record::{Fields, Link, Record, RecordId};
@@ -38,7 +41,12 @@ pub const MIGRATIONS: &[store::Migration] = &[store::migration!(
 /// Every SQL statement of this area; a test prepares them all on both databases.
 pub const STATEMENTS: &[&[store::Statement]] = &[
     holders::STATEMENTS,
+    own::STATEMENTS,
     read::STATEMENTS,
     register::STATEMENTS,
     search::STATEMENTS,
 ];
+
+pub(crate) mod words {
+    include!(concat!(env!("OUT_DIR"), "/words.rs"));
+}

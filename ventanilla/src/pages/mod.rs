@@ -4,6 +4,7 @@ mod guide;
 mod help;
 mod home;
 mod mine;
+pub(crate) mod records;
 
 use axum::Router;
 use axum::extract::FromRef;

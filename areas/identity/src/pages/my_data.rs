@@ -29,6 +29,8 @@ const AFTER: &str = "despues";
 /// What the page shows.
 struct MyData {
     person: Person,
+    /// What others hold about them; only on the first page.
+    held: Markup,
     looks: Vec<AccessEntry>,
     /// The last look shown, when there are older ones.
     older_than: Option<AccessId>,
@@ -47,11 +49,17 @@ pub(super) async fn show(
 ) -> platform::Result {
     let after: Option<AccessId> = super::query_value(&visit, AFTER).parse().ok();
     let presented = cookie::get(&headers, sessions::COOKIE).map(secret::hash);
-    let now = visit.now;
+    let (now, lang, held) = (visit.now, visit.lang, state.held.clone());
     let data = state
         .app
         .store()
-        .read(move |db| gather(db, &citizen, after, presented.as_deref(), now))
+        .read(move |db| {
+            let held = match &held {
+                Some(held) if after.is_none() => held.show(db, &citizen, lang)?,
+                _ => Markup::default(),
+            };
+            gather(db, &citizen, held, after, presented.as_deref(), now)
+        })
         .await?;
     Ok(visit.page(view(visit.lang, &state.app.site().time_zone, &data)))
 }
@@ -59,6 +67,7 @@ pub(super) async fn show(
 fn gather(
     db: &mut store::Db,
     citizen: &Citizen,
+    held: Markup,
     after: Option<AccessId>,
     presented: Option<&[u8]>,
     now: Timestamp,
@@ -84,6 +93,7 @@ fn gather(
     let sessions = sessions::list(db, citizen, now)?;
     Ok(MyData {
         person,
+        held,
         looks,
         older_than,
         is_later_page: after.is_some(),
@@ -114,6 +124,7 @@ fn view(lang: Lang, zone: &TimeZone, data: &MyData) -> Page {
         p { (words::data_lead(lang)) }
         h2 { (words::data_own(lang)) }
         (own(lang, &data.person))
+        (data.held)
         h2 { (words::data_looks(lang)) }
         p { (words::data_looks_lead(lang)) }
         (looks(lang, zone, data))

@@ -1,0 +1,5 @@
+//! Turns `locales/*.toml` into one typed function for each message.
+
+fn main() {
+    text::catalogue::generate("locales");
+}
