@@ -4,6 +4,7 @@
 //! stays in the log. Which face it shows is decided at the edge of the request: a page for people,
 //! RFC 9457 problem details under `/api/`.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use axum::http::{HeaderValue, StatusCode, header};
@@ -30,7 +31,7 @@ struct Inner {
     what: Words,
     kept: Words,
     next: Words,
-    links: Vec<(&'static str, Words)>,
+    links: Vec<(Cow<'static, str>, Words)>,
     retry_after_seconds: Option<u32>,
     source: Option<Arc<anyhow::Error>>,
     errors: Vec<serde_json::Value>,
@@ -85,12 +86,12 @@ impl Problem {
     #[must_use]
     pub fn link(
         mut self,
-        href: &'static str,
+        href: impl Into<Cow<'static, str>>,
         label: impl Fn(Lang) -> Text + Send + Sync + 'static,
     ) -> Self {
         Arc::make_mut(&mut self.0)
             .links
-            .push((href, Arc::new(label)));
+            .push((href.into(), Arc::new(label)));
         self
     }
 
