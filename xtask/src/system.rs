@@ -153,8 +153,3 @@ pub(crate) fn target() -> anyhow::Result<PathBuf> {
     let target = std::env::var_os("CARGO_TARGET_DIR").unwrap_or_else(|| "target".into());
     Ok(root.join(target))
 }
-
-/// Whether cargo has this subcommand.
-pub(crate) fn has_cargo_command(name: &str) -> bool {
-    in_path(&format!("cargo-{name}"))
-}

@@ -2,30 +2,18 @@
 
 use crate::{system, tidy, validators};
 
-/// Prepares the machine and runs everything. The runner's own closing line is the last that counts tests.
+/// Prepares the machine and runs everything.
+///
+/// By `cargo test` and not by a runner of one process for each test: the tests of one process share one
+/// private PostgreSQL cluster, and making a cluster takes longer than most tests. Nothing is built twice:
+/// both commands select the same packages, and the binary that some tests start is among them.
 pub(crate) fn run() -> anyhow::Result<()> {
     prepare()?;
     tidy::run()?;
-    system::run("cargo", &["build", "--package", "ventanilla"])?;
-    system::run("cargo", &["test", "--workspace", "--doc", "--quiet"])?;
-    if system::has_cargo_command("nextest") {
-        system::run(
-            "cargo",
-            &["nextest", "run", "--workspace", "--no-fail-fast"],
-        )
-    } else {
-        system::run(
-            "cargo",
-            &[
-                "test",
-                "--workspace",
-                "--lib",
-                "--bins",
-                "--tests",
-                "--no-fail-fast",
-            ],
-        )
-    }
+    let cargo = |arguments: &[&str]| system::run("cargo", arguments);
+    cargo(&["test", "--workspace", "--locked", "--quiet", "--doc"])?;
+    let programs = ["--lib", "--bins", "--tests", "--no-fail-fast"];
+    cargo(&[&["test", "--workspace", "--locked"], programs.as_slice()].concat())
 }
 
 /// Brings what the tests need and the machine does not have, and says what cannot be had.

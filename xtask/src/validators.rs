@@ -149,3 +149,34 @@ fn quietly(command: &mut Command) -> anyhow::Result<()> {
         said.trim().lines().last().unwrap_or_default()
     )
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_package_is_named_with_its_one_version() {
+        let packages: Vec<&str> = REQUIREMENTS
+            .lines()
+            .filter(|line| !line.starts_with('#'))
+            .collect();
+        assert!(packages.iter().any(|line| line.starts_with("pyhanko==")));
+        for line in packages {
+            let (_, version) = line.split_once("==").unwrap_or_default();
+            assert!(
+                version.starts_with(|sign: char| sign.is_ascii_digit()),
+                "{line}"
+            );
+        }
+    }
+
+    #[test]
+    fn what_was_made_from_other_words_is_made_again() {
+        let folder = std::env::temp_dir().join(format!("xtask-{}", std::process::id()));
+        fs::create_dir_all(&folder).unwrap();
+        assert!(!is_current(&folder, "a"));
+        fs::write(folder.join(STAMP), "a").unwrap();
+        assert!(is_current(&folder, "a") && !is_current(&folder, "b"));
+        fs::remove_dir_all(&folder).unwrap();
+    }
+}
