@@ -3,9 +3,10 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use anyhow::Context as _;
+use anyhow::{Context as _, anyhow};
 use include_dir::{Dir, include_dir};
 use pki::MasterKey;
+use services::Library;
 use store::Tx;
 
 use crate::house::House;
@@ -13,9 +14,9 @@ use crate::house::House;
 /// The services that ship, inside the program, so that one file is enough.
 static DEFINITIONS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../definitions");
 /// The moments of life that order the catalogue.
-pub(crate) const LIFE_EVENTS: &str = include_str!("../../definitions/life_events.yaml");
+const LIFE_EVENTS: &str = include_str!("../../definitions/life_events.yaml");
 /// The agencies that order the catalogue.
-pub(crate) const AGENCIES: &str = include_str!("../../definitions/agencies.yaml");
+const AGENCIES: &str = include_str!("../../definitions/agencies.yaml");
 /// The nation's holidays.
 pub(crate) const HOLIDAYS: &str = include_str!("../../definitions/holidays/lapacho.toml");
 /// The town's own holidays.
@@ -41,10 +42,23 @@ pub(crate) fn prepare(house: &House) -> anyhow::Result<()> {
     publish_services(house)
 }
 
+/// The moments of life and the agencies that ship.
+pub(crate) fn library() -> anyhow::Result<Library> {
+    Library::parse(LIFE_EVENTS, AGENCIES).map_err(|finding| anyhow!(finding.say(text::Lang::En)))
+}
+
 /// A seal for each agency, under the State's authority.
 fn give_seals(tx: &mut Tx, master: &Arc<MasterKey>, now: jiff::Timestamp) -> anyhow::Result<()> {
+    let library = library()?;
     for agency in identity::agencies::list(tx)? {
         let organisation = pki::Organisation::new(&agency.slug, agency.name.as_str(text::Lang::Es));
+        let identifier = library
+            .agency(&agency.slug)
+            .and_then(|entry| entry.identifier.as_deref());
+        let organisation = match identifier {
+            Some(identifier) => organisation.identifier(identifier),
+            None => organisation,
+        };
         pki::ensure_seal(tx, master, &organisation, now)?;
     }
     Ok(())

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use anyhow::{Context as _, anyhow};
+use anyhow::Context as _;
 use axum::Router;
 use axum::extract::{Request, State};
 use axum::middleware::{Next, from_fn_with_state};
@@ -12,7 +12,7 @@ use calendar::Calendar;
 use identity::Actor;
 use notices::Mailer;
 use platform::{App, cookie};
-use services::{Catalogue, Library};
+use services::Catalogue;
 use store::jobs::Worker;
 
 use crate::cli::Serve;
@@ -40,8 +40,7 @@ impl Rooms {
     /// Opens every area over the house.
     pub(crate) fn open(house: &House, serve: &Serve, config: &Config) -> anyhow::Result<Self> {
         let app = house.app.clone();
-        let library = Library::parse(demonstration::LIFE_EVENTS, demonstration::AGENCIES)
-            .map_err(|finding| anyhow!(finding.say(text::Lang::En)))?;
+        let library = demonstration::library()?;
         let catalogue = Catalogue::new(library);
         let there = catalogue.clone();
         app.store()

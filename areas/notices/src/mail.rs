@@ -151,14 +151,17 @@ pub fn deliver(state: &State, store: &Store, job: &Job) -> Result<(), Failure> {
 /// The e-mail: the same bytes for every attempt but for what the mailer itself adds.
 fn compose(site: &Site, from: &Mailbox, mail: &MailJob, to: Mailbox) -> Result<Message, Error> {
     let lang = site.default_lang;
-    let how = match mail.to {
-        MailTo::Person(_) => String::new(),
-        MailTo::Address(_) => format!("\n{}", words::mail_with_code(lang)),
+    let (news, how) = match mail.to {
+        MailTo::Person(_) => (words::mail_body(lang), String::new()),
+        MailTo::Address(_) => (
+            words::mail_news(lang),
+            format!("\n{}", words::mail_with_code(lang)),
+        ),
     };
     let body = format!(
         "{}\n\n{}\n{}{}{how}\n\n{}\n\n{}\n",
         words::mail_greeting(lang),
-        words::mail_body(lang),
+        news,
         site.base_url,
         mail.link,
         words::mail_no_reply(lang),

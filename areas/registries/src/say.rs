@@ -32,10 +32,12 @@ pub fn role(role: &str, lang: Lang) -> Text {
     }
 }
 
+type Say = fn(Lang) -> Text;
+
 /// What people call a field. One that nobody has named yet is called by its own name.
 #[must_use]
 pub fn label(field: &str, lang: Lang) -> Text {
-    let known: &[(&str, fn(Lang) -> Text)] = &[
+    let known: &[(&str, Say)] = &[
         ("acta", words::field_acta),
         ("actividad", words::field_actividad),
         ("cedula", words::field_cedula),

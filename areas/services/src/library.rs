@@ -66,6 +66,8 @@ pub struct AgencyEntry {
     pub name: Localized,
     /// How far its word reaches.
     pub level: Level,
+    /// Its number in a register, as certificates carry it (EN 319 412-1 §5.1.4): `VATPY-80012345-6`.
+    pub identifier: Option<String>,
     /// The slug of the agency above it.
     pub parent: Option<String>,
     /// The place whose calendar it keeps.

@@ -161,7 +161,6 @@ fn documents(followed: &Followed, lang: Lang) -> Markup {
             (Some(issued), _) => {
                 (actions(LinkButton::new(format!("/expedientes/{number}/acto.pdf"), words::follow_act(lang))))
                 @if let Some(until) = issued.valid_until { p { (words::follow_valid(lang, format::date_long(lang, until))) } }
-                @if let Some(proof) = &followed.act_proof { (proof::summary(proof, &format!("/expedientes/{number}/acto.tlog-proof"), lang)) }
             }
             (None, true) => { p { (words::verify_being_signed(lang)) } }
             (None, false) => {}
@@ -171,6 +170,7 @@ fn documents(followed: &Followed, lang: Lang) -> Markup {
             p { (words::follow_given_how(lang)) }
             (decision::list(answer_files(followed), &format!("/expedientes/{number}/respuesta"), lang))
         }
+        @if let Some(proof) = &followed.act_proof { (proof::summary(proof, &format!("/expedientes/{number}/acto.tlog-proof"), lang)) }
         p { a href={ "/expedientes/" (number) "/comprobante.pdf" } { (words::received_pdf(lang)) } }
         p { a href={ "/expedientes/" (number) "/comprobante.tlog-proof" } { (words::follow_proof(lang)) } }
         @if !followed.documents.is_empty() {
