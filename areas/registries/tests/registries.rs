@@ -3,12 +3,13 @@
 
 use identity::access::{self, Automatic};
 use identity::demonstration::Seeded;
+use identity::people::Assurance;
 use identity::{Actor, Citizen, Official, Purpose, Reason};
 use jiff::Timestamp;
 use jiff::civil::date;
 use registries::search::{Refusal, search};
 use registries::{
-    Amendment, Dataset, Link, NewRecord, amend, history, of_person, prefill, record, register,
+    Amendment, Dataset, Link, NewRecord, amend, history, of_person, own, prefill, record, register,
 };
 use store::{Db, Error, Migration, Store, Tx};
 
@@ -271,6 +272,30 @@ fn an_act_registers_once() {
         let again = licence(seeded);
         let again = store.write_blocking(move |tx| register(tx, &again, now()));
         assert!(again.unwrap_err().is_unique());
+    });
+}
+
+#[test]
+fn people_see_all_that_is_held_about_them_once_they_proved_who_they_are() {
+    each(|store, seeded| {
+        within(store, seeded, |tx, seeded| {
+            let mut ana = citizen(tx, seeded, "ana");
+            let kinds: Vec<String> = own(tx, &ana)?
+                .iter()
+                .map(|record| record.dataset.to_string())
+                .collect();
+            for kind in ["civil.persona", "civil.nacimiento", "comercio.empresa"] {
+                assert!(kinds.iter().any(|known| known == kind), "{kind}: {kinds:?}");
+            }
+            assert!(
+                own(tx, &ana)?
+                    .iter()
+                    .all(|record| record.role_of(ana.person).is_some())
+            );
+            ana.assurance = Assurance::Low;
+            assert!(own(tx, &ana)?.is_empty());
+            Ok(())
+        });
     });
 }
 

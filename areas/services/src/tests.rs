@@ -135,6 +135,20 @@ fn what_is_wrong_is_named_with_file_line_and_remedy() {
         ),
         (
             "service.yaml",
+            "in: comercio.licencia",
+            "in: Comercio",
+            "service.yaml",
+            "«Comercio» no nombra un registro",
+        ),
+        (
+            "service.yaml",
+            "superficie: superficie",
+            "superficie: metros",
+            "service.yaml",
+            "«metros» no es una pregunta",
+        ),
+        (
+            "service.yaml",
             "agency: ",
             "agencia: ",
             "service.yaml:",

@@ -16,7 +16,7 @@ stages:
       rechazo:    { when: 'resultado = "rechazar"' }
       firma:      { otherwise: true }
   correccion: { title: { es: Corrección }, waits_for: applicant, within: 10 working days, stops_clock: true, next: revision, else: archivo }
-  firma:     { title: { es: Firma }, task: { firmar: { title: { es: Firmar }, who: director, not: revisar } }, ends: { act: licencia, result: granted } }
+  firma:     { title: { es: Firma }, task: { firmar: { title: { es: Firmar }, who: director, not: revisar, files: 3 } }, ends: { act: licencia, result: granted } }
   rechazo:   { title: { es: Rechazo }, task: { denegar: { title: { es: Denegar }, who: director } }, ends: { act: denegacion, result: denied, appeal: 15 working days } }
   archivo:   { title: { es: Archivo }, ends: { act: archivo, result: abandoned } }
 "#;
@@ -45,7 +45,7 @@ fn a_case_walks_from_the_fee_to_the_signed_licence() {
         .advance(&paid.at, &reviewed, &facts("conforme", 0))
         .unwrap();
     assert!(
-        matches!(signing.effects.as_slice(), [Effect::OpenTask(task)] if task.not_same_as.as_deref() == Some("revisar"))
+        matches!(signing.effects.as_slice(), [Effect::OpenTask(task)] if task.not_same_as.as_deref() == Some("revisar") && task.files_max == 3)
     );
     let signed = Event::TaskCompleted {
         task: "firmar".to_owned(),
