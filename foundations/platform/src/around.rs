@@ -63,7 +63,11 @@ async fn around(State(app): State<App>, request: Request, next: Next) -> Respons
             drop(incoming::watched(&parts, body));
             (Problem::foreign_origin().into_response(), None)
         };
-        let response = with_problem_face(response, &visit, &request_id, posted.as_ref());
+        let typed = match posted {
+            Some(posted) if response.status() == StatusCode::UNAUTHORIZED => posted.typed().await,
+            _ => None,
+        };
+        let response = with_problem_face(response, &visit, &request_id, typed.as_ref());
         match key {
             Some(key) if response.extensions().get::<Public>().is_some() => {
                 app.public_pages()
@@ -124,7 +128,7 @@ fn with_problem_face(
     mut response: Response,
     visit: &Visit,
     request_id: &str,
-    posted: Option<&PostedForm>,
+    typed: Option<&Form>,
 ) -> Response {
     let status = response.status();
     let problem = response.extensions_mut().remove::<Problem>();
@@ -143,9 +147,7 @@ fn with_problem_face(
     let mut answer = if visit.path.starts_with("/api/") {
         problem.details(visit.lang, request_id)
     } else {
-        let again = posted
-            .filter(|_| problem.status() == StatusCode::UNAUTHORIZED)
-            .map(|posted| send_again(&posted.fields(), visit));
+        let again = typed.map(|typed| send_again(typed, visit));
         let body = problem.page_body(visit.lang, request_id, again.as_ref());
         let page = Page::new(problem.title(visit.lang)).body(body);
         visit.page_with(problem.status(), page)

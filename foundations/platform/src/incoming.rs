@@ -17,7 +17,7 @@ use http_body_util::BodyExt as _;
 use tokio::time::{Sleep, sleep, timeout};
 
 use crate::form::{Form, read};
-use crate::{Problem, limits};
+use crate::{Problem, limits, upload};
 
 /// A body that is watched while it is read.
 struct Incoming {
@@ -49,8 +49,9 @@ pub(crate) async fn posted(
     body: Body,
 ) -> Result<(Body, Option<PostedForm>), Problem> {
     let text = |name| parts.headers.get(name)?.to_str().ok();
-    let is_form = text(header::CONTENT_TYPE)
-        .is_some_and(|kind| kind.starts_with("application/x-www-form-urlencoded"));
+    let kind = text(header::CONTENT_TYPE).unwrap_or_default();
+    let boundary = multer::parse_boundary(kind).ok();
+    let is_form = boundary.is_some() || kind.starts_with("application/x-www-form-urlencoded");
     let fits = text(header::CONTENT_LENGTH)
         .and_then(|length| length.parse::<usize>().ok())
         .is_some_and(|length| length <= limits::FORM_BODY_BYTES_MAX);
@@ -58,16 +59,26 @@ pub(crate) async fn posted(
         return Ok((body, None));
     }
     let bytes = read(body, limits::FORM_BODY_BYTES_MAX).await?;
-    Ok((Body::from(bytes.clone()), Some(PostedForm(bytes))))
+    let body = Body::from(bytes.clone());
+    Ok((body, Some(PostedForm { bytes, boundary })))
 }
 
-/// The fields of a form as they came.
-pub(crate) struct PostedForm(Bytes);
+/// A form as it came.
+pub(crate) struct PostedForm {
+    bytes: Bytes,
+    /// Between the parts of a form that may carry a file.
+    boundary: Option<String>,
+}
 
 impl PostedForm {
-    /// Its fields; none when they cannot be read.
-    pub(crate) fn fields(&self) -> Form {
-        Form::parse(&self.0).unwrap_or_default()
+    /// What was typed; none when it cannot be read, or came with a file, which no page can hold for
+    /// somebody until they come back.
+    pub(crate) async fn typed(self) -> Option<Form> {
+        let Some(boundary) = self.boundary else {
+            return Form::parse(&self.bytes).ok();
+        };
+        let upload = upload::parse(self.bytes, boundary).await.ok()?;
+        upload.file.is_none().then_some(upload.form)
     }
 }
 
@@ -205,6 +216,27 @@ mod tests {
         ]);
         let (body, posted) = posted(&form, Body::from("motivo=")).await.unwrap();
         assert_eq!(body.collect().await.unwrap().to_bytes(), "motivo=");
-        assert!(posted.unwrap().fields().has("motivo"));
+        assert!(posted.unwrap().typed().await.unwrap().has("motivo"));
+    }
+
+    #[tokio::test]
+    async fn what_was_typed_beside_no_file_can_be_sent_again_and_a_file_cannot() {
+        for (file, expected) in [("", true), ("%PDF", false)] {
+            let body = format!(
+                "--x\r\nContent-Disposition: form-data; name=\"motivos\"\r\n\r\nSí\r\n--x\r\n\
+                 Content-Disposition: form-data; name=\"archivo\"; filename=\"\"\r\n\r\n{file}\r\n--x--\r\n"
+            );
+            let length = body.len().to_string();
+            let form = parts(&[
+                ("content-type", "multipart/form-data; boundary=x"),
+                ("content-length", &length),
+            ]);
+            let (_, posted) = posted(&form, Body::from(body)).await.unwrap();
+            let typed = posted.unwrap().typed().await;
+            assert_eq!(
+                typed.is_some_and(|typed| typed.get("motivos") == "Sí"),
+                expected
+            );
+        }
     }
 }

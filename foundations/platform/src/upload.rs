@@ -47,7 +47,7 @@ impl<S: Send + Sync> FromRequest<S> for Upload {
     }
 }
 
-async fn parse(body: Bytes, boundary: String) -> Result<Upload, Problem> {
+pub(crate) async fn parse(body: Bytes, boundary: String) -> Result<Upload, Problem> {
     let whole = futures_util::stream::once(async move { Ok::<_, std::convert::Infallible>(body) });
     let mut parts = multer::Multipart::new(whole, boundary);
     let mut fields = Vec::new();
