@@ -70,7 +70,7 @@ where
 /// The text after `Bearer` (RFC 6750 §2.1).
 fn bearer(parts: &Parts) -> Option<String> {
     let line = parts.headers.get(header::AUTHORIZATION)?.to_str().ok()?;
-    let (scheme, token) = line.split_once(' ')?;
+    let (scheme, token) = line.split_once(' ').unwrap_or((line, ""));
     scheme
         .eq_ignore_ascii_case("bearer")
         .then(|| token.trim().to_owned())
