@@ -123,7 +123,8 @@ impl From<&Document> for StoredFile {
     }
 }
 
-/// Adds a stored file to a draft. The draft must be the visitor's; the caller has made sure.
+/// Adds a stored file to a draft. The draft must be the visitor's; the caller has made sure. The same
+/// file under the same name, as a second press of the button sends it, is there once.
 pub(crate) fn add(
     tx: &mut Tx,
     draft: DraftId,
@@ -131,11 +132,18 @@ pub(crate) fn add(
     file: &StoredFile,
     now: Timestamp,
 ) -> Result<DocumentId, Error> {
-    if of_draft(tx, draft)?.len() >= DOCUMENTS_MAX {
+    let name = tidy_name(&file.file_name);
+    let given = of_draft(tx, draft)?;
+    let same = |known: &&Document| {
+        known.question == question && known.file_name == name && known.blob == file.blob
+    };
+    if let Some(known) = given.iter().find(same) {
+        return Ok(known.id);
+    }
+    if given.len() >= DOCUMENTS_MAX {
         return Err(Error::TooManyDocuments);
     }
     let id = DocumentId::new(now);
-    let name = tidy_name(&file.file_name);
     tx.exec(
         &ADD,
         params![
