@@ -1,7 +1,7 @@
 //! Learning whether a commit happened when the connection broke before its answer.
 //!
-//! Each writing transaction on PostgreSQL inserts a mark with a random key into `store_commit`, in the
-//! same message as its `commit`, so it costs no round trip. If the answer does not come, another
+//! Each writing transaction on PostgreSQL inserts a mark with a random key into `store_commit`, which
+//! travels with its `commit`, so it costs no round trip. If the answer does not come, another
 //! connection tries to insert the same key as a *fence*, and there are only two endings: the mark is
 //! there, so the transaction is committed; or the fence is there, and then the transaction can never
 //! commit any more, even if its message is still under way, because its own insert meets the fence.
@@ -11,13 +11,14 @@ use uuid::Uuid;
 
 use crate::db::{Sql, Trouble};
 use crate::postgres::Connection;
-use crate::{Error, Value, hex};
+use crate::{Error, Value};
 
 /// How long marks are kept. No transaction lives this long: sessions idle in one are ended after two
 /// minutes and no statement runs longer than one.
 const KEEP_SECONDS: u64 = 3_600;
 
 crate::statements! {
+    MARK = "insert into store_commit (id, fence) values ($1, 0)";
     FENCE = "insert into store_commit (id, fence) values ($1, 1) on conflict (id) do nothing";
     LOOK = "select fence from store_commit where id = $1";
     PRUNE = "delete from store_commit where id < $1";
@@ -32,13 +33,13 @@ impl Mark {
         Self(Uuid::now_v7())
     }
 
-    /// Sets the mark and commits, in one message.
+    /// Sets the mark and commits. If the mark cannot be set, the commit commits nothing.
     pub(crate) fn commit(&self, connection: &mut Connection) -> Result<(), Trouble> {
-        let key = hex::encode(self.0.as_bytes());
-        let text = format!("insert into store_commit (id, fence) values ('\\x{key}', 0); commit");
+        let key = Value::Bytes(self.0.as_bytes().as_slice().into());
+        connection.put((&MARK).into(), vec![key])?;
         connection.batch(Sql {
             name: "commit",
-            text: &text,
+            text: "commit",
         })
     }
 

@@ -6,12 +6,12 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::JoinHandle;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
 
-use super::{Job, claim, complete};
-use crate::{Error, Store};
+use super::{COMPLETE, Job, claim, complete};
+use crate::{Error, Store, params};
 
 /// How often to look for jobs that fell due or come from other nodes. Those of this process ring.
 const LOOK_EVERY: Duration = Duration::from_millis(500);
@@ -25,6 +25,10 @@ const THREADS: usize = 4;
 /// Jobs taken beside those for free threads, so that many short ones share the cost of taking. They are
 /// begun long before their lease ends.
 const AHEAD: usize = 12;
+
+/// A job that took longer than this is noted as done at once, and not with others: its lease has run for
+/// a while.
+const SHORT: Duration = Duration::from_millis(100);
 
 /// What a handler may fail with: any error, also one of `anyhow`. Its text is kept for officials to
 /// read, so it must not hold personal data.
@@ -96,7 +100,8 @@ impl Worker {
                 return Ok(tried);
             }
             for job in jobs {
-                self.run(&job, now)?;
+                let outcome = self.attempt(&job, now);
+                self.keep(&job, outcome, now)?;
                 tried += 1;
             }
         }
@@ -111,13 +116,14 @@ impl Worker {
             let (worker, desk) = (Arc::clone(&worker), Arc::clone(&desk));
             threads.push(spawn(format!("jobs-{number}"), move || worker.work(&desk))?);
         }
-        let store = worker.store.clone();
+        let (store, now) = (worker.store.clone(), Arc::clone(&worker.now));
         let desk_of_taker = Arc::clone(&desk);
         threads.push(spawn("jobs-take".to_owned(), move || {
             worker.take(&desk_of_taker)
         })?);
         Ok(Running {
             store,
+            now,
             desk,
             threads,
         })
@@ -129,6 +135,7 @@ impl Worker {
         while let Some(room) = desk.wait_for_room() {
             let heard = self.store.bell().heard();
             let now = (self.now)();
+            note_done(&self.store, desk.take_done(), now);
             let taken = claim::claim(&self.store, room, now).unwrap_or_else(|error| {
                 tracing::warn!(%error, "jobs.claim failed; it is tried again");
                 Vec::new()
@@ -146,19 +153,30 @@ impl Worker {
         }
     }
 
-    /// Does jobs as they come to the desk, until it is closed and empty.
+    /// Does jobs as they come to the desk, until it is closed and empty. Short ones are noted as done
+    /// together with others.
     fn work(&self, desk: &Desk) {
         while let Some(job) = desk.next() {
-            if let Err(error) = self.run(&job, (self.now)()) {
+            let (begun, now) = (Instant::now(), (self.now)());
+            let kept = match self.attempt(&job, now) {
+                Ok(()) if begun.elapsed() < SHORT => {
+                    if desk.lay_done(job.clone()) {
+                        self.store.bell().ring();
+                    }
+                    Ok(())
+                }
+                outcome => self.keep(&job, outcome, now),
+            };
+            if let Err(error) = kept {
                 // The lease will run out, and the job comes again.
                 tracing::warn!(kind = job.kind, key = job.key, %error, "jobs.outcome could not be kept");
             }
         }
     }
 
-    /// Runs one job and keeps what came of it.
-    fn run(&self, job: &Job, now: Timestamp) -> Result<(), Error> {
-        let Err(failure) = self.attempt(job, now) else {
+    /// Keeps what came of a job.
+    fn keep(&self, job: &Job, outcome: Result<(), Failure>, now: Timestamp) -> Result<(), Error> {
+        let Err(failure) = outcome else {
             let job = job.clone();
             return match self.store.write_blocking(move |tx| complete(tx, &job, now)) {
                 // The handler completed it itself, or took longer than its lease.
@@ -207,6 +225,7 @@ fn spawn(name: String, work: impl FnOnce() + Send + 'static) -> Result<JoinHandl
 /// A worker at work. It stops, finishing what it began, by [`Running::stop`] or when it goes.
 pub struct Running {
     store: Store,
+    now: Arc<Now>,
     desk: Arc<Desk>,
     threads: Vec<JoinHandle<()>>,
 }
@@ -227,6 +246,25 @@ impl Drop for Running {
                 tracing::error!("jobs.thread ended by a panic");
             }
         }
+        note_done(&self.store, self.desk.take_done(), (self.now)());
+    }
+}
+
+/// Notes jobs as done in one transaction. Those whose handler did so itself, or whose lease went to
+/// somebody else, are left as they are.
+fn note_done(store: &Store, done: Vec<Job>, now: Timestamp) {
+    if done.is_empty() {
+        return;
+    }
+    let noted = store.write_blocking(move |tx| -> Result<(), Error> {
+        for job in &done {
+            tx.put(&COMPLETE, params![job.id, job.lease, now])?;
+        }
+        Ok(())
+    });
+    if let Err(error) = noted {
+        // The leases will run out, and the jobs come again.
+        tracing::warn!(%error, "jobs.outcome could not be kept");
     }
 }
 
@@ -241,6 +279,8 @@ struct Desk {
 #[derive(Default)]
 struct Papers {
     jobs: VecDeque<Job>,
+    /// Those that were done and not yet noted as such.
+    done: Vec<Job>,
     /// Threads that wait for a job.
     free: usize,
 }
@@ -272,6 +312,17 @@ impl Desk {
                 free => return Some(free + AHEAD),
             }
         }
+    }
+
+    /// Lays a job that was done; whether somebody should come for it, because no others will follow.
+    fn lay_done(&self, job: Job) -> bool {
+        let mut papers = self.papers();
+        papers.done.push(job);
+        papers.jobs.is_empty()
+    }
+
+    fn take_done(&self) -> Vec<Job> {
+        std::mem::take(&mut self.papers().done)
     }
 
     fn put(&self, jobs: Vec<Job>) {

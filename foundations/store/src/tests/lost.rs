@@ -69,8 +69,7 @@ fn pass(mut client: UnixStream, mut server: UnixStream, cut: &Mutex<Cut>) {
     let mut buffer = [0; 65_536];
     while let Ok(length @ 1..) = client.read(&mut buffer) {
         let sent = &buffer[..length];
-        let commits = sent.windows(6).any(|window| window == b"commit")
-            && sent.windows(12).any(|window| window == b"store_commit");
+        let commits = sent.windows(7).any(|window| window == b"commit\0");
         let now = if commits {
             std::mem::replace(&mut *cut.lock().unwrap(), Cut::Never)
         } else {
