@@ -17,6 +17,7 @@ use crate::case::{Application, Case};
 use crate::document::{self, MediaType};
 use crate::draft::DraftId;
 use crate::jurisdiction::Jurisdiction;
+use crate::timers::SILENCE_TEMPLATE;
 use crate::{Error, words};
 
 /// What the State and the draft hold: the applicant's own records that the form shows, and the files
@@ -146,7 +147,8 @@ fn holder_in_records(answers: &Answers) -> Option<String> {
     })
 }
 
-/// How and until when a denial can be appealed, in a sentence.
+/// Until when a denial can be appealed, in a sentence. A denial by silence is appealed like one that was
+/// written.
 pub(crate) fn appeal(
     service: &Published,
     act: &Act,
@@ -157,11 +159,13 @@ pub(crate) fn appeal(
     if act.outcome != Outcome::Denied {
         return None;
     }
+    let is_silent = act.template == SILENCE_TEMPLATE;
     let within = service
         .definition
         .process
         .endings()
-        .find(|ending| ending.act == act.template)?
+        .filter(|ending| ending.act == act.template || is_silent)
+        .find(|ending| ending.outcome == Outcome::Denied)?
         .appeal
         .clone()?;
     let term = within.parse().ok()?;

@@ -15,9 +15,8 @@ use super::{Followed, decision, files, history, proof, received};
 use crate::act::Issued;
 use crate::applicant::Applicant;
 use crate::attachment::Attachment;
-use crate::paper;
 use crate::state::State;
-use crate::words;
+use crate::{facts, paper, words};
 
 /// The applicant's view of their case.
 pub(crate) async fn show(
@@ -40,7 +39,8 @@ pub(crate) async fn show(
         (heading(Level::H1, followed.service.definition.title().get(lang)))
         p { (status(&followed).render(lang)) }
         (asked(&followed, lang))
-        (facts(&followed, lang, &state))
+        (appeal(&followed, lang, &state))
+        (summary(&followed, lang, &state))
         (documents(&followed, lang))
         (heading(Level::H2, words::follow_history(lang)))
         (history::timeline(&followed, application, lang, &state))
@@ -92,6 +92,22 @@ pub(crate) fn status(followed: &Followed) -> Status {
     }
 }
 
+/// Until when a denial can be appealed: the applicant must not have to search for it in the document.
+fn appeal(followed: &Followed, lang: Lang, state: &State) -> Markup {
+    let act = followed.act.as_ref();
+    let sentence = act.and_then(|act| {
+        let issued = act.issued.as_ref()?;
+        let place = state.place_of(&followed.case.agency_slug);
+        facts::appeal(&followed.service, act, place, issued.at, lang)
+    });
+    html! {
+        @if let Some(sentence) = sentence {
+            (Notice::info(html! { p { (sentence) " " (words::follow_appeal_how(lang)) } })
+                .title(words::follow_appeal(lang)).render(lang))
+        }
+    }
+}
+
 /// What the applicant must do now, before anything else on the page.
 fn asked(followed: &Followed, lang: Lang) -> Markup {
     let case = &followed.case;
@@ -122,7 +138,7 @@ fn asked(followed: &Followed, lang: Lang) -> Markup {
     }
 }
 
-fn facts(followed: &Followed, lang: Lang, state: &State) -> Markup {
+fn summary(followed: &Followed, lang: Lang, state: &State) -> Markup {
     let case = &followed.case;
     let mut list = SummaryList::new()
         .row(SummaryRow::new(

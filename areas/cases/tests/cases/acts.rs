@@ -45,3 +45,30 @@ fn an_act_and_its_proof_are_all_that_anybody_needs() {
         assert_eq!(Browser::new(&town).get(&proof).status, 404);
     });
 }
+
+#[test]
+fn whoever_is_denied_is_told_until_when_it_can_be_appealed() {
+    store::testing::each_database(ROOMS, |store| {
+        let town = town(store);
+        let filed = town.file("40", None).unwrap();
+        let mut browser = Browser::new(&town);
+        let typed = [
+            ("numero", filed.number.as_str()),
+            ("codigo", filed.verification_code.as_str()),
+        ];
+        browser.post("/seguir", &typed);
+        let denial = Completion {
+            reasons: Some("No cumple.".to_owned()),
+            ..result("rechazar")
+        };
+        town.complete("revisor", &filed.number, denial).unwrap();
+        town.complete("director", &filed.number, Completion::default())
+            .unwrap();
+        town.worker.run_due(town.now).unwrap();
+        let page = browser
+            .get(&format!("/expedientes/{}", filed.number))
+            .text();
+        // Fifteen working days after Monday the 23rd of November, with the holiday of the 8th of December.
+        assert!(page.contains("martes 15 de diciembre de 2026"), "{page}");
+    });
+}
