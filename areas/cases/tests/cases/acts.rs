@@ -6,7 +6,7 @@ use ledger::Proof;
 use store::BlobHash;
 
 use crate::browser::Browser;
-use crate::town::{ROOMS, result, town};
+use crate::town::{ROOMS, result, town, town_of_silent_denial};
 
 #[test]
 fn an_act_and_its_proof_are_all_that_anybody_needs() {
@@ -70,5 +70,26 @@ fn whoever_is_denied_is_told_until_when_it_can_be_appealed() {
             .text();
         // Fifteen working days after Monday the 23rd of November, with the holiday of the 8th of December.
         assert!(page.contains("martes 15 de diciembre de 2026"), "{page}");
+    });
+}
+
+#[test]
+fn a_denial_by_silence_is_appealed_like_one_that_was_written() {
+    store::testing::each_database(ROOMS, |store| {
+        let town = town_of_silent_denial(store);
+        let filed = town.file("40", None).unwrap();
+        let due_at = town.case(&filed.number).due_at.unwrap();
+        town.worker.run_due(due_at).unwrap();
+        let mut browser = Browser::new(&town);
+        let typed = [
+            ("numero", filed.number.as_str()),
+            ("codigo", filed.verification_code.as_str()),
+        ];
+        browser.post("/seguir", &typed);
+        let page = browser
+            .get(&format!("/expedientes/{}", filed.number))
+            .text();
+        assert!(page.contains("Se puede recurrir hasta el"), "{page}");
+        assert!(page.contains("se entiende rechazado"), "{page}");
     });
 }

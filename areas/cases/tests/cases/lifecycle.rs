@@ -78,6 +78,22 @@ fn a_case_goes_from_the_desk_to_a_decision_that_only_another_hand_signs() {
 }
 
 #[test]
+fn whoever_reviewed_may_not_sign_though_they_hold_the_role() {
+    store::testing::each_database(ROOMS, |store| {
+        let town = town(store);
+        town.appoint_to_both_roles("revisor");
+        let filed = town.file("40", None).unwrap();
+        town.complete("revisor", &filed.number, result("conforme"))
+            .unwrap();
+        let same_hand = town.complete("revisor", &filed.number, Completion::default());
+        assert!(matches!(same_hand, Err(Error::FourEyes)));
+        assert_eq!(town.case(&filed.number).outcome, None);
+        town.complete("director", &filed.number, Completion::default())
+            .unwrap();
+    });
+}
+
+#[test]
 fn marks_stop_the_clock_and_wait_for_the_applicant() {
     store::testing::each_database(ROOMS, |store| {
         let town = town(store);

@@ -53,13 +53,22 @@ pub(crate) struct Town {
 }
 
 pub(crate) fn town(store: Store) -> Town {
+    town_with(store, SERVICE)
+}
+
+/// A town whose law says that silence denies.
+pub(crate) fn town_of_silent_denial(store: Store) -> Town {
+    town_with(store, &SERVICE.replace("means: granted", "means: denied"))
+}
+
+fn town_with(store: Store, ficha: &str) -> Town {
     let now: Timestamp = "2026-11-23T14:00:00Z".parse().unwrap();
     let people = identity::demonstration::prepare().unwrap();
     store
         .write_blocking(move |tx| identity::demonstration::seed(tx, &people, now).map(|_| ()))
         .unwrap();
     let files: BTreeMap<String, String> = [
-        ("service.yaml", SERVICE),
+        ("service.yaml", ficha),
         ("form.yaml", FORM),
         ("process.yaml", PROCESS),
         ("act.typ", ACT),
@@ -159,6 +168,16 @@ impl Town {
 
     pub(crate) fn citizen(&self, login: &str) -> Citizen {
         self.actor(login).citizen().unwrap()
+    }
+
+    /// Gives one official of the town both roles.
+    pub(crate) fn appoint_to_both_roles(&self, login: &str) {
+        let official = self.official(login);
+        let appointed = self.store.write_blocking(move |tx| {
+            let roles = ["revisor", "director"];
+            identity::accounts::appoint(tx, official.account, official.agency, &roles)
+        });
+        appointed.unwrap();
     }
 
     /// A token of an account, as `ventanilla token` prints it.
