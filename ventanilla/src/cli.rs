@@ -46,6 +46,10 @@ pub(crate) enum Command {
         #[command(flatten)]
         place: Place,
     },
+    /// Write one case, or the whole State, in open formats, to leave the house; without any key.
+    Export(Export),
+    /// Take an export of a whole State into an empty place, on either database, and verify its ledger.
+    Import(Import),
     /// Say what is wrong, in plain words.
     Doctor {
         /// Where the data is.
@@ -78,6 +82,35 @@ pub(crate) struct Verify {
     pub(crate) place: Place,
 }
 
+/// What to write out.
+#[derive(Debug, Clone, Args)]
+pub(crate) struct Export {
+    /// A folder that does not exist yet.
+    pub(crate) to: PathBuf,
+    /// Only this case, such as LIC-7K4P-2MQX.
+    #[arg(long, value_name = "NUMBER")]
+    pub(crate) case: Option<String>,
+    /// The settings with which the portal is served: papers name its address.
+    #[arg(long, env = "VENTANILLA_CONFIG")]
+    pub(crate) config: Option<PathBuf>,
+    /// Where the data is.
+    #[command(flatten)]
+    pub(crate) place: Place,
+}
+
+/// What to take in.
+#[derive(Debug, Clone, Args)]
+pub(crate) struct Import {
+    /// The folder that `export` wrote.
+    pub(crate) from: PathBuf,
+    /// The State's master key, which an export does not hold.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) master_key: Option<PathBuf>,
+    /// Where the data shall be.
+    #[command(flatten)]
+    pub(crate) place: Place,
+}
+
 /// Where the data is.
 #[derive(Debug, Clone, Args)]
 pub(crate) struct Place {
@@ -104,17 +137,23 @@ pub(crate) struct Serve {
     /// A TOML file with the State's name, address and mail server.
     #[arg(long, env = "VENTANILLA_CONFIG")]
     pub(crate) config: Option<PathBuf>,
-    /// How many applications one address may file by the API in a minute without a token.
-    #[arg(
-        long,
-        env = "VENTANILLA_FILINGS_PER_MINUTE",
-        value_name = "COUNT",
-        default_value_t = cases::ANONYMOUS_FILINGS_PER_MINUTE_MAX
-    )]
-    pub(crate) filings_per_minute: u32,
+    /// How many applications one address may file by the API in a minute without a token: 600 if
+    /// nothing is said, any number with --demo, which is there to be tried.
+    #[arg(long, env = "VENTANILLA_FILINGS_PER_MINUTE", value_name = "COUNT")]
+    pub(crate) filings_per_minute: Option<u32>,
 }
 
 impl Serve {
+    /// Applications that one address may file in a minute without a token.
+    pub(crate) fn filings_per_minute_max(&self) -> u32 {
+        let unless_said = if self.demo {
+            u32::MAX
+        } else {
+            cases::ANONYMOUS_FILINGS_PER_MINUTE_MAX
+        };
+        self.filings_per_minute.unwrap_or(unless_said)
+    }
+
     /// What runs when nothing is said: the demonstration.
     pub(crate) fn demonstration() -> Self {
         match Cli::try_parse_from(["ventanilla", "serve", "--demo"]) {
@@ -122,15 +161,26 @@ impl Serve {
                 command: Some(Command::Serve(serve)),
             }) => serve,
             _ => Self {
-                place: Place {
-                    data: PathBuf::from("data"),
-                    database: None,
-                },
-                listen: SocketAddr::from(([127, 0, 0, 1], 8080)),
                 demo: true,
-                config: None,
-                filings_per_minute: cases::ANONYMOUS_FILINGS_PER_MINUTE_MAX,
+                ..Self::of(
+                    Place {
+                        data: PathBuf::from("data"),
+                        database: None,
+                    },
+                    None,
+                )
             },
+        }
+    }
+
+    /// The State of a place as it would be served by itself, for commands that need all of it.
+    pub(crate) fn of(place: Place, config: Option<PathBuf>) -> Self {
+        Self {
+            place,
+            listen: SocketAddr::from(([127, 0, 0, 1], 8080)),
+            demo: false,
+            config,
+            filings_per_minute: None,
         }
     }
 }

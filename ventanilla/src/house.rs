@@ -27,7 +27,7 @@ pub(crate) const ROOMS: &[&[Migration]] = &[
 ];
 
 /// The environment variable that holds the master key where no file may.
-const MASTER_KEY_VARIABLE: &str = "VENTANILLA_MASTER_KEY";
+pub(crate) const MASTER_KEY_VARIABLE: &str = "VENTANILLA_MASTER_KEY";
 /// The master key's file in the data folder.
 pub(crate) const MASTER_KEY_FILE: &str = "master.key";
 /// The country in the State's certificates, until settings say another.

@@ -33,6 +33,8 @@ fn main() -> ExitCode {
         Command::Token { account, place } => commands::token::run(&account, &place),
         Command::Backup { to, place } => commands::backup::run(&to, &place),
         Command::Restore { from, place } => commands::restore::run(&from, &place),
+        Command::Export(export) => commands::export::run(&export),
+        Command::Import(import) => commands::import::run(&import),
         Command::Doctor { place } => commands::doctor::run(&place),
         Command::Check { folder } => commands::check::run(&folder),
     };

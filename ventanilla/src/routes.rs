@@ -59,7 +59,7 @@ impl Rooms {
                 local,
                 house.master.clone(),
             )
-            .anonymous_filings_per_minute(serve.filings_per_minute),
+            .anonymous_filings_per_minute(serve.filings_per_minute_max()),
             identity: identity::State::new(app.clone()).with_held(pages::records::panel),
             notices: notices::State::new(app.clone(), mailer),
             payments: payments::State::new(app)
@@ -76,6 +76,11 @@ impl Rooms {
         let worker = cases::jobs(worker, &self.cases);
         let worker = notices::jobs(worker, &self.notices);
         payments::jobs(worker, &self.payments)
+    }
+
+    /// What the commands about cases need.
+    pub(crate) fn cases(&self) -> &cases::State {
+        &self.cases
     }
 
     /// Every page and every API.

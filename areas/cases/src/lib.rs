@@ -24,6 +24,7 @@ pub mod change;
 pub mod complete;
 pub mod correct;
 pub mod document;
+pub mod dossier;
 pub mod draft;
 mod error;
 pub mod event;
@@ -68,6 +69,7 @@ pub const STATEMENTS: &[&[store::Statement]] = &[
     attachment::STATEMENTS,
     case::STATEMENTS,
     document::STATEMENTS,
+    dossier::STATEMENTS,
     draft::STATEMENTS,
     event::STATEMENTS,
     follow::STATEMENTS,

@@ -39,7 +39,9 @@ impl OrderState {
         Self::Expired,
     ];
 
-    const fn as_str(self) -> &'static str {
+    /// The word for it in the database, and in what leaves the house.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
         match self {
             Self::Created => "created",
             Self::Pending => "pending",

@@ -41,7 +41,7 @@ pub use publish::publish;
 pub use search::Found;
 pub use state::State;
 pub use trial::Trial;
-pub use version::Published;
+pub use version::{Published, files};
 
 /// The tables of this area.
 pub const MIGRATIONS: &[store::Migration] = &[store::migration!(

@@ -80,6 +80,16 @@ pub(crate) fn current(db: &mut Db) -> Result<Vec<(String, String)>, store::Error
     })
 }
 
+/// The files of a version, as they were published.
+///
+/// # Errors
+/// When the store fails.
+pub fn files(db: &mut Db, hash: &str) -> Result<Option<Files>, store::Error> {
+    db.row_opt(&BY_HASH, params![hash], |row| {
+        Ok(row.get::<Json<Files>>(2)?.0)
+    })
+}
+
 /// A version by its hash, read from its files.
 pub(crate) fn by_hash(db: &mut Db, hash: &str) -> Result<Option<Published>, crate::Error> {
     let read = |row: &store::Row| {

@@ -24,20 +24,34 @@ pub(crate) fn run(to: &Path, place: &Place) -> anyhow::Result<ExitCode> {
         );
     }
     let store = open_store(place)?;
-    fs::create_dir_all(to)
-        .with_context(|| format!("the folder {} cannot be made", to.display()))?;
-    // Rows first: a document is stored before the row that names it, so every named one is there to copy.
-    let rows = write_rows(&store, &to.join(ROWS_FILE))?;
-    let documents = store
-        .blobs()
-        .copy_to(&Blobs::open(&to.join(BLOBS_FOLDER))?)?;
+    let copied = copy_state(&store, to)?;
     copy_key(place, to)?;
     println!(
-        "{rows} rows and {documents} documents are in {}",
+        "{} rows and {} documents are in {}",
+        copied.rows,
+        copied.documents,
         to.display()
     );
     store.close();
     Ok(ExitCode::SUCCESS)
+}
+
+/// How much was copied.
+pub(crate) struct Copied {
+    pub(crate) rows: u64,
+    pub(crate) documents: u64,
+}
+
+/// Writes rows and documents into a new folder.
+pub(crate) fn copy_state(store: &Store, to: &Path) -> anyhow::Result<Copied> {
+    fs::create_dir_all(to)
+        .with_context(|| format!("the folder {} cannot be made", to.display()))?;
+    // Rows first: a document is stored before the row that names it, so every named one is there to copy.
+    let rows = write_rows(store, &to.join(ROWS_FILE))?;
+    let documents = store
+        .blobs()
+        .copy_to(&Blobs::open(&to.join(BLOBS_FOLDER))?)?;
+    Ok(Copied { rows, documents })
 }
 
 fn write_rows(store: &Store, path: &Path) -> anyhow::Result<u64> {

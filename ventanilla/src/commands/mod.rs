@@ -3,6 +3,8 @@
 pub(crate) mod backup;
 pub(crate) mod check;
 pub(crate) mod doctor;
+pub(crate) mod export;
+pub(crate) mod import;
 pub(crate) mod restore;
 pub(crate) mod serve;
 pub(crate) mod token;

@@ -14,20 +14,33 @@ use crate::house::{MASTER_KEY_FILE, ROOMS, ledger_key, master_key, open_store, s
 
 /// Puts rows, documents and key back, then recomputes the whole ledger.
 pub(crate) fn run(from: &Path, place: &Place) -> anyhow::Result<ExitCode> {
-    let rows = File::open(from.join(ROWS_FILE))
-        .with_context(|| format!("{} is not a backup", from.display()))?;
-    if place.data.join(MASTER_KEY_FILE).exists() {
-        bail!(
-            "{} holds a State already; restore into an empty folder",
-            place.data.display()
-        );
-    }
-    fs::create_dir_all(&place.data)?;
+    expect_empty(place)?;
     let key = from.join(MASTER_KEY_FILE);
     if key.exists() {
+        fs::create_dir_all(&place.data)?;
         fs::copy(&key, place.data.join(MASTER_KEY_FILE))
             .context("the master key could not be put back")?;
     }
+    println!("{}", put_back(from, place)?);
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Stops before a State would be overwritten.
+pub(crate) fn expect_empty(place: &Place) -> anyhow::Result<()> {
+    if place.data.join(MASTER_KEY_FILE).exists() {
+        bail!(
+            "{} holds a State already; nothing is put over it: name an empty folder",
+            place.data.display()
+        );
+    }
+    Ok(())
+}
+
+/// Fills an empty place whose master key is there, recomputes the whole ledger, and says what came.
+pub(crate) fn put_back(from: &Path, place: &Place) -> anyhow::Result<String> {
+    let rows = File::open(from.join(ROWS_FILE))
+        .with_context(|| format!("{} holds no rows of a State", from.display()))?;
+    fs::create_dir_all(&place.data)?;
     let summary = store::dump::restore(&store_config(place), ROOMS, &mut BufReader::new(rows))
         .context("the rows could not be put back")?;
     let store = open_store(place)?;
@@ -41,10 +54,9 @@ pub(crate) fn run(from: &Path, place: &Place) -> anyhow::Result<ExitCode> {
         }
         None => 0,
     };
-    println!(
+    store.close();
+    Ok(format!(
         "{} rows and {documents} documents are back; the ledger of {entries} entries is sound",
         summary.rows
-    );
-    store.close();
-    Ok(ExitCode::SUCCESS)
+    ))
 }

@@ -54,7 +54,8 @@ fn sealed_papers_are_valid_for_everybody_and_a_changed_byte_is_seen_by_everybody
 }
 
 fn expect_valid(paper: &Paper, office: &Office, published: &Published) {
-    let (name, file) = (paper.name, paper.file.as_path());
+    let (name, file) = (paper.to_string(), paper.file.as_path());
+    let name = name.as_str();
     for arguments in [vec![], published.arguments()] {
         let arguments = [vec![file.as_os_str()], arguments].concat();
         let said = office.place.run_well("verify", &arguments);
@@ -75,7 +76,8 @@ fn expect_valid(paper: &Paper, office: &Office, published: &Published) {
 }
 
 fn expect_change_seen(paper: &Paper, office: &Office, published: &Published) {
-    let (name, file) = (paper.name, paper.file.with_extension("cambiado.pdf"));
+    let name = paper.to_string();
+    let file = paper.file.with_extension("cambiado.pdf");
     let mut bytes = fs::read(&paper.file).unwrap();
     // Inside the page's drawing: the file is still a sound PDF, and says something else.
     let drawing = find(&bytes, b"stream\n").unwrap() + 40;

@@ -2,9 +2,9 @@
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
-use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
+use std::{fmt, fs};
 
 use serde_json::{Value, json};
 use tempfile::TempDir;
@@ -26,7 +26,15 @@ pub(crate) struct Office {
 /// A PDF of the State, as a person has it.
 pub(crate) struct Paper {
     pub(crate) name: &'static str,
+    /// The case.
+    pub(crate) number: String,
     pub(crate) file: PathBuf,
+}
+
+impl fmt::Display for Paper {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {}", self.name, self.number)
+    }
 }
 
 impl Office {
@@ -51,7 +59,7 @@ impl Office {
     /// A certificate that needs no official.
     pub(crate) fn certificate(&self) -> Paper {
         let number = self.file("ana", "certificado-de-nacimiento");
-        self.act("ana", &number, "certificado")
+        self.act("ana", number, "certificado")
     }
 
     /// A licence that was paid, reviewed and granted.
@@ -60,7 +68,7 @@ impl Office {
         self.pay("ana", &number);
         self.decide("revisor", &number, &json!({ "result": "conforme" }));
         self.decide("director", &number, &json!({}));
-        self.act("ana", &number, "licencia")
+        self.act("ana", number, "licencia")
     }
 
     /// A licence that was denied, with the reasons and where to appeal.
@@ -70,7 +78,7 @@ impl Office {
         let refused = json!({ "result": "rechazar", "reasons": "El local no tiene salida libre: \"Mborayhu\" <ñ> & co." });
         self.decide("revisor", &number, &refused);
         self.decide("director", &number, &json!({}));
-        self.act("ana", &number, "denegación")
+        self.act("ana", number, "denegación")
     }
 
     /// The answer to a question to the State.
@@ -78,14 +86,14 @@ impl Office {
         let number = self.file("beto", "solicitud-de-informacion-publica");
         let given = json!({ "result": "entregar", "reasons": "Se adjunta el gasto por mes." });
         self.decide("transparencia", &number, &given);
-        self.act("beto", &number, "respuesta")
+        self.act("beto", number, "respuesta")
     }
 
     /// What an applicant is given at once, without a seal.
     pub(crate) fn receipt(&self) -> Paper {
         let number = self.file("beto", "solicitud-de-informacion-publica");
         let path = format!("/expedientes/{number}/comprobante.pdf");
-        self.paper("comprobante", &self.ask("beto", Request::get(path)))
+        self.paper("comprobante", number, &self.ask("beto", Request::get(path)))
     }
 
     /// What the State publishes for everybody.
@@ -140,24 +148,25 @@ impl Office {
     }
 
     /// The sealed act of a case, as soon as it is issued.
-    fn act(&self, login: &str, number: &str, name: &'static str) -> Paper {
+    fn act(&self, login: &str, number: String, name: &'static str) -> Paper {
         self.wait(&format!("the act of {number}"), || {
             let path = format!("/api/v1/cases/{number}");
             let case = self.ask(login, Request::get(path)).json();
             case["act"]["issued_at"].as_str().map(str::to_owned)
         });
         let path = format!("/expedientes/{number}/acto.pdf");
-        self.paper(name, &self.ask(login, Request::get(path)))
+        self.paper(name, number, &self.ask(login, Request::get(path)))
     }
 
-    fn paper(&self, name: &'static str, answer: &Answer) -> Paper {
+    fn paper(&self, name: &'static str, number: String, answer: &Answer) -> Paper {
         assert_eq!(answer.status, 200, "{name}: {answer:?}");
         let file = self.folder().join(format!("{name}.pdf"));
         fs::write(&file, &answer.body).unwrap();
-        Paper { name, file }
+        Paper { name, number, file }
     }
 
-    fn ask(&self, login: &str, request: Request) -> Answer {
+    /// Asks as somebody, by a token of theirs.
+    pub(crate) fn ask(&self, login: &str, request: Request) -> Answer {
         let mut tokens = self.tokens.borrow_mut();
         let token = tokens
             .entry(login.to_owned())
@@ -165,7 +174,8 @@ impl Office {
         request.bearer(token).ask(self.place.address).unwrap()
     }
 
-    fn wait(&self, what: &str, found: impl Fn() -> Option<String>) -> String {
+    /// Asks until something is found.
+    pub(crate) fn wait(&self, what: &str, found: impl Fn() -> Option<String>) -> String {
         let begun = Instant::now();
         loop {
             if let Some(found) = found() {
