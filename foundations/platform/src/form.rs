@@ -82,7 +82,12 @@ fn decode(raw: &[u8]) -> Result<String, Problem> {
     let text = percent_encoding::percent_decode(&spaced)
         .decode_utf8()
         .map_err(Problem::from_source)?;
-    Ok(text.replace("\r\n", "\n").replace('\0', ""))
+    Ok(tidy(&text))
+}
+
+/// A text as it is kept: lines end as everywhere, and the sign that no database takes is left out.
+pub(crate) fn tidy(text: &str) -> String {
+    text.replace("\r\n", "\n").replace('\0', "")
 }
 
 impl Problem {

@@ -4,7 +4,7 @@ use axum::body::Bytes;
 use axum::extract::{FromRequest, Request};
 use axum::http::{StatusCode, header};
 
-use crate::form::{Form, read_body};
+use crate::form::{Form, read_body, tidy};
 use crate::{Problem, limits};
 
 /// A file as a browser sent it. Its name and type are the browser's word only.
@@ -70,7 +70,10 @@ pub(crate) async fn parse(body: Bytes, boundary: String) -> Result<Upload, Probl
                     });
                 }
             }
-            None => fields.push((name, part.text().await.map_err(unreadable)?)),
+            None => {
+                let text = part.text().await.map_err(unreadable)?;
+                fields.push((name, tidy(&text)));
+            }
         }
     }
     Ok(Upload {
@@ -120,6 +123,16 @@ mod tests {
             (file.name.as_str(), file.bytes.as_ref()),
             ("p.pdf", b"%PDF".as_slice())
         );
+    }
+
+    #[tokio::test]
+    async fn a_field_beside_a_file_is_kept_as_in_any_form() {
+        let body =
+            "--x\r\nContent-Disposition: form-data; name=\"nota\"\r\n\r\na\r\nb\0c\r\n--x--\r\n";
+        let request = Request::builder().header("content-type", "multipart/form-data; boundary=x");
+        let request = request.body(Body::from(body)).unwrap();
+        let upload = Upload::from_request(request, &()).await.unwrap();
+        assert_eq!(upload.form.get("nota"), "a\nbc");
     }
 
     #[tokio::test]
