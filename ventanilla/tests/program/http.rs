@@ -39,6 +39,11 @@ impl Request {
         }
     }
 
+    /// Asks by another method.
+    pub(crate) fn by(self, method: &'static str) -> Self {
+        Self { method, ..self }
+    }
+
     /// Posts JSON.
     pub(crate) fn post(path: impl Into<String>, body: &Value) -> Self {
         Self::with_body(path, "application/json", body.to_string())
@@ -51,14 +56,16 @@ impl Request {
         body: impl Into<Vec<u8>>,
     ) -> Self {
         Self {
-            method: "POST",
             body: body.into(),
             ..Self::get(path)
         }
+        .by("POST")
         .header("Content-Type", content_type)
     }
 
+    /// Sets a header, in place of one of the same name.
     pub(crate) fn header(mut self, name: &'static str, value: impl Into<String>) -> Self {
+        self.headers.retain(|(known, _)| *known != name);
         self.headers.push((name, value.into()));
         self
     }
@@ -161,7 +168,12 @@ impl fmt::Debug for Request {
 
 impl fmt::Debug for Answer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let text: String = self.text().chars().take(SHOWN_CHARACTERS_MAX).collect();
+        // Of a page, what it says.
+        let text = self.text();
+        let told = text
+            .split_once("<main")
+            .map_or(text.as_str(), |(_, main)| main);
+        let text: String = told.chars().take(SHOWN_CHARACTERS_MAX).collect();
         write!(f, "{} {:?} {text}", self.status, self.headers)
     }
 }
