@@ -14,6 +14,7 @@ use platform::{ClientKey, Problem, Result, Visit};
 use process::{Outcome, Waiting};
 use serde::{Deserialize, Serialize};
 use services::Published;
+use store::BlobHash;
 
 use crate::applicant::Applicant;
 use crate::attachment::{self, Attachment};
@@ -80,7 +81,7 @@ async fn apply(
         .catalogue
         .by_slug(&slug)
         .ok_or_else(Problem::not_found)?;
-    let idempotency_key = idempotency_key(&headers, &actor)?;
+    let idempotency_key = idempotency_key(&headers, &actor, &application)?;
     let who = Applicant::of_actor(&actor);
     let draft = DraftId::new(visit.now);
     let read = read_answers(&visit, &state, &service, &who, draft, application).await?;
@@ -126,10 +127,13 @@ fn received(visit: &Visit, service: &Published, filed: &Filed) -> Received {
     }
 }
 
-/// The client's key with the account's in front, so that nobody meets another's.
+/// The client's key with the account's in front, so that nobody meets another's. Without an account it
+/// is what was sent that stands in front: whoever guesses a key must not be told another's number and
+/// code, and whoever repeats a request sends the same again.
 fn idempotency_key(
     headers: &HeaderMap,
     actor: &Actor,
+    application: &Application,
 ) -> std::result::Result<Option<String>, Problem> {
     let Some(value) = headers.get("idempotency-key") else {
         return Ok(None);
@@ -140,9 +144,13 @@ fn idempotency_key(
     if key.is_empty() || key.len() > IDEMPOTENCY_KEY_CHARACTERS_MAX {
         return Err(Problem::bad_request());
     }
-    let owner = actor
-        .account()
-        .map_or_else(|| "anyone".to_owned(), |account| account.to_string());
+    let owner = match actor.account() {
+        Some(account) => account.to_string(),
+        None => {
+            let sent = serde_json::to_vec(&application.answers).map_err(Problem::internal)?;
+            BlobHash::of(&sent).as_str().to_owned()
+        }
+    };
     Ok(Some(format!("{owner}:{key}")))
 }
 

@@ -11,7 +11,7 @@ use crate::town::Town;
 pub(crate) struct Browser {
     router: Router,
     cookies: Vec<(String, String)>,
-    token: Option<String>,
+    headers: Vec<(&'static str, String)>,
     runtime: tokio::runtime::Runtime,
 }
 
@@ -42,17 +42,21 @@ impl Browser {
         Self {
             router: town.router.clone(),
             cookies: Vec::new(),
-            token: None,
+            headers: Vec::new(),
             runtime: runtime.unwrap(),
         }
     }
 
     /// A program that shows the token of an account.
     pub(crate) fn with_token(town: &Town, login: &str) -> Self {
-        Self {
-            token: Some(town.token(login)),
-            ..Self::new(town)
-        }
+        let token = format!("Bearer {}", town.token(login));
+        Self::new(town).with_header("authorization", &token)
+    }
+
+    /// Sends a header with everything.
+    pub(crate) fn with_header(mut self, name: &'static str, value: &str) -> Self {
+        self.headers.push((name, value.to_owned()));
+        self
     }
 
     pub(crate) fn get(&mut self, path: &str) -> Answer {
@@ -111,8 +115,8 @@ impl Browser {
         if !cookies.is_empty() {
             request = request.header(header::COOKIE, cookies.join("; "));
         }
-        if let Some(token) = &self.token {
-            request = request.header(header::AUTHORIZATION, format!("Bearer {token}"));
+        for (name, value) in &self.headers {
+            request = request.header(*name, value);
         }
         let request = request.body(Body::from(body)).unwrap();
         let site = self.router.clone();

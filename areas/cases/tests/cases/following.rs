@@ -3,6 +3,7 @@
 use cases::complete::Completion;
 use cases::mark::Mark;
 use cases::task;
+use serde_json::{Value, json};
 
 use crate::browser::{Browser, File};
 use crate::town::{ROOMS, result, town};
@@ -190,5 +191,24 @@ fn the_mail_names_the_case_and_never_its_code() {
             "{mail}"
         );
         assert!(!mail.contains(filed.verification_code.as_str()));
+    });
+}
+
+#[test]
+fn whoever_guesses_a_key_is_not_told_anothers_number_and_code() {
+    store::testing::each_database(ROOMS, |store| {
+        let town = town(store);
+        let mut program = Browser::new(&town).with_header("idempotency-key", "1");
+        let mut file = |metres: i64| {
+            let sent = json!({ "answers": { "metros": metres } });
+            let address = "/api/v1/services/permiso-de-prueba/applications";
+            let filed = program.post_json(address, &sent);
+            assert_eq!(filed.status, 201, "{}", filed.text());
+            let filed: Value = serde_json::from_slice(&filed.body).unwrap();
+            filed["number"].as_str().unwrap().to_owned()
+        };
+        let first = file(40);
+        assert_eq!(file(40), first);
+        assert_ne!(file(41), first);
     });
 }
