@@ -5,6 +5,7 @@ use std::net::IpAddr;
 use std::sync::{Mutex, PoisonError};
 
 use axum::extract::FromRequestParts;
+use axum::http::HeaderMap;
 use axum::http::request::Parts;
 use jiff::Timestamp;
 
@@ -15,10 +16,11 @@ use crate::{App, PeerAddress, Problem, limits};
 pub struct ClientKey(String);
 
 impl ClientKey {
-    /// The key of an address.
+    /// The key of an address. A server that listens on IPv6 sees IPv4 clients as `::ffff:a.b.c.d`,
+    /// which would make one household of them all.
     #[must_use]
     pub fn of(address: IpAddr) -> Self {
-        match address {
+        match address.to_canonical() {
             IpAddr::V4(v4) => Self(v4.to_string()),
             IpAddr::V6(v6) => {
                 let [a, b, c, d, ..] = v6.segments();
@@ -43,29 +45,24 @@ where
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Self::Rejection> {
         let app: App = axum::extract::FromRef::from_ref(state);
-        let forwarded = || {
-            parts
-                .headers
-                .get("x-forwarded-for")?
-                .to_str()
-                .ok()?
-                .rsplit(',')
-                .next()?
-                .trim()
-                .parse()
-                .ok()
-        };
         let peer = parts
             .extensions
             .get::<PeerAddress>()
             .map(|peer| peer.0.ip());
         let address: Option<IpAddr> = if app.behind_proxy() {
-            forwarded().or(peer)
+            forwarded(&parts.headers).or(peer)
         } else {
             peer
         };
         Ok(address.map_or_else(|| Self::named("local"), Self::of))
     }
+}
+
+/// The address that our own proxy saw. A proxy adds it behind what the client claims, in the same line
+/// or in a line of its own: only the last word of the last line is the proxy's.
+fn forwarded(headers: &HeaderMap) -> Option<IpAddr> {
+    let line = headers.get_all("x-forwarded-for").iter().next_back()?;
+    line.to_str().ok()?.rsplit(',').next()?.trim().parse().ok()
 }
 
 /// Attempts counted by minute.
@@ -108,7 +105,34 @@ impl RateLimits {
 
 #[cfg(test)]
 mod tests {
+    use axum::http::HeaderValue;
+
     use super::*;
+
+    #[test]
+    fn a_client_cannot_say_who_it_is() {
+        let seen = |lines: &[&'static str]| {
+            let mut headers = HeaderMap::new();
+            for line in lines {
+                headers.append("x-forwarded-for", HeaderValue::from_static(line));
+            }
+            forwarded(&headers).map(|address| address.to_string())
+        };
+        let proxys = Some("203.0.113.7".to_owned());
+        assert_eq!(seen(&["198.51.100.1, 203.0.113.7"]), proxys);
+        assert_eq!(seen(&["198.51.100.1", "203.0.113.7"]), proxys);
+        assert_eq!(seen(&["198.51.100.1", "nobody"]), None);
+        assert_eq!(seen(&[]), None);
+    }
+
+    #[test]
+    fn a_household_is_one_client_and_an_old_address_is_the_same_in_new_clothes() {
+        let key = |address: &str| ClientKey::of(address.parse().unwrap());
+        assert_eq!(key("2001:db8:1:2::3"), key("2001:db8:1:2:ffff::9"));
+        assert_ne!(key("2001:db8:1:2::3"), key("2001:db8:1:3::3"));
+        assert_eq!(key("::ffff:203.0.113.7"), key("203.0.113.7"));
+        assert_ne!(key("::ffff:203.0.113.7"), key("::ffff:203.0.113.8"));
+    }
 
     #[test]
     fn counts_each_client_and_each_minute_apart() {
