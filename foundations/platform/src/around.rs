@@ -29,7 +29,7 @@ pub fn protect(router: Router, app: &App) -> Router {
         .layer(from_fn_with_state(app.clone(), around))
 }
 
-/// The session's cookie and language's cookie make pages personal; nobody else's page is kept for them.
+/// Whoever carries one of these gets pages of their own, which are kept for nobody.
 const PERSONAL_COOKIES: [&str; 1] = ["sesion"];
 
 async fn around(State(app): State<App>, request: Request, next: Next) -> Response {
@@ -115,10 +115,11 @@ fn public_key(parts: &Parts, visit: &Visit) -> Option<Key> {
     let personal = PERSONAL_COOKIES
         .iter()
         .any(|name| cookie::get(&parts.headers, name).is_some());
-    // The choice of a language sets a cookie: that answer is not kept.
-    let eligible = parts.method == Method::GET && !personal && language::chosen(parts).is_none();
+    // Compressing at the best level is worth it for a page that many ask for. Queries have no end, and
+    // whoever invents them would buy much work with little; nor is a language being chosen kept.
+    let eligible = parts.method == Method::GET && !personal && parts.uri.query().is_none();
     eligible.then(|| Key {
-        path_and_query: visit.path.clone(),
+        path: visit.path.clone(),
         lang: visit.lang,
     })
 }

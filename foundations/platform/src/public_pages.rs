@@ -22,7 +22,7 @@ pub(crate) struct Public;
 /// What tells one kept page from another.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(crate) struct Key {
-    pub(crate) path_and_query: String,
+    pub(crate) path: String,
     pub(crate) lang: Lang,
 }
 

@@ -242,6 +242,22 @@ async fn a_public_page_is_kept_compressed_and_revalidated() {
 }
 
 #[tokio::test]
+async fn a_query_that_anybody_can_invent_buys_no_slow_compression() {
+    let house = house();
+    for query in ["x=1", "x=2", "x=1"] {
+        let uri = format!("/publica?{query}");
+        let (answer, _) = ask(
+            &house,
+            request("GET", &uri, &[("accept-encoding", "br")], ""),
+        )
+        .await;
+        assert_eq!(answer.headers()["content-encoding"], "br");
+        assert!(!answer.headers().contains_key("etag"), "{uri} was kept");
+    }
+    assert!(!house.app.metrics().encode().contains(r#"route="kept""#));
+}
+
+#[tokio::test]
 async fn a_chosen_language_is_remembered() {
     let house = house();
     let (response, body) = text(&house, request("GET", "/publica?idioma=en", &[], "")).await;
