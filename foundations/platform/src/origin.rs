@@ -15,13 +15,17 @@ pub(crate) fn is_acceptable(parts: &Parts) -> bool {
     let headers = &parts.headers;
     if !headers.contains_key(header::COOKIE) {
         // Nothing here speaks for a person: the API, a provider's callback, a form without a session.
-        return value(headers, "sec-fetch-site")
-            .is_none_or(|site| site == "same-origin" || site == "none");
+        // Machines name no origin. A browser does, and another site's form must not sign anybody in:
+        // what they then typed would be in a stranger's account.
+        return says_this_site(headers)
+            .unwrap_or_else(|| !headers.contains_key(header::ORIGIN) || origin_is_ours(headers));
     }
-    match value(headers, "sec-fetch-site") {
-        Some(site) => site == "same-origin" || site == "none",
-        None => origin_is_ours(headers),
-    }
+    says_this_site(headers).unwrap_or_else(|| origin_is_ours(headers))
+}
+
+/// The browser's own word, which it gives only over a secure line.
+fn says_this_site(headers: &HeaderMap) -> Option<bool> {
+    value(headers, "sec-fetch-site").map(|site| site == "same-origin" || site == "none")
 }
 
 fn origin_is_ours(headers: &HeaderMap) -> bool {
@@ -92,5 +96,17 @@ mod tests {
     fn machines_without_a_session_may_post() {
         assert!(is_acceptable(&post(&[])));
         assert!(!is_acceptable(&post(&[("sec-fetch-site", "cross-site")])));
+    }
+
+    #[test]
+    fn another_site_signs_nobody_in_over_a_plain_line() {
+        let host = ("host", "10.0.0.7:8080");
+        let foreign = ("origin", "http://evil.example");
+        assert!(!is_acceptable(&post(&[host, foreign])));
+        assert!(!is_acceptable(&post(&[host, ("origin", "null")])));
+        assert!(is_acceptable(&post(&[
+            host,
+            ("origin", "http://10.0.0.7:8080")
+        ])));
     }
 }
