@@ -247,12 +247,14 @@ fn languages(shell: &Shell) -> Markup {
 /// The address of the same page in another language.
 fn in_language(path: &str, lang: Lang) -> String {
     let (path, query) = path.split_once('?').unwrap_or((path, ""));
+    // Two slashes at the beginning would name another host.
+    let path = path.trim_start_matches('/');
     let kept = query
         .split('&')
         .filter(|pair| !pair.is_empty() && pair.split('=').next() != Some(LANGUAGE_PARAMETER));
     let chosen = format!("{LANGUAGE_PARAMETER}={}", lang.tag());
     let pairs: Vec<&str> = kept.chain([chosen.as_str()]).collect();
-    format!("{path}?{}", pairs.join("&"))
+    format!("/{path}?{}", pairs.join("&"))
 }
 
 fn footer(shell: &Shell) -> Markup {
@@ -302,6 +304,13 @@ mod tests {
         );
         assert_eq!(in_language("/", Lang::Gn), "/?idioma=gn");
         assert_eq!(in_language("/a?idioma=gn", Lang::Es), "/a?idioma=es");
+    }
+
+    #[test]
+    fn a_language_link_never_leaves_the_site() {
+        for asked in ["//evil.example/x", "///evil.example/x"] {
+            assert_eq!(in_language(asked, Lang::En), "/evil.example/x?idioma=en");
+        }
     }
 
     #[test]
