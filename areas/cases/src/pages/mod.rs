@@ -44,27 +44,27 @@ pub fn pages(state: State) -> Router {
     Router::new()
         .route(
             "/servicios/{slug}/solicitar",
-            get(draft::start).post(draft::begin_draft),
+            get(draft::begin::show).post(draft::begin::begin),
         )
-        .route("/borradores/{id}", get(draft::parts))
-        .route("/borradores/{id}/borrar", post(draft::discard))
+        .route("/borradores/{id}", get(draft::parts::show))
+        .route("/borradores/{id}/borrar", post(draft::parts::discard))
         .route("/borradores/{id}/revisar", get(check::show))
         .route("/borradores/{id}/enviar", post(check::send))
         .route(
             "/borradores/{id}/documentos/{question}",
-            post(draft::attach),
+            post(draft::file::attach),
         )
         .route(
             "/borradores/{id}/documentos/{question}/{document}",
-            get(draft::download),
+            get(draft::file::download),
         )
         .route(
             "/borradores/{id}/documentos/{question}/{document}/quitar",
-            post(draft::detach),
+            post(draft::file::detach),
         )
         .route(
             "/borradores/{id}/{section}",
-            get(draft::section).post(draft::save_section),
+            get(draft::section::show).post(draft::section::save),
         )
         .route("/seguir", get(by_code::show).post(by_code::open))
         .route("/seguir/olvidar", post(by_code::forget))

@@ -1,0 +1,107 @@
+//! `/borradores/{id}`: the parts of a draft and how each stands, and throwing it away.
+
+use axum::extract::{Path, State as Shared};
+use design::page::Page;
+use design::{
+    Button, EmptyState, Form, Level, LinkButton, Status, Task, TaskList, actions, details, heading,
+    lead,
+};
+use maud::html;
+use platform::{Result, Visit, redirect};
+
+use super::open;
+use crate::applicant::Applicant;
+use crate::state::State;
+use crate::{draft, words};
+
+/// The list of parts.
+pub(crate) async fn show(
+    visit: Visit,
+    Shared(state): Shared<State>,
+    who: Applicant,
+    Path(id): Path<String>,
+) -> Result {
+    let opened = open(&visit, &state, &who, &id).await?;
+    if let Some(number) = &opened.draft.sent {
+        return Ok(redirect::see_other(&format!(
+            "/expedientes/{number}/recibido"
+        )));
+    }
+    if opened.for_its_person(&who).is_err() {
+        return Ok(redirect::see_other(&format!(
+            "/ingresar?volver=/borradores/{id}"
+        )));
+    }
+    let lang = visit.lang;
+    let form = &opened.service.definition.form;
+    let faults = form.validate(&opened.draft.answers, &opened.known);
+    let mut list = TaskList::new();
+    for section in form.visible_sections(&opened.draft.answers) {
+        let touched = section
+            .questions
+            .iter()
+            .any(|question| opened.draft.answers.get(&question.id).is_some());
+        let faulty = section
+            .questions
+            .iter()
+            .any(|question| faults.iter().any(|fault| fault.question == question.id));
+        let status = match (touched, faulty) {
+            (_, false) => Status::Completed,
+            (true, true) => Status::InProgress,
+            (false, true) => Status::NotStarted,
+        };
+        list = list.task(Task::new(
+            format!("/borradores/{id}/{}", section.id),
+            section.title.get(lang),
+            status,
+        ));
+    }
+    let check = format!("/borradores/{id}/revisar");
+    let last = if faults.is_empty() {
+        Task::new(check, words::parts_check(lang), Status::NotStarted)
+    } else {
+        Task::waiting(words::parts_check(lang))
+    };
+    let discard = Form::post(
+        format!("/borradores/{id}/borrar"),
+        html! { (actions(Button::new(words::parts_discard(lang)).secondary())) },
+    );
+    let body = html! {
+        (heading(Level::H1, opened.service.definition.title().get(lang)))
+        (lead(words::parts_lead(lang)))
+        (list.task(last).render(lang))
+        (details(words::parts_discard_title(lang), html! { p { (words::parts_discard_why(lang)) } (discard) }))
+    };
+    let page =
+        Page::new(opened.service.definition.title().get(lang)).weave(&opened.draft.service_slug);
+    Ok(visit.page(
+        page.back(format!("/servicios/{}", opened.draft.service_slug))
+            .body(body),
+    ))
+}
+
+/// Throws a draft away.
+pub(crate) async fn discard(
+    visit: Visit,
+    Shared(state): Shared<State>,
+    who: Applicant,
+    Path(id): Path<String>,
+) -> Result {
+    let opened = open(&visit, &state, &who, &id)
+        .await
+        .map_err(|error| who.refusal(error))?;
+    opened.not_sent()?;
+    opened.for_its_person(&who)?;
+    let (draft, slug) = (opened.draft.id, opened.draft.service_slug);
+    state
+        .app
+        .store()
+        .write(move |tx| draft::delete(tx, draft))
+        .await?;
+    let lang = visit.lang;
+    let body = EmptyState::new(
+        words::discarded(lang),
+        html! { (LinkButton::new(format!("/servicios/{slug}"), words::discarded_back(lang))) },
+    );
+    Ok(visit.page(Page::new(words::discarded(lang)).body(html! { (body) })))
+}
