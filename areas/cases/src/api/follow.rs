@@ -1,0 +1,135 @@
+//! One case, as the API tells of it.
+
+use axum::Json;
+use axum::extract::{Path, State as Shared};
+use axum::http::HeaderMap;
+use axum::response::IntoResponse as _;
+use identity::Actor;
+use platform::{ClientKey, Problem, Result, Visit};
+use process::Outcome;
+use serde::Serialize;
+use services::Published;
+
+use super::waiting_word;
+use crate::applicant::Applicant;
+use crate::attachment::{self, Attachment};
+use crate::case::{self, Case};
+use crate::state::State;
+use crate::{CaseNumber, Error, VerificationCode, act};
+
+/// Codes shown for one number in a minute, from wherever they come: a program that follows its case asks
+/// once a second at most.
+const CODES_AT_NUMBER_PER_MINUTE_MAX: u32 = 60;
+
+#[derive(Debug, Serialize)]
+pub(super) struct CaseShown {
+    number: String,
+    service: String,
+    agency: String,
+    status: &'static str,
+    stage: String,
+    filed_at: jiff::Timestamp,
+    due_on: Option<jiff::civil::Date>,
+    clock_stopped: bool,
+    verification_code: String,
+    act: Option<ActShown>,
+}
+
+#[derive(Debug, Serialize)]
+struct ActShown {
+    outcome: Outcome,
+    verification_code: String,
+    issued_at: Option<jiff::Timestamp>,
+    valid_until: Option<jiff::civil::Date>,
+    files: Vec<FileShown>,
+}
+
+/// A file that goes with an act.
+#[derive(Debug, Serialize)]
+struct FileShown {
+    name: String,
+    sha256: String,
+    size_bytes: i64,
+    url: String,
+}
+
+/// One case, for its applicant, for an official of its agency, or for whoever holds the receipt of one
+/// filed without an account (header `Verification-Code`).
+pub(super) async fn show(
+    visit: Visit,
+    Shared(state): Shared<State>,
+    actor: Actor,
+    Path(number): Path<String>,
+    headers: HeaderMap,
+) -> Result {
+    let number: CaseNumber = number.parse().map_err(|_| Problem::not_found())?;
+    let code: Option<VerificationCode> = headers
+        .get("verification-code")
+        .and_then(|value| value.to_str().ok()?.parse().ok());
+    if code.is_some() {
+        let at_number = ClientKey::named(number.as_str());
+        visit.app.rate().check(
+            "receipt",
+            &at_number,
+            CODES_AT_NUMBER_PER_MINUTE_MAX,
+            visit.now,
+        )?;
+    }
+    let there = state.clone();
+    let shown = state
+        .app
+        .store()
+        .read(move |db| {
+            let found = case::of_applicant(db, &number, &Applicant::of_actor(&actor));
+            let found = match (found, &code) {
+                (Err(Error::Unknown), Some(code)) => case::of_receipt(db, &number, code),
+                (found, _) => found,
+            };
+            let case = match (found, actor.official()) {
+                (Err(Error::Unknown), Some(official)) => case::of_agency(db, &number, official)?,
+                (found, _) => found?,
+            };
+            let service = there.service_of(db, &case)?;
+            let act = act::of_case(db, case.id)?;
+            let files = attachment::given(db, case.id)?;
+            Ok::<_, Error>(describe(&case, &service, act, &files))
+        })
+        .await?;
+    Ok(Json(shown).into_response())
+}
+
+/// What can be told without opening what the applicant wrote.
+pub(super) fn describe(
+    case: &Case,
+    service: &Published,
+    act: Option<act::Act>,
+    files: &[Attachment],
+) -> CaseShown {
+    let file = |attachment: &Attachment| FileShown {
+        name: attachment.file.file_name.clone(),
+        sha256: attachment.file.blob.as_str().to_owned(),
+        size_bytes: attachment.file.size_bytes,
+        url: format!("/expedientes/{}/respuesta/{}", case.number, attachment.id),
+    };
+    CaseShown {
+        number: case.number.to_string(),
+        service: case.service_slug.clone(),
+        agency: case.agency_slug.clone(),
+        status: case.outcome.map_or_else(
+            || waiting_word(service.definition.process.waiting(&case.stage)),
+            Outcome::as_str,
+        ),
+        stage: case.stage.to_string(),
+        filed_at: case.filed_at,
+        due_on: case.due_on,
+        clock_stopped: case.stopped_at.is_some(),
+        verification_code: case.verification_code.to_string(),
+        act: act.map(|act| ActShown {
+            outcome: act.outcome,
+            verification_code: act.verification_code.to_string(),
+            issued_at: act.issued.as_ref().map(|issued| issued.at),
+            valid_until: act.issued.and_then(|issued| issued.valid_until),
+            files: files.iter().map(file).collect(),
+        }),
+    }
+}
