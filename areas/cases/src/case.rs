@@ -1,5 +1,8 @@
 //! An application that was sent: what it says, where it stands, whose it is.
 
+pub(crate) mod filing;
+pub(crate) mod list;
+
 use forms::Answers;
 use identity::{Citizen, Look, Official, PersonId, Personal};
 use jiff::Timestamp;
@@ -12,17 +15,15 @@ use crate::applicant::Applicant;
 use crate::draft::DraftId;
 use crate::{CaseNumber, Error, VerificationCode};
 
+pub(crate) use filing::{NewCase, by_idempotency_key, insert};
+pub use list::{CaseRow, ended, of_person, waiting};
+
 store::id! {
     /// An application that was sent. It keeps the id of the draft it was.
     CaseId
 }
 
 store::statements! {
-    /// Files an application.
-    INSERT = "insert into case_file (id, number, verification_code, service_slug, service_hash, agency_slug, person_id, browser_key,
-                contact_email, answers, filed_hash, stage, revision, filed_at, due_on, due_at, receipt_leaf, idempotency_key)
-              values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 0, $13, $14, $15, $16, $17)
-              on conflict (idempotency_key) do nothing";
     /// A case of this applicant. Nobody else's exists for them.
     OF_APPLICANT = "select id, number, verification_code, service_slug, service_hash, agency_slug, person_id, contact_email, answers, correction,
                       stage, revision, outcome, filed_at, ended_at, due_on, due_at, stopped_at, receipt_leaf, filed_hash
@@ -40,19 +41,6 @@ store::statements! {
     BY_ID = "select id, number, verification_code, service_slug, service_hash, agency_slug, person_id, contact_email, answers, correction,
                stage, revision, outcome, filed_at, ended_at, due_on, due_at, stopped_at, receipt_leaf, filed_hash
              from case_file where id = $1";
-    /// What was filed under a client's own key.
-    BY_KEY = "select number, verification_code, stage from case_file where idempotency_key = $1";
-    /// A person's cases, newest first.
-    OF_PERSON = "select number, service_slug, service_hash, stage, outcome, filed_at, due_on from case_file
-                 where person_id = $1 order by filed_at desc limit $2";
-    /// Cases of an agency that wait for their applicant.
-    WAITING = "select c.number, c.service_slug, c.service_hash, c.stage, c.outcome, c.filed_at, c.due_on from case_file c
-               where c.agency_slug = $1 and c.outcome is null
-                 and not exists (select 1 from case_task t where t.case_id = c.id and t.completed_at is null)
-               order by c.filed_at limit $2";
-    /// Cases of an agency that have ended, the newest first.
-    ENDED = "select number, service_slug, service_hash, stage, outcome, filed_at, due_on from case_file
-             where agency_slug = $1 and outcome is not null order by ended_at desc limit $2";
     /// Moves a case on. Only from the very step its caller saw.
     MOVE = "update case_file set stage = $3, revision = revision + 1 where id = $1 and revision = $2";
     /// Counts a step that does not move the case.
@@ -68,9 +56,6 @@ store::statements! {
     /// Puts corrected answers in force.
     CORRECT = "update case_file set answers = $2, correction = null where id = $1";
 }
-
-/// Rows of a list at once.
-const LIST_ROWS_MAX: i64 = 100;
 
 /// What the applicant wrote.
 #[derive(Debug, Clone)]
@@ -165,25 +150,6 @@ impl Case {
     }
 }
 
-/// One line of a list of cases.
-#[derive(Debug, Clone)]
-pub struct CaseRow {
-    /// Its number.
-    pub number: CaseNumber,
-    /// The service.
-    pub service_slug: String,
-    /// Its version.
-    pub service_hash: String,
-    /// Where it stands.
-    pub stage: StageId,
-    /// How it ended.
-    pub outcome: Option<Outcome>,
-    /// When it was filed.
-    pub filed_at: Timestamp,
-    /// The last day the agency has.
-    pub due_on: Option<Date>,
-}
-
 fn read(row: &Row) -> Result<Case, store::Error> {
     let person: Option<PersonId> = row.get(6)?;
     let application = Application {
@@ -219,120 +185,11 @@ fn read(row: &Row) -> Result<Case, store::Error> {
     })
 }
 
-fn read_row(row: &Row) -> Result<CaseRow, store::Error> {
-    let number: String = row.get(0)?;
-    let stage: String = row.get(3)?;
-    let outcome: Option<String> = row.get(4)?;
-    Ok(CaseRow {
-        number: CaseNumber::from_stored(&number),
-        service_slug: row.get(1)?,
-        service_hash: row.get(2)?,
-        stage: StageId::from_stored(stage),
-        outcome: outcome.as_deref().and_then(Outcome::from_stored),
-        filed_at: row.get(5)?,
-        due_on: row.get(6)?,
-    })
-}
-
-/// What a new case is made of.
-pub(crate) struct NewCase<'a> {
-    pub(crate) id: CaseId,
-    pub(crate) number: &'a CaseNumber,
-    pub(crate) verification_code: &'a VerificationCode,
-    pub(crate) service_slug: &'a str,
-    pub(crate) service_hash: &'a str,
-    pub(crate) agency_slug: &'a str,
-    pub(crate) applicant: &'a Applicant,
-    pub(crate) contact_email: Option<&'a str>,
-    pub(crate) answers: &'a Answers,
-    pub(crate) filed_hash: &'a str,
-    pub(crate) stage: &'a StageId,
-    pub(crate) due: Option<(Date, Timestamp)>,
-    pub(crate) receipt_leaf: LeafId,
-    pub(crate) idempotency_key: Option<&'a str>,
-}
-
-impl NewCase<'_> {
-    /// The case as it stands once it is filed.
-    fn filed(&self, now: Timestamp) -> Case {
-        let application = Application {
-            answers: self.answers.clone(),
-            correction: None,
-            contact_email: self.contact_email.map(ToOwned::to_owned),
-        };
-        let person = self.applicant.person();
-        let (due_on, due_at) = self.due.unzip();
-        Case {
-            id: self.id,
-            number: self.number.clone(),
-            verification_code: self.verification_code.clone(),
-            service_slug: self.service_slug.to_owned(),
-            service_hash: self.service_hash.to_owned(),
-            agency_slug: self.agency_slug.to_owned(),
-            person,
-            stage: self.stage.clone(),
-            revision: 0,
-            outcome: None,
-            filed_at: now,
-            ended_at: None,
-            due_on,
-            due_at,
-            stopped_at: None,
-            receipt_leaf: self.receipt_leaf,
-            filed_hash: self.filed_hash.to_owned(),
-            content: content(person, application),
-        }
-    }
-}
-
 fn content(person: Option<PersonId>, application: Application) -> Content {
     match person {
         Some(person) => Content::OfPerson(Personal::about(person, application)),
         None => Content::OfStranger(application),
     }
-}
-
-/// Files a case; none if the same key filed one before. No row is read, so that two filings at once
-/// are never in each other's way.
-pub(crate) fn insert(
-    tx: &mut Tx,
-    new: &NewCase<'_>,
-    now: Timestamp,
-) -> Result<Option<Case>, Error> {
-    let browser = new
-        .applicant
-        .browser
-        .as_ref()
-        .map(crate::applicant::BrowserKey::as_bytes);
-    let (due_on, due_at) = new.due.unzip();
-    let answers = Json(new.answers);
-    let values = params![
-        new.id,
-        new.number.as_str(),
-        new.verification_code.as_str(),
-        new.service_slug,
-        new.service_hash,
-        new.agency_slug,
-        new.applicant.person(),
-        browser,
-        new.contact_email,
-        answers,
-        new.filed_hash,
-        new.stage.as_str(),
-        now,
-        due_on,
-        due_at,
-        new.receipt_leaf,
-        new.idempotency_key
-    ];
-    if new.idempotency_key.is_some() {
-        if tx.exec(&INSERT, values)? == 0 {
-            return Ok(None);
-        }
-    } else {
-        tx.put(&INSERT, values)?;
-    }
-    Ok(Some(new.filed(now)))
 }
 
 /// A case of this applicant.
@@ -376,55 +233,6 @@ pub fn of_agency(db: &mut Db, number: &CaseNumber, official: &Official) -> Resul
 
 pub(crate) fn by_id(db: &mut Db, id: CaseId) -> Result<Case, Error> {
     db.row_opt(&BY_ID, params![id], read)?.ok_or(Error::Unknown)
-}
-
-/// What was filed under a client's own key, so that a repeated request is answered and not filed again.
-pub(crate) fn by_idempotency_key(
-    db: &mut Db,
-    key: &str,
-) -> Result<Option<(CaseNumber, VerificationCode, StageId)>, Error> {
-    let read = |row: &Row| {
-        let (number, code, stage): (String, String, String) =
-            (row.get(0)?, row.get(1)?, row.get(2)?);
-        Ok((
-            CaseNumber::from_stored(&number),
-            VerificationCode::from_stored(&code),
-            StageId::from_stored(stage),
-        ))
-    };
-    Ok(db.row_opt(&BY_KEY, params![key], read)?)
-}
-
-/// A person's cases, newest first.
-///
-/// # Errors
-/// When the store fails.
-pub fn of_person(db: &mut Db, person: PersonId) -> Result<Vec<CaseRow>, Error> {
-    Ok(db.rows(&OF_PERSON, params![person, LIST_ROWS_MAX], read_row)?)
-}
-
-/// Cases of the official's agency that wait for somebody outside it.
-///
-/// # Errors
-/// When the store fails.
-pub fn waiting(db: &mut Db, official: &Official) -> Result<Vec<CaseRow>, Error> {
-    Ok(db.rows(
-        &WAITING,
-        params![official.agency_slug, LIST_ROWS_MAX],
-        read_row,
-    )?)
-}
-
-/// Cases of the official's agency that have ended, the newest first.
-///
-/// # Errors
-/// When the store fails.
-pub fn ended(db: &mut Db, official: &Official) -> Result<Vec<CaseRow>, Error> {
-    Ok(db.rows(
-        &ENDED,
-        params![official.agency_slug, LIST_ROWS_MAX],
-        read_row,
-    )?)
 }
 
 /// Takes the next place in the history. Two steps from one place cannot both be.

@@ -68,6 +68,8 @@ pub const STATEMENTS: &[&[store::Statement]] = &[
     act::STATEMENTS,
     attachment::STATEMENTS,
     case::STATEMENTS,
+    case::filing::STATEMENTS,
+    case::list::STATEMENTS,
     document::STATEMENTS,
     dossier::STATEMENTS,
     draft::STATEMENTS,
