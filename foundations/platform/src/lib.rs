@@ -17,6 +17,7 @@ mod around;
 mod clock;
 mod compression;
 pub mod cookie;
+pub mod download;
 pub mod form;
 mod incoming;
 mod language;

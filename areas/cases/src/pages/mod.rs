@@ -24,7 +24,7 @@ use axum::routing::{get, post};
 use forms::Known;
 use jiff::tz::TimeZone;
 use payments::Order;
-use platform::{Problem, Visit};
+use platform::{Problem, Visit, download};
 use services::Published;
 use store::BlobHash;
 use text::{Lang, Localized, Text};
@@ -209,25 +209,15 @@ async fn blob(state: &State, hash: BlobHash) -> Result<Vec<u8>, Problem> {
 /// A file somebody gave. It is never shown as a page of ours: it is saved, and its type is not guessed.
 async fn send_file(state: &State, file: &StoredFile) -> platform::Result {
     let bytes = blob(state, file.blob.clone()).await?;
-    let name: String = file
-        .file_name
-        .chars()
-        .map(|sign| {
-            if sign.is_ascii_graphic() && sign != '"' {
-                sign
-            } else {
-                '_'
-            }
-        })
-        .collect();
-    let disposition = HeaderValue::from_str(&format!("attachment; filename=\"{name}\""))
-        .unwrap_or_else(|_| HeaderValue::from_static("attachment"));
     let headers = [
         (
             header::CONTENT_TYPE,
             HeaderValue::from_static(file.media_type.as_str()),
         ),
-        (header::CONTENT_DISPOSITION, disposition),
+        (
+            header::CONTENT_DISPOSITION,
+            download::saved(&file.file_name),
+        ),
         (
             header::CACHE_CONTROL,
             HeaderValue::from_static("private, no-store"),

@@ -7,7 +7,7 @@ use axum::response::{IntoResponse as _, Response};
 use design::{SummaryList, SummaryRow, details};
 use ledger::{Checkpoint, Proof};
 use maud::{Markup, html};
-use platform::{Problem, Result, Visit};
+use platform::{Problem, Result, Visit, download};
 use text::{Lang, format};
 
 use super::Followed;
@@ -55,14 +55,12 @@ pub(crate) async fn of_act(
 }
 
 fn file(name: &str, proof: &Proof) -> Response {
-    let disposition = HeaderValue::from_str(&format!("attachment; filename=\"{name}\""))
-        .unwrap_or_else(|_| HeaderValue::from_static("attachment"));
     let headers = [
         (
             header::CONTENT_TYPE,
             HeaderValue::from_static("text/plain; charset=utf-8"),
         ),
-        (header::CONTENT_DISPOSITION, disposition),
+        (header::CONTENT_DISPOSITION, download::saved(name)),
         (
             header::CACHE_CONTROL,
             HeaderValue::from_static("private, no-store"),

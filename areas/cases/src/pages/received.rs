@@ -6,7 +6,7 @@ use axum::response::{IntoResponse as _, Response};
 use design::page::Page;
 use design::{Level, LinkButton, Notice, Seal, Step, Steps, actions, heading};
 use maud::{Markup, html};
-use platform::{Problem, Result, Visit};
+use platform::{Problem, Result, Visit, download};
 use process::Waiting;
 use text::{Lang, format};
 
@@ -89,7 +89,7 @@ pub(crate) async fn pdf(
 ) -> Result {
     let followed = Followed::open(&visit, &state, &who, &number).await?;
     let lang = visit.lang;
-    let leaf = followed.case.receipt_leaf;
+    let (leaf, number) = (followed.case.receipt_leaf, followed.case.number.clone());
     let proof = state
         .app
         .store()
@@ -118,14 +118,12 @@ pub(crate) async fn pdf(
 
 /// A PDF to keep.
 pub(crate) fn file(name: &str, bytes: Vec<u8>) -> Response {
-    let disposition = HeaderValue::from_str(&format!("inline; filename=\"{name}\""))
-        .unwrap_or_else(|_| HeaderValue::from_static("inline"));
     let headers = [
         (
             header::CONTENT_TYPE,
             HeaderValue::from_static("application/pdf"),
         ),
-        (header::CONTENT_DISPOSITION, disposition),
+        (header::CONTENT_DISPOSITION, download::shown(name)),
         (
             header::CACHE_CONTROL,
             HeaderValue::from_static("private, no-store"),
