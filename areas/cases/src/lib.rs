@@ -4,7 +4,8 @@
 //! work), [`mark`] (a field to correct), [`document`] (a file given),
 //! [`act`] (the document it ends with), [`attachment`] (a file that goes with it).
 //!
-//! **Verbs.** [`begin`], [`submit`], [`follow`], [`attach`], [`complete`], [`correct`], [`issue`]; and those of the clock in `timers`.
+//! **Verbs.** [`begin`], [`fill`], [`submit`], [`follow`], [`attach`], [`complete`], [`correct`], [`issue`]; and those
+//! of the clock in `timers`.
 //!
 //! **Promises.**
 //! - What was typed is kept before it is checked. A draft is sent once, however often it is pressed.
@@ -30,6 +31,7 @@ mod error;
 pub mod event;
 mod facts;
 mod fee;
+pub mod fill;
 pub mod follow;
 pub mod issue;
 mod job;

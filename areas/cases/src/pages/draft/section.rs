@@ -1,5 +1,7 @@
 //! `/borradores/{id}/{section}`: one part, shown and kept.
 
+use std::collections::BTreeSet;
+
 use axum::extract::{Path, State as Shared};
 use axum::http::StatusCode;
 use axum::response::Response;
@@ -12,11 +14,11 @@ use platform::{Problem, Result, Visit, redirect};
 
 use super::{Opened, open, sign_in_first};
 use crate::applicant::Applicant;
-use crate::draft::{self, Draft};
+use crate::fill::fill;
 use crate::pages::files::{self, Places};
 use crate::pages::question::{self, Shown};
 use crate::state::State;
-use crate::{Error, words};
+use crate::words;
 
 /// The part as it stands.
 pub(crate) async fn show(
@@ -78,7 +80,18 @@ pub(crate) async fn save(
         .definition
         .form
         .read_section(section, &fields, &opened.known);
-    let answers = keep(&visit, &state, &opened.draft, &read, section).await?;
+    let (draft, filling, now) = (opened.draft.id, who.clone(), visit.now);
+    let boxes: BTreeSet<String> = section
+        .questions
+        .iter()
+        .filter(|question| question::is_boxed(question))
+        .map(|question| question.id.clone())
+        .collect();
+    let answers = state
+        .app
+        .store()
+        .write(move |tx| fill(tx, draft, &filling, &read, |name| boxes.contains(name), now))
+        .await?;
     let here = format!("/borradores/{id}/{}", section.id);
     if let Some(elsewhere) = sign_in_first(&opened, &who, Some(section), &here) {
         return Ok(elsewhere);
@@ -102,29 +115,6 @@ pub(crate) async fn save(
     Ok(redirect::see_other(&next_place(
         &opened, section, &answers, &typed,
     )))
-}
-
-async fn keep(
-    visit: &Visit,
-    state: &State,
-    draft: &Draft,
-    read: &Answers,
-    section: &Section,
-) -> std::result::Result<Answers, Error> {
-    let mut answers = draft.answers.clone();
-    answers.take_from(read, |name| {
-        section
-            .questions
-            .iter()
-            .any(|question| question.id == name && question::is_boxed(question))
-    });
-    let (id, now, kept) = (draft.id, visit.now, answers.clone());
-    state
-        .app
-        .store()
-        .write(move |tx| draft::save(tx, id, &kept, now))
-        .await?;
-    Ok(answers)
 }
 
 /// Back to the check page when that is where one came from; else the next part that is asked.

@@ -1,0 +1,31 @@
+//! Keeping what was typed into a draft.
+
+use forms::Answers;
+use jiff::Timestamp;
+use store::Tx;
+
+use crate::Error;
+use crate::applicant::Applicant;
+use crate::draft::{self, DraftId};
+
+/// Keeps what was typed, right or wrong, and gives all that is answered now.
+///
+/// Only the draft's visitor may, and only until it is sent. The answers of `asked` change; the others
+/// stay as they stand at this very moment, for another tab may have kept another part since the page
+/// was opened. Nobody is told.
+///
+/// # Errors
+/// [`Error::Unknown`] when the draft is not theirs, [`Error::MovedOn`] when it was sent.
+pub fn fill(
+    tx: &mut Tx,
+    id: DraftId,
+    who: &Applicant,
+    typed: &Answers,
+    asked: impl Fn(&str) -> bool,
+    now: Timestamp,
+) -> Result<Answers, Error> {
+    let mut answers = draft::open_of_visitor(tx, id, who)?.answers;
+    answers.take_from(typed, asked);
+    draft::save(tx, id, &answers, now)?;
+    Ok(answers)
+}
