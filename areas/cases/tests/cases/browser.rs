@@ -2,11 +2,14 @@
 
 use axum::Router;
 use axum::body::Body;
-use axum::http::{Request, header};
+use axum::http::{HeaderMap, Request, header};
 use http_body_util::BodyExt as _;
 use tower::ServiceExt as _;
 
 use crate::town::Town;
+
+/// How browsers send forms without files.
+const FORM: &str = "application/x-www-form-urlencoded";
 
 pub(crate) struct Browser {
     router: Router,
@@ -19,12 +22,19 @@ pub(crate) struct Answer {
     pub(crate) status: u16,
     /// Where it leads, empty when nowhere.
     pub(crate) location: String,
+    pub(crate) headers: HeaderMap,
     pub(crate) body: Vec<u8>,
 }
 
 impl Answer {
     pub(crate) fn text(&self) -> String {
         String::from_utf8_lossy(&self.body).into_owned()
+    }
+
+    pub(crate) fn header(&self, name: &str) -> &str {
+        self.headers
+            .get(name)
+            .map_or("", |value| value.to_str().unwrap())
     }
 }
 
@@ -59,17 +69,34 @@ impl Browser {
         self
     }
 
+    /// The same browser when whoever was signed in no longer is.
+    pub(crate) fn signed_out(mut self) -> Self {
+        self.headers.retain(|(name, _)| *name != "authorization");
+        self
+    }
+
     pub(crate) fn get(&mut self, path: &str) -> Answer {
         self.ask("GET", path, "", Vec::new())
     }
 
     pub(crate) fn post(&mut self, path: &str, fields: &[(&str, &str)]) -> Answer {
-        let pairs = fields
-            .iter()
-            .map(|(name, value)| format!("{}={}", encode(name), encode(value)));
-        let body = pairs.collect::<Vec<_>>().join("&");
-        let kind = "application/x-www-form-urlencoded";
-        self.ask("POST", path, kind, body.into_bytes())
+        self.ask("POST", path, FORM, encode_all(fields))
+    }
+
+    /// Sends several forms at the same moment, as from several tabs.
+    pub(crate) fn post_at_once(&self, posts: &[(&str, &[(&str, &str)])]) -> Vec<u16> {
+        self.runtime.block_on(async {
+            let sent: Vec<_> = posts
+                .iter()
+                .map(|(path, fields)| self.request("POST", path, FORM, encode_all(fields)))
+                .map(|request| tokio::spawn(self.router.clone().oneshot(request)))
+                .collect();
+            let mut statuses = Vec::new();
+            for answer in sent {
+                statuses.push(answer.await.unwrap().unwrap().status().as_u16());
+            }
+            statuses
+        })
     }
 
     pub(crate) fn post_json(&mut self, path: &str, body: &serde_json::Value) -> Answer {
@@ -101,24 +128,7 @@ impl Browser {
     }
 
     fn ask(&mut self, method: &str, path: &str, kind: &str, body: Vec<u8>) -> Answer {
-        let cookies: Vec<String> = self
-            .cookies
-            .iter()
-            .map(|(name, value)| format!("{name}={value}"))
-            .collect();
-        let mut request = Request::builder()
-            .method(method)
-            .uri(path)
-            .header("accept-language", "es")
-            .header("sec-fetch-site", "same-origin")
-            .header(header::CONTENT_TYPE, kind);
-        if !cookies.is_empty() {
-            request = request.header(header::COOKIE, cookies.join("; "));
-        }
-        for (name, value) in &self.headers {
-            request = request.header(*name, value);
-        }
-        let request = request.body(Body::from(body)).unwrap();
+        let request = self.request(method, path, kind, body);
         let site = self.router.clone();
         let (parts, body) = self.runtime.block_on(async {
             let (parts, body) = site.oneshot(request).await.unwrap().into_parts();
@@ -136,9 +146,38 @@ impl Browser {
         Answer {
             status: parts.status.as_u16(),
             location: location.map_or_else(String::new, |to| to.to_str().unwrap().to_owned()),
+            headers: parts.headers.clone(),
             body: body.to_vec(),
         }
     }
+
+    fn request(&self, method: &str, path: &str, kind: &str, body: Vec<u8>) -> Request<Body> {
+        let cookies: Vec<String> = self
+            .cookies
+            .iter()
+            .map(|(name, value)| format!("{name}={value}"))
+            .collect();
+        let mut request = Request::builder()
+            .method(method)
+            .uri(path)
+            .header("accept-language", "es")
+            .header("sec-fetch-site", "same-origin")
+            .header(header::CONTENT_TYPE, kind);
+        if !cookies.is_empty() {
+            request = request.header(header::COOKIE, cookies.join("; "));
+        }
+        for (name, value) in &self.headers {
+            request = request.header(*name, value);
+        }
+        request.body(Body::from(body)).unwrap()
+    }
+}
+
+fn encode_all(fields: &[(&str, &str)]) -> Vec<u8> {
+    let pairs = fields
+        .iter()
+        .map(|(name, value)| format!("{}={}", encode(name), encode(value)));
+    pairs.collect::<Vec<_>>().join("&").into_bytes()
 }
 
 /// Percent-encodes everything but plain letters and digits.

@@ -5,6 +5,7 @@ mod acts;
 mod attachments;
 mod browser;
 mod corrections;
+mod drafts;
 mod following;
 mod lifecycle;
 mod registering;

@@ -6,7 +6,7 @@ use design::FieldError;
 use platform::upload::Upload;
 use platform::{Problem, Result, Visit, redirect};
 
-use super::{open, section};
+use super::{open, section, sign_in_first};
 use crate::applicant::Applicant;
 use crate::document::{self, DocumentId, MediaType};
 use crate::draft;
@@ -32,7 +32,12 @@ pub(crate) async fn attach(
         .filter(|question| question.kind.is_document())
         .ok_or_else(Problem::not_found)?;
     let part = form.section_of(&question).ok_or_else(Problem::not_found)?;
+    let here = format!("/borradores/{id}/{}", part.id);
     let refuse = |message: text::Text| {
+        // The session may have ended: only whoever may see the part is shown what it holds.
+        if let Some(elsewhere) = sign_in_first(&opened, &who, Some(part), &here) {
+            return Ok(elsewhere);
+        }
         let errors = vec![FieldError::new(question.clone(), message)];
         Ok(section::view(
             &visit,
@@ -58,10 +63,7 @@ pub(crate) async fn attach(
             document::add(tx, draft, &question, &stored, now)
         })
         .await?;
-    Ok(redirect::see_other(&format!(
-        "/borradores/{draft}/{}",
-        part.id
-    )))
+    Ok(redirect::see_other(&here))
 }
 
 /// Takes a file out again.

@@ -1,0 +1,87 @@
+//! Filling in, in several tabs and on a browser that others use.
+
+use store::testing::each_database;
+
+use crate::browser::{Browser, File};
+use crate::town::{ROOMS, town};
+
+/// How often two tabs are pressed at the same moment.
+const ROUNDS: usize = 5;
+
+/// Begins a draft and gives its address.
+fn begin(browser: &mut Browser) -> String {
+    let begun = browser.post("/servicios/permiso-de-prueba/solicitar", &[]);
+    assert_eq!(begun.status, 303);
+    let (draft, first) = begun.location.rsplit_once('/').unwrap();
+    assert_eq!(first, "local");
+    draft.to_owned()
+}
+
+#[test]
+fn two_parts_sent_at_the_same_moment_are_both_kept() {
+    each_database(ROOMS, |store| {
+        let town = town(store);
+        for _ in 0..ROUNDS {
+            let mut browser = Browser::new(&town);
+            let draft = begin(&mut browser);
+            let (premises, contact) = (format!("{draft}/local"), format!("{draft}/contacto"));
+            let sent = browser.post_at_once(&[
+                (&premises, &[("metros", "4321")]),
+                (&contact, &[("correo", "vecina@ejemplo.com")]),
+            ]);
+            assert_eq!(sent, [303, 303]);
+            let page = browser.get(&premises).text();
+            assert!(page.contains("value=\"4321\""), "{page}");
+            let page = browser.get(&contact).text();
+            assert!(page.contains("vecina@ejemplo.com"), "{page}");
+        }
+    });
+}
+
+#[test]
+fn a_file_that_is_refused_shows_a_persons_answers_to_nobody_else() {
+    each_database(ROOMS, |store| {
+        let town = town(store);
+        let mut browser = Browser::with_token(&town, "ana");
+        let draft = begin(&mut browser);
+        let premises = format!("{draft}/local");
+        browser.post(&premises, &[("metros", "4321")]);
+        // The session ends; the browser stays where it is, and its key with it.
+        let mut browser = browser.signed_out();
+        let program = File {
+            name: "plano.pdf",
+            bytes: b"MZ",
+        };
+        let refused = browser.upload(&format!("{draft}/documentos/plano"), &[], &program);
+        assert!(!refused.text().contains("4321"), "{}", refused.text());
+        let way = format!("/ingresar?volver={premises}");
+        assert_eq!((refused.status, refused.location), (303, way));
+    });
+}
+
+#[test]
+fn a_file_comes_back_under_the_name_it_was_given_with_and_only_to_be_saved() {
+    each_database(ROOMS, |store| {
+        let town = town(store);
+        let mut browser = Browser::new(&town);
+        let draft = begin(&mut browser);
+        let plan = File {
+            name: "plano de ñandutí; x=1.pdf",
+            bytes: b"%PDF-1.7 a plan",
+        };
+        browser.upload(&format!("{draft}/documentos/plano"), &[], &plan);
+        let page = browser.get(&format!("{draft}/local")).text();
+        let (_, rest) = page
+            .split_once(&format!("href=\"{draft}/documentos/plano/"))
+            .unwrap();
+        let id = rest.split('"').next().unwrap();
+        let file = browser.get(&format!("{draft}/documentos/plano/{id}"));
+        assert_eq!(file.body, plan.bytes);
+        assert_eq!(file.header("x-content-type-options"), "nosniff");
+        assert_eq!(
+            file.header("content-disposition"),
+            "attachment; filename=\"plano de _andut__ x_1.pdf\"; \
+             filename*=UTF-8''plano%20de%20%C3%B1andut%C3%AD%3B%20x%3D1.pdf"
+        );
+    });
+}
