@@ -7,7 +7,7 @@ use store::Tx;
 
 use crate::Error;
 use crate::attachment::{self, AttachmentId};
-use crate::complete::open_task;
+use crate::complete::{check_hands, open_task};
 use crate::document::StoredFile;
 use crate::task::AgencyTask;
 
@@ -17,7 +17,7 @@ use crate::task::AgencyTask;
 /// applicant sees the file when the case ends, and finds its hash in the act.
 ///
 /// # Errors
-/// [`Error::NoFilesHere`] where the process takes none, [`Error::TooManyDocuments`] past its number,
+/// [`Error::OwnCase`] and [`Error::FourEyes`] as for finishing it, [`Error::NoFilesHere`] where the process takes none, [`Error::TooManyDocuments`] past its number,
 /// [`Error::MovedOn`] when the task is done.
 pub fn attach(
     tx: &mut Tx,
@@ -27,7 +27,8 @@ pub fn attach(
     service: &Published,
     now: Timestamp,
 ) -> Result<(), Error> {
-    let (_, human) = open_task(tx, found, service)?;
+    let (case, human) = open_task(tx, found, service)?;
+    check_hands(tx, &case, human, official)?;
     if human.files_max == 0 {
         return Err(Error::NoFilesHere);
     }

@@ -34,12 +34,12 @@ pub const REASONS_CHARACTERS_MAX: usize = 20_000;
 
 /// Finishes a task and takes the step that follows.
 ///
-/// Only an official of the case's agency with the task's role may, and none who did a task that this
-/// one must not share a hand with. The task, its reasons and the marks are recorded; the process takes
+/// Only an official of the case's agency with the task's role may: none whose own case it is, and none
+/// who did a task that this one must not share a hand with. The task, its reasons and the marks are recorded; the process takes
 /// its step. The applicant is told when something is asked of them, and when the act is there.
 ///
 /// # Errors
-/// [`Error::Unknown`] when the task is not theirs or is done; [`Error::FourEyes`],
+/// [`Error::Unknown`] when the task is not theirs or is done; [`Error::OwnCase`], [`Error::FourEyes`],
 /// [`Error::UnknownResult`], [`Error::ReasonsNeeded`] and [`Error::MarksDoNotFit`] as they say.
 pub fn complete(
     tx: &mut Tx,
@@ -129,13 +129,17 @@ fn look(
     Ok(Some(access::look(tx, official, person, purpose, now)?))
 }
 
-/// Four eyes: the engine knows who did what in this very case.
-fn check_hands(
+/// Whoever applies does not decide, and where the process wants four eyes they are of two people: the
+/// engine knows who did what in this very case.
+pub(crate) fn check_hands(
     tx: &mut Tx,
     case: &Case,
     human: &HumanTask,
     official: &Official,
 ) -> Result<(), Error> {
+    if case.person == Some(official.person) {
+        return Err(Error::OwnCase);
+    }
     let Some(other) = &human.not_same_as else {
         return Ok(());
     };

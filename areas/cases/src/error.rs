@@ -29,6 +29,9 @@ pub enum Error {
     /// The task must be done by another official than one before it.
     #[error("four eyes: another official must do this")]
     FourEyes,
+    /// The official is the applicant: nobody decides on what is their own.
+    #[error("the official's own case: another must do this")]
+    OwnCase,
     /// Reasons are required and were not given.
     #[error("reasons are required")]
     ReasonsNeeded,
@@ -113,6 +116,12 @@ impl From<Error> for Problem {
                 "cases.four-eyes",
                 StatusCode::CONFLICT,
                 words::error_four_eyes,
+                words::error_four_eyes_next,
+            ),
+            Error::OwnCase => refuse(
+                "cases.own-case",
+                StatusCode::CONFLICT,
+                words::error_own_case,
                 words::error_four_eyes_next,
             ),
             Error::ReasonsNeeded => refuse(

@@ -137,6 +137,7 @@ pub(crate) async fn complete(
             error("resultado", words::review_result_needed(lang))
         }
         Err(Stopped::Verb(Error::FourEyes)) => error("resultado", words::error_four_eyes(lang)),
+        Err(Stopped::Verb(Error::OwnCase)) => error("resultado", words::error_own_case(lang)),
         Err(Stopped::Verb(Error::TooManyDocuments)) => error(FILE, words::error_documents(lang)),
         Err(Stopped::Verb(error)) => return Err(error.into()),
     };

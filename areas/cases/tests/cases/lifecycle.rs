@@ -94,6 +94,18 @@ fn whoever_reviewed_may_not_sign_though_they_hold_the_role() {
 }
 
 #[test]
+fn nobody_decides_on_what_is_their_own() {
+    store::testing::each_database(ROOMS, |store| {
+        let town = town(store);
+        let own = town.citizen("revisor");
+        let filed = town.file_as(Some(own), &[("metros", "40")], None).unwrap();
+        let own_hand = town.complete("revisor", &filed.number, result("conforme"));
+        assert!(matches!(own_hand, Err(Error::OwnCase)));
+        assert_eq!(town.case(&filed.number).stage.as_str(), "revision");
+    });
+}
+
+#[test]
 fn marks_stop_the_clock_and_wait_for_the_applicant() {
     store::testing::each_database(ROOMS, |store| {
         let town = town(store);
