@@ -18,8 +18,10 @@ store::statements! {
                from case_act where case_id = $1";
     /// Puts the sealed document in place, once.
     ISSUE = "update case_act set issued_at = $2, blob = $3, valid_until = $4, leaf = $5 where case_id = $1 and blob is null";
-    /// What stands behind a verification code, an act's or a receipt's.
-    BY_CODE = "select c.number, c.service_slug, c.service_hash, c.agency_slug, c.filed_at, c.outcome,
+    /// What stands behind a verification code, an act's or a receipt's. The receipt's code of a case filed
+    /// without an account comes without its number.
+    BY_CODE = "select case when c.verification_code = $1 and c.person_id is null then null else c.number end,
+                 c.service_slug, c.service_hash, c.agency_slug, c.filed_at, c.outcome,
                  a.outcome, a.issued_at, a.valid_until, a.revoked_at, a.blob
                from case_file c left join case_act a on a.case_id = c.id
                where a.verification_code = $1 or c.verification_code = $1 limit 1";
@@ -66,8 +68,9 @@ pub struct Issued {
 /// What anyone may learn about a document: never whom it is about.
 #[derive(Debug, Clone)]
 pub struct PublicFacts {
-    /// The case.
-    pub number: CaseNumber,
+    /// The case. Not told by the receipt's code of one that was filed without an account: a code stands in
+    /// addresses and the memories of browsers, and with the number it opens that case.
+    pub number: Option<CaseNumber>,
     /// The service.
     pub service_slug: String,
     /// Its version.
@@ -210,7 +213,7 @@ pub fn by_blob(db: &mut Db, blob: &BlobHash) -> Result<Option<PublicFacts>, Erro
 }
 
 fn read_facts(row: &Row) -> Result<PublicFacts, store::Error> {
-    let number: String = row.get(0)?;
+    let number: Option<String> = row.get(0)?;
     let case_outcome: Option<String> = row.get(5)?;
     let act_outcome: Option<String> = row.get(6)?;
     let outcome = act_outcome.as_deref().and_then(Outcome::from_stored);
@@ -229,7 +232,7 @@ fn read_facts(row: &Row) -> Result<PublicFacts, store::Error> {
         _ => None,
     };
     Ok(PublicFacts {
-        number: CaseNumber::from_stored(&number),
+        number: number.as_deref().map(CaseNumber::from_stored),
         service_slug: row.get(1)?,
         service_hash: row.get(2)?,
         agency_slug: row.get(3)?,

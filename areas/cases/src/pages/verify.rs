@@ -189,10 +189,14 @@ fn answer(
     {
         panel = panel
             .fact(words::verify_service(lang), service.get(lang))
-            .fact(words::verify_agency(lang), agency.get(lang))
-            .fact(words::verify_number(lang), facts.number.as_str())
-            .fact(words::verify_received(lang), moment(visit, facts.filed_at))
-            .weave(facts.number.as_str());
+            .fact(words::verify_agency(lang), agency.get(lang));
+        panel = match &facts.number {
+            Some(number) => panel
+                .fact(words::verify_number(lang), number.as_str())
+                .weave(number.as_str()),
+            None => panel.fact(words::verify_number(lang), words::verify_number_kept(lang)),
+        };
+        panel = panel.fact(words::verify_received(lang), moment(visit, facts.filed_at));
         panel = match &facts.act {
             Some(act) => {
                 let panel = panel.fact(words::verify_issued(lang), moment(visit, act.issued_at));
