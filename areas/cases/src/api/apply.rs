@@ -60,7 +60,7 @@ pub(super) async fn apply(
         .catalogue
         .by_slug(&slug)
         .ok_or_else(Problem::not_found)?;
-    let idempotency_key = idempotency_key(&headers, &actor, &application)?;
+    let idempotency_key = idempotency_key(&headers, &actor, &service.slug, &application)?;
     let who = Applicant::of_actor(&actor);
     let draft = DraftId::new(visit.now);
     let read = read_answers(&visit, &state, &service, &who, draft, application).await?;
@@ -106,12 +106,13 @@ fn received(visit: &Visit, service: &Published, filed: &Filed) -> Received {
     }
 }
 
-/// The client's key with the account's in front, so that nobody meets another's. Without an account it
-/// is what was sent that stands in front: whoever guesses a key must not be told another's number and
+/// The client's key with the account's in front, so that nobody meets another's, and the service, so that
+/// nothing is taken for filed because something else was. Without an account it is what was sent that stands in front: whoever guesses a key must not be told another's number and
 /// code, and whoever repeats a request sends the same again.
 fn idempotency_key(
     headers: &HeaderMap,
     actor: &Actor,
+    slug: &str,
     application: &Application,
 ) -> std::result::Result<Option<String>, Problem> {
     let Some(value) = headers.get("idempotency-key") else {
@@ -130,7 +131,7 @@ fn idempotency_key(
             BlobHash::of(&sent).as_str().to_owned()
         }
     };
-    Ok(Some(format!("{owner}:{key}")))
+    Ok(Some(format!("{owner}:{slug}:{key}")))
 }
 
 async fn read_answers(
@@ -175,4 +176,25 @@ async fn store_files(
         .unzip();
     let stored = keep_files(state, files).await?;
     Ok(questions.into_iter().zip(stored).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_key_is_of_one_service_and_of_one_sender() {
+        let mut headers = HeaderMap::new();
+        headers.insert("idempotency-key", "1".parse().unwrap());
+        let key = |slug: &str, answers: serde_json::Value| {
+            let application = serde_json::from_value(serde_json::json!({ "answers": answers }));
+            let read = idempotency_key(&headers, &Actor::Anonymous, slug, &application.unwrap());
+            read.unwrap().unwrap()
+        };
+        let first = key("permiso", serde_json::json!({ "metros": 40 }));
+        assert_eq!(key("permiso", serde_json::json!({ "metros": 40 })), first);
+        assert_ne!(key("licencia", serde_json::json!({ "metros": 40 })), first);
+        assert_ne!(key("permiso", serde_json::json!({ "metros": 41 })), first);
+        assert!(first.ends_with(":permiso:1"), "{first}");
+    }
 }
