@@ -88,7 +88,8 @@ fn signs(count: usize) -> String {
     out
 }
 
-/// Reads what a person typed: spaces, dashes and lower case do not matter, and O, I, L, U mean what they resemble.
+/// Reads what a person typed: spaces, dashes and lower case do not matter. What resembles a sign of ours
+/// and is none finds nothing.
 fn tidy(typed: &str) -> Option<String> {
     let mut out = String::new();
     for sign in typed

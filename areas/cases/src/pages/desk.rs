@@ -79,7 +79,7 @@ pub(crate) async fn show(
     Ok(visit.page(Page::new(words::desk_title(lang)).wide().body(body)))
 }
 
-/// Names of services by the hashes in some rows: each version is looked up once.
+/// The name of a service. Its versions are in memory: a list asks the database for none.
 fn title(db: &mut Db, state: &State, hash: &str) -> std::result::Result<Localized, Error> {
     Ok(state.service(db, hash)?.definition.title().clone())
 }
