@@ -78,6 +78,7 @@ fn expect_cases(restored: &Place, told: &Told) {
     for receipt in told.values().flatten() {
         let answer = Request::get(format!("/api/v1/cases/{}", receipt.number))
             .bearer(&token)
+            .header("Verification-Code", receipt.code.as_str())
             .ask(restored.address)
             .unwrap();
         assert_eq!(answer.status, 200, "{receipt:?}");

@@ -249,6 +249,7 @@ fn each_receipt_finds_its_case(place: &Place, told: &Told) {
     for receipt in told.values().flatten() {
         let answer = Request::get(format!("/api/v1/cases/{}", receipt.number))
             .bearer(&token)
+            .header("Verification-Code", receipt.code.as_str())
             .ask(place.address)
             .unwrap();
         assert_eq!(answer.status, 200, "{receipt:?}");

@@ -31,7 +31,8 @@ pub(super) struct CaseShown {
     filed_at: jiff::Timestamp,
     due_on: Option<jiff::civil::Date>,
     clock_stopped: bool,
-    verification_code: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    verification_code: Option<String>,
     act: Option<ActShown>,
 }
 
@@ -57,6 +58,7 @@ struct FileShown {
 /// filed without an account (header `Verification-Code`).
 pub(super) async fn show(
     visit: Visit,
+    client: ClientKey,
     Shared(state): Shared<State>,
     actor: Actor,
     Path(number): Path<String>,
@@ -67,6 +69,12 @@ pub(super) async fn show(
         .get("verification-code")
         .and_then(|value| value.to_str().ok()?.parse().ok());
     if code.is_some() {
+        visit.app.rate().check(
+            "receipt-client",
+            &client,
+            state.anonymous_filings_per_minute_max,
+            visit.now,
+        )?;
         let at_number = ClientKey::named(number.as_str());
         visit.app.rate().check(
             "receipt",
@@ -85,22 +93,35 @@ pub(super) async fn show(
                 (Err(Error::Unknown), Some(code)) => case::of_receipt(db, &number, code),
                 (found, _) => found,
             };
-            let case = match (found, actor.official()) {
-                (Err(Error::Unknown), Some(official)) => case::of_agency(db, &number, official)?,
-                (found, _) => found?,
+            let (case, reader) = match (found, actor.official()) {
+                (Err(Error::Unknown), Some(official)) => {
+                    (case::of_agency(db, &number, official)?, Reader::Official)
+                }
+                (found, _) => (found?, Reader::Applicant),
             };
             let service = there.service_of(db, &case)?;
             let act = act::of_case(db, case.id)?;
             let files = attachment::given(db, case.id)?;
-            Ok::<_, Error>(describe(&case, &service, act, &files))
+            Ok::<_, Error>(describe(&case, reader, &service, act, &files))
         })
         .await?;
     Ok(Json(shown).into_response())
 }
 
+/// To whom a case is told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Reader {
+    /// Whoever filed it, or holds its receipt.
+    Applicant,
+    /// An official of its agency. Number and code of the receipt together open a case that was filed
+    /// without an account, and whoever decides must not be able to answer in the applicant's name.
+    Official,
+}
+
 /// What can be told without opening what the applicant wrote.
 pub(super) fn describe(
     case: &Case,
+    reader: Reader,
     service: &Published,
     act: Option<act::Act>,
     files: &[Attachment],
@@ -123,7 +144,8 @@ pub(super) fn describe(
         filed_at: case.filed_at,
         due_on: case.due_on,
         clock_stopped: case.stopped_at.is_some(),
-        verification_code: case.verification_code.to_string(),
+        verification_code: (reader == Reader::Applicant)
+            .then(|| case.verification_code.to_string()),
         act: act.map(|act| ActShown {
             outcome: act.outcome,
             verification_code: act.verification_code.to_string(),

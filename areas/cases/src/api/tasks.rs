@@ -10,7 +10,7 @@ use platform::form::Json as Body;
 use platform::{Problem, Result, Visit};
 use serde::{Deserialize, Serialize};
 
-use super::follow::describe;
+use super::follow::{Reader, describe};
 use super::keep_files;
 use crate::complete::{Completion, complete as finish};
 use crate::mark::Mark;
@@ -131,7 +131,7 @@ pub(super) async fn complete(
             )?;
             let act = act::of_case(tx, case.id)?;
             let files = attachment::given(tx, case.id)?;
-            Ok::<_, Error>(describe(&case, &service, act, &files))
+            Ok::<_, Error>(describe(&case, Reader::Official, &service, act, &files))
         })
         .await?;
     Ok(Json(shown).into_response())

@@ -6,7 +6,7 @@ use cases::task;
 use serde_json::{Value, json};
 
 use crate::browser::{Browser, File};
-use crate::town::{ROOMS, result, town};
+use crate::town::{FILINGS_PER_MINUTE, ROOMS, result, town};
 
 const PLAN: File<'_> = File {
     name: "plano.pdf",
@@ -106,6 +106,25 @@ fn trying_codes_is_slowed_down() {
 }
 
 #[test]
+fn trying_codes_at_many_numbers_is_slowed_down_in_the_api_too() {
+    store::testing::each_database(ROOMS, |store| {
+        let town = town(store);
+        let mut program = Browser::new(&town).with_header("verification-code", "2222-2222-2222");
+        let statuses: Vec<u16> = (0..=FILINGS_PER_MINUTE)
+            .map(|number| {
+                let number = format!("PER-2222-2{:0>3}", number + 222);
+                program.get(&format!("/api/v1/cases/{number}")).status
+            })
+            .collect();
+        assert!(
+            statuses.iter().rev().skip(1).all(|status| *status == 404),
+            "{statuses:?}"
+        );
+        assert_eq!(statuses.last(), Some(&429));
+    });
+}
+
+#[test]
 fn whoever_follows_corrects_and_gives_files_and_nothing_else_changes() {
     store::testing::each_database(ROOMS, |store| {
         let town = town(store);
@@ -191,6 +210,51 @@ fn the_mail_names_the_case_and_never_its_code() {
             "{mail}"
         );
         assert!(!mail.contains(filed.verification_code.as_str()));
+    });
+}
+
+#[test]
+fn the_code_of_a_receipt_alone_tells_no_number_to_open_the_case_with() {
+    store::testing::each_database(ROOMS, |store| {
+        let town = town(store);
+        let mut browser = Browser::new(&town);
+        let mut told = |code: &str| browser.get(&format!("/verificar?codigo={code}")).text();
+        let filed = town.file("40", None).unwrap();
+        let page = told(filed.verification_code.as_str());
+        assert!(page.contains("Permiso de prueba"), "{page}");
+        assert!(!page.contains(filed.number.as_str()), "{page}");
+        // Where the code opens nothing, the number is there to be compared with the paper's.
+        let ana = town.citizen("ana");
+        let filed = town.file_as(Some(ana), &[("metros", "40")], None).unwrap();
+        let page = told(filed.verification_code.as_str());
+        assert!(page.contains(filed.number.as_str()), "{page}");
+    });
+}
+
+#[test]
+fn whoever_decides_is_not_told_the_code_that_answers_for_the_applicant() {
+    store::testing::each_database(ROOMS, |store| {
+        let town = town(store);
+        let filed = town.file("40", None).unwrap();
+        let (number, code) = (filed.number.as_str(), filed.verification_code.as_str());
+        let address = format!("/api/v1/cases/{number}");
+        let mut desk = Browser::with_token(&town, "revisor");
+        let seen = desk.get(&address);
+        assert_eq!(seen.status, 200);
+        assert!(!seen.text().contains(code), "{}", seen.text());
+        let waiting: Value = serde_json::from_slice(&desk.get("/api/v1/tasks").body).unwrap();
+        let task = waiting["tasks"][0]["id"].as_str().unwrap().to_owned();
+        let done = desk.post_json(
+            &format!("/api/v1/tasks/{task}/complete"),
+            &json!({ "result": "conforme" }),
+        );
+        assert_eq!(done.status, 200, "{}", done.text());
+        assert!(!done.text().contains(code), "{}", done.text());
+        let page = desk.get(&format!("/oficina/expedientes/{number}")).text();
+        assert!(page.contains(number) && !page.contains(code), "{page}");
+        // Whoever holds the receipt is told it again.
+        let mut holder = Browser::new(&town).with_header("verification-code", code);
+        assert!(holder.get(&address).text().contains(code));
     });
 }
 

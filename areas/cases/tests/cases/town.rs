@@ -34,6 +34,9 @@ pub(crate) const ROOMS: &[&[Migration]] = &[
     cases::MIGRATIONS,
 ];
 
+/// What one address may do in a minute without a token.
+pub(crate) const FILINGS_PER_MINUTE: u32 = 30;
+
 /// Two stages, a correction, and silence that grants.
 const SERVICE: &str = include_str!("service/service.yaml");
 const FORM: &str = include_str!("service/form.yaml");
@@ -115,7 +118,8 @@ fn town_with(store: Store, ficha: &str) -> Town {
         calendar,
         BTreeMap::new(),
         master.clone(),
-    );
+    )
+    .anonymous_filings_per_minute(FILINGS_PER_MINUTE);
     let router = platform::protect(
         cases::pages(state.clone()).merge(cases::api(state.clone())),
         &app,
