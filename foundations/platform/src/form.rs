@@ -1,7 +1,9 @@
 //! The fields of a submitted form, in the order they came, bounded.
 
-use axum::body::{Body, Bytes, to_bytes};
+use axum::body::{Body, Bytes, HttpBody as _};
 use axum::extract::{FromRequest, Request};
+use http_body_util::BodyExt as _;
+use tokio::sync::Semaphore;
 
 use crate::{Problem, limits};
 
@@ -112,16 +114,35 @@ pub async fn read_body(request: Request, bytes_max: usize) -> Result<Bytes, Prob
     read(request.into_body(), bytes_max).await
 }
 
+/// Room for the large bodies that this process is receiving.
+static ROOM: Semaphore = Semaphore::const_new(limits::BODY_BLOCKS_MAX);
+
 pub(crate) async fn read(body: Body, bytes_max: usize) -> Result<Bytes, Problem> {
-    to_bytes(body, bytes_max).await.map_err(|error| {
-        let too_long = std::error::Error::source(&error)
-            .is_some_and(|inner| inner.is::<http_body_util::LengthLimitError>());
-        if too_long {
-            Problem::too_large(bytes_max)
-        } else {
-            Problem::bad_request().source(error)
+    read_within(&ROOM, body, bytes_max).await
+}
+
+/// Reads a body, taking room for each block past the size of a form, and giving it back at the end.
+async fn read_within(room: &Semaphore, mut body: Body, bytes_max: usize) -> Result<Bytes, Problem> {
+    let announced = usize::try_from(body.size_hint().lower()).unwrap_or(usize::MAX);
+    if announced > bytes_max {
+        return Err(Problem::too_large(bytes_max));
+    }
+    let mut bytes = Vec::with_capacity(announced.min(limits::BODY_BLOCK_BYTES));
+    let mut taken = Vec::new();
+    while let Some(frame) = body.frame().await {
+        let frame = frame.map_err(|error| Problem::bad_request().source(error))?;
+        let Some(data) = frame.data_ref() else {
+            continue;
+        };
+        if bytes.len() + data.len() > bytes_max {
+            return Err(Problem::too_large(bytes_max));
         }
-    })
+        bytes.extend_from_slice(data);
+        while taken.len() < bytes.len() / limits::BODY_BLOCK_BYTES {
+            taken.push(room.try_acquire().map_err(|_| Problem::busy())?);
+        }
+    }
+    Ok(bytes.into())
 }
 
 /// A JSON body of the API, bounded.
@@ -151,6 +172,27 @@ mod tests {
         assert_eq!(form.all("nota").collect::<Vec<_>>(), ["a\nb", ""]);
         assert!(form.has("x"));
         assert_eq!(form.get("missing"), "");
+    }
+
+    #[tokio::test]
+    async fn many_large_bodies_at_once_find_no_room_and_forms_always_do() {
+        let room = Semaphore::new(2);
+        let of = |bytes: usize| Body::from(vec![b'a'; bytes]);
+        let (block, max) = (limits::BODY_BLOCK_BYTES, 10 * limits::BODY_BLOCK_BYTES);
+        let held = room.try_acquire().unwrap();
+        let crowded = read_within(&room, of(2 * block), max).await.unwrap_err();
+        assert_eq!(crowded.code(), "platform.busy");
+        assert_eq!(
+            read_within(&room, of(block), max).await.unwrap().len(),
+            block
+        );
+        drop(held);
+        // What a body took it has given back, also one that was refused.
+        let large = read_within(&room, of(3 * block - 1), max).await.unwrap();
+        assert_eq!(large.len(), 3 * block - 1);
+        let _all = room.try_acquire_many(2).unwrap();
+        let form = read_within(&room, of(block - 1), max).await.unwrap();
+        assert_eq!(form.len(), block - 1);
     }
 
     #[test]

@@ -6,6 +6,14 @@ pub const FORM_BODY_BYTES_MAX: usize = 256 * 1024;
 /// One uploaded document. Phones' photos and scans fit; a larger one is refused before it is stored.
 pub const UPLOAD_BYTES_MAX: usize = 10 * 1024 * 1024;
 
+/// What is counted of bodies larger than any form while they are received.
+pub const BODY_BLOCK_BYTES: usize = FORM_BODY_BYTES_MAX;
+
+/// Blocks of large bodies held at once by this node, 256 MB: two dozen of the largest documents on their
+/// way, or a thousand photographs that creep in over poor lines. More are asked to come back in a moment;
+/// without a bound a few hundred slow senders would fill the machine's memory. Forms are not counted.
+pub const BODY_BLOCKS_MAX: usize = 1_024;
+
 /// Fields in one form.
 pub const FORM_FIELDS_MAX: usize = 500;
 
