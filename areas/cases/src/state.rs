@@ -14,8 +14,8 @@ use crate::Error;
 use crate::case::Case;
 use crate::jurisdiction::Jurisdiction;
 
-/// Filings by the API in a minute, from one client without a token, unless the operator says otherwise:
-/// an office that files for its neighbours fits, a flood does not.
+/// Applications that one client without an account begins, or files by the API, in a minute, unless the
+/// operator says otherwise: an office that files for its neighbours fits, a flood does not.
 pub const ANONYMOUS_FILINGS_PER_MINUTE_MAX: u32 = 600;
 
 /// The application, the catalogue, the place whose law runs, and the key of the seals.

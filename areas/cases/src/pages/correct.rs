@@ -9,7 +9,7 @@ use forms::{Answers, Question};
 use maud::html;
 use platform::form::Form as Typed;
 use platform::upload::Upload;
-use platform::{Problem, Result, Visit, redirect};
+use platform::{ClientKey, Problem, Result, Visit, redirect};
 
 use super::Followed;
 use super::files::{self, NotTaken, Places};
@@ -101,11 +101,13 @@ pub(crate) async fn save(
 /// Takes one file for a marked question.
 pub(crate) async fn attach(
     visit: Visit,
+    client: ClientKey,
     Shared(state): Shared<State>,
     who: Applicant,
     Path((number, question)): Path<(String, String)>,
     upload: Upload,
 ) -> Result {
+    files::count(&visit, &client)?;
     let followed = open(&visit, &state, &who, &number)
         .await
         .map_err(|error| who.refusal(error))?;

@@ -3,14 +3,27 @@
 use design::{Button, DocumentList, Form, actions};
 use forms::{Kind, Question};
 use maud::{Markup, html};
-use platform::Problem;
 use platform::upload::UploadedFile;
+use platform::{ClientKey, Problem, Visit};
 use text::{Lang, Text};
 
 use super::question::{self, Shown};
 use crate::document::{Document, MediaType, StoredFile};
 use crate::state::State;
 use crate::words;
+
+/// Files that one client may give in a minute: a counter where several people scan at once fits; filling
+/// the disk takes days instead of hours.
+const FILES_PER_MINUTE_MAX: u32 = 120;
+
+/// Counts a file given by a client.
+///
+/// # Errors
+/// A 429 problem past [`FILES_PER_MINUTE_MAX`].
+pub(crate) fn count(visit: &Visit, client: &ClientKey) -> Result<(), Problem> {
+    let rate = visit.app.rate();
+    rate.check("files", client, FILES_PER_MINUTE_MAX, visit.now)
+}
 
 /// Where the files of a question go, and where one is opened again.
 pub(crate) struct Places<'a> {

@@ -3,7 +3,7 @@
 use store::testing::each_database;
 
 use crate::browser::{Browser, File};
-use crate::town::{ROOMS, town};
+use crate::town::{FILINGS_PER_MINUTE, ROOMS, town};
 
 /// How often two tabs are pressed at the same moment.
 const ROUNDS: usize = 5;
@@ -83,5 +83,33 @@ fn a_file_comes_back_under_the_name_it_was_given_with_and_only_to_be_saved() {
             "attachment; filename=\"plano de _andut__ x_1.pdf\"; \
              filename*=UTF-8''plano%20de%20%C3%B1andut%C3%AD%3B%20x%3D1.pdf"
         );
+    });
+}
+
+#[test]
+fn beginning_and_giving_files_without_end_is_slowed_down() {
+    each_database(ROOMS, |store| {
+        let town = town(store);
+        let mut browser = Browser::new(&town);
+        let draft = begin(&mut browser);
+        let mut again = || {
+            browser
+                .post("/servicios/permiso-de-prueba/solicitar", &[])
+                .status
+        };
+        for _ in 1..FILINGS_PER_MINUTE {
+            assert_eq!(again(), 303);
+        }
+        assert_eq!(again(), 429);
+        // An account answers for what it begins.
+        begin(&mut Browser::with_token(&town, "ana"));
+        let program = File {
+            name: "plano.pdf",
+            bytes: b"MZ",
+        };
+        let address = format!("{draft}/documentos/plano");
+        let mut give = || browser.upload(&address, &[], &program).status;
+        assert_eq!(give(), 422);
+        assert_eq!((0..120).map(|_| give()).last(), Some(429));
     });
 }

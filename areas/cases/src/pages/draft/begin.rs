@@ -5,7 +5,7 @@ use axum::http::{HeaderValue, header};
 use design::page::Page;
 use design::{Button, Form, Level, actions, heading, lead};
 use maud::html;
-use platform::{Problem, Result, Visit, redirect};
+use platform::{ClientKey, Problem, Result, Visit, redirect};
 
 use crate::applicant::{Applicant, BrowserKey};
 use crate::state::State;
@@ -60,6 +60,7 @@ pub(crate) async fn show(
 /// Begins a draft and leads to its first part.
 pub(crate) async fn begin(
     visit: Visit,
+    client: ClientKey,
     Shared(state): Shared<State>,
     mut who: Applicant,
     Path(slug): Path<String>,
@@ -68,6 +69,15 @@ pub(crate) async fn begin(
         .catalogue
         .by_slug(&slug)
         .ok_or_else(Problem::not_found)?;
+    // An account answers for what it begins.
+    if who.citizen.is_none() {
+        visit.app.rate().check(
+            "begin",
+            &client,
+            state.anonymous_filings_per_minute_max,
+            visit.now,
+        )?;
+    }
     let mut cookie: Option<HeaderValue> = None;
     if who.browser.is_none() {
         let (key, line) = BrowserKey::draw(visit.app.site())?;

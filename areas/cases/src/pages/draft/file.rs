@@ -4,7 +4,7 @@ use axum::extract::{Path, State as Shared};
 use axum::http::StatusCode;
 use design::FieldError;
 use platform::upload::Upload;
-use platform::{Problem, Result, Visit, redirect};
+use platform::{ClientKey, Problem, Result, Visit, redirect};
 
 use super::{open, section, sign_in_first};
 use crate::applicant::Applicant;
@@ -17,11 +17,13 @@ use crate::state::State;
 /// Takes one file: looked at by its bytes, stored under its hash, then named by a row.
 pub(crate) async fn attach(
     visit: Visit,
+    client: ClientKey,
     Shared(state): Shared<State>,
     who: Applicant,
     Path((id, question)): Path<(String, String)>,
     upload: Upload,
 ) -> Result {
+    files::count(&visit, &client)?;
     let opened = open(&visit, &state, &who, &id)
         .await
         .map_err(|error| who.refusal(error))?;
