@@ -1,6 +1,7 @@
 //! The rooms put together: keys, store, application, and what each area needs.
 
 use std::fs;
+use std::os::unix::fs::DirBuilderExt as _;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -65,9 +66,18 @@ impl Signer for LedgerKey {
 
 /// Opens the store of a place, with its tables brought up to date.
 pub(crate) fn open_store(place: &Place) -> anyhow::Result<Store> {
-    fs::create_dir_all(&place.data)
-        .with_context(|| format!("the data folder {} cannot be made", place.data.display()))?;
+    make_private_folder(&place.data)?;
     Store::open(&store_config(place), ROOMS).context("the database could not be opened")
+}
+
+/// Makes a folder, where there is none, that nobody else on this machine may look into: what lies there
+/// tells about people. The folder of somebody who chose otherwise stays as it is.
+pub(crate) fn make_private_folder(path: &Path) -> anyhow::Result<()> {
+    fs::DirBuilder::new()
+        .recursive(true)
+        .mode(0o700)
+        .create(path)
+        .with_context(|| format!("the folder {} cannot be made", path.display()))
 }
 
 /// Where the store of a place is.
@@ -151,4 +161,24 @@ pub(crate) fn ledger_key(store: &Store, master: MasterKey) -> anyhow::Result<Opt
         let origin = ledger::Checkpoint::peek(&note)?.origin;
         Ok(Some(VerifierKey::new(&origin, key.public_key())?))
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::os::unix::fs::PermissionsExt as _;
+
+    use super::*;
+
+    #[test]
+    fn nobody_else_on_the_machine_reads_the_data() {
+        let folder = tempfile::tempdir().unwrap();
+        let place = Place {
+            data: folder.path().join("state").join("data"),
+            database: None,
+        };
+        open_store(&place).unwrap().close();
+        let mode = fs::metadata(&place.data).unwrap().permissions().mode();
+        assert_eq!(mode & 0o777, 0o700);
+        open_store(&place).unwrap().close();
+    }
 }

@@ -8,7 +8,7 @@ use anyhow::{Context as _, bail};
 use store::{Blobs, Store};
 
 use crate::cli::Place;
-use crate::house::{MASTER_KEY_FILE, open_store};
+use crate::house::{MASTER_KEY_FILE, make_private_folder, open_store};
 
 /// The rows of every table, whatever the database.
 pub(crate) const ROWS_FILE: &str = "rows.ndjson";
@@ -44,8 +44,7 @@ pub(crate) struct Copied {
 
 /// Writes rows and documents into a new folder.
 pub(crate) fn copy_state(store: &Store, to: &Path) -> anyhow::Result<Copied> {
-    fs::create_dir_all(to)
-        .with_context(|| format!("the folder {} cannot be made", to.display()))?;
+    make_private_folder(to)?;
     // Rows first: a document is stored before the row that names it, so every named one is there to copy.
     let rows = write_rows(store, &to.join(ROWS_FILE))?;
     let documents = store

@@ -14,7 +14,7 @@ use cases::dossier::{self, Content, DossierFile};
 use super::backup::copy_state;
 use crate::cli::{Export, Place, Serve};
 use crate::config::Config;
-use crate::house::{House, ledger_key, master_key};
+use crate::house::{House, ledger_key, make_private_folder, master_key};
 use crate::routes::Rooms;
 
 /// What the files are, in words.
@@ -55,6 +55,7 @@ fn one_case(house: &House, rooms: &Rooms, number: &str, to: &Path) -> anyhow::Re
     let files = dossier::export(store, rooms.cases(), &number, now)
         .context("the case could not be read")?
         .with_context(|| format!("there is no case {number}"))?;
+    make_private_folder(to)?;
     for file in &files {
         write(house, to, file)?;
     }

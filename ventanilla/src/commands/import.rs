@@ -1,6 +1,7 @@
 //! `ventanilla import`: what an export of a whole State holds, in an empty place, on either database.
 
 use std::fs;
+use std::os::unix::fs::PermissionsExt as _;
 use std::path::Path;
 use std::process::ExitCode;
 
@@ -8,7 +9,7 @@ use anyhow::{Context as _, bail};
 
 use super::restore::{expect_empty, put_back};
 use crate::cli::Import;
-use crate::house::{MASTER_KEY_FILE, MASTER_KEY_VARIABLE};
+use crate::house::{MASTER_KEY_FILE, MASTER_KEY_VARIABLE, make_private_folder};
 
 /// Takes the key from whoever keeps it, then puts everything in and recomputes the whole ledger.
 pub(crate) fn run(import: &Import) -> anyhow::Result<ExitCode> {
@@ -28,8 +29,11 @@ fn take_key(given: Option<&Path>, data: &Path) -> anyhow::Result<()> {
             "an export holds no key: give the State's master key by --master-key FILE or {MASTER_KEY_VARIABLE}"
         );
     };
-    fs::create_dir_all(data)?;
-    fs::copy(given, data.join(MASTER_KEY_FILE))
+    make_private_folder(data)?;
+    let kept = data.join(MASTER_KEY_FILE);
+    fs::copy(given, &kept)
         .with_context(|| format!("the master key {} cannot be taken", given.display()))?;
+    // It may come from a place without modes; here only its owner reads it.
+    fs::set_permissions(&kept, fs::Permissions::from_mode(0o600))?;
     Ok(())
 }

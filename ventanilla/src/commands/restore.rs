@@ -10,14 +10,16 @@ use store::Blobs;
 
 use super::backup::{BLOBS_FOLDER, ROWS_FILE};
 use crate::cli::Place;
-use crate::house::{MASTER_KEY_FILE, ROOMS, ledger_key, master_key, open_store, store_config};
+use crate::house::{
+    MASTER_KEY_FILE, ROOMS, ledger_key, make_private_folder, master_key, open_store, store_config,
+};
 
 /// Puts rows, documents and key back, then recomputes the whole ledger.
 pub(crate) fn run(from: &Path, place: &Place) -> anyhow::Result<ExitCode> {
     expect_empty(place)?;
     let key = from.join(MASTER_KEY_FILE);
     if key.exists() {
-        fs::create_dir_all(&place.data)?;
+        make_private_folder(&place.data)?;
         fs::copy(&key, place.data.join(MASTER_KEY_FILE))
             .context("the master key could not be put back")?;
     }
@@ -40,7 +42,7 @@ pub(crate) fn expect_empty(place: &Place) -> anyhow::Result<()> {
 pub(crate) fn put_back(from: &Path, place: &Place) -> anyhow::Result<String> {
     let rows = File::open(from.join(ROWS_FILE))
         .with_context(|| format!("{} holds no rows of a State", from.display()))?;
-    fs::create_dir_all(&place.data)?;
+    make_private_folder(&place.data)?;
     let summary = store::dump::restore(&store_config(place), ROOMS, &mut BufReader::new(rows))
         .context("the rows could not be put back")?;
     let store = open_store(place)?;
