@@ -9,7 +9,7 @@ use axum::extract::{Request, State};
 use axum::middleware::{Next, from_fn_with_state};
 use axum::response::Response;
 use calendar::Calendar;
-use identity::Actor;
+use identity::{Actor, sessions};
 use notices::Mailer;
 use platform::{App, cookie};
 use services::Catalogue;
@@ -23,8 +23,6 @@ use crate::{demonstration, public_files};
 
 /// Where mail goes in the demonstration.
 const MAIL_FOLDER: &str = "correo";
-/// The cookie of a session, as identity names it.
-const SESSION_COOKIE: &str = "sesion";
 
 /// Every area, open.
 pub(crate) struct Rooms {
@@ -107,7 +105,7 @@ impl Rooms {
 
 /// Lets every page's header say who is signed in, also where the page itself does not ask.
 async fn recognise(State(app): State<App>, request: Request, next: Next) -> Response {
-    if cookie::get(request.headers(), SESSION_COOKIE).is_none() {
+    if cookie::get(request.headers(), sessions::COOKIE).is_none() {
         return next.run(request).await;
     }
     let (mut parts, body) = request.into_parts();
