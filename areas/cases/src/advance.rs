@@ -107,9 +107,8 @@ fn ask_correction(
         .map(|mark| mark.question)
         .collect();
     walk.also(tx, case, &CaseEvent::CorrectionAsked { questions, until })?;
-    if correction.stops_clock && case.due_at.is_some() {
-        case::stop_clock(tx, case.id, walk.now)?;
-        walk.also(tx, case, &CaseEvent::ClockStopped)?;
+    if correction.stops_clock {
+        stop_clock(tx, case, walk)?;
     }
     let lapse = job::Lapse {
         case: case.id,
@@ -131,8 +130,18 @@ fn ask_correction(
     )
 }
 
+/// Stops the legal clock, where the law sets one and it runs.
+pub(crate) fn stop_clock(tx: &mut Tx, case: &mut Case, walk: &Walk<'_>) -> Result<(), Error> {
+    if case.due_at.is_none() || case.stopped_at.is_some() {
+        return Ok(());
+    }
+    case::stop_clock(tx, case.id, walk.now)?;
+    case.stopped_at = Some(walk.now);
+    walk.also(tx, case, &CaseEvent::ClockStopped)
+}
+
 /// Lets the legal clock go on: the day it ends moves by what it stood still.
-fn resume_clock(tx: &mut Tx, case: &mut Case, walk: &Walk<'_>) -> Result<(), Error> {
+pub(crate) fn resume_clock(tx: &mut Tx, case: &mut Case, walk: &Walk<'_>) -> Result<(), Error> {
     if case.stopped_at.is_none() {
         return Ok(());
     }

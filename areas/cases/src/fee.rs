@@ -8,7 +8,7 @@ use services::Published;
 use store::Tx;
 use text::format;
 
-use crate::advance::{Walk, carry_out};
+use crate::advance::{Walk, carry_out, resume_clock, stop_clock};
 use crate::case::{self, Case};
 use crate::event::CaseEvent;
 use crate::jurisdiction::Jurisdiction;
@@ -19,6 +19,8 @@ use crate::{CaseId, Error, facts, tell};
 const AMOUNT: &str = "monto";
 
 /// Orders the fee that the table gives, or goes on at once when there is nothing to pay.
+///
+/// The agency's time stands still until the fee is paid: its silence would grant what nobody paid for.
 pub(crate) fn order(
     tx: &mut Tx,
     case: &mut Case,
@@ -74,7 +76,8 @@ pub(crate) fn order(
             currency: currency.to_owned(),
             because,
         },
-    )
+    )?;
+    stop_clock(tx, case, walk)
 }
 
 /// Which case a payment was for.
@@ -82,7 +85,7 @@ pub(crate) fn case_of(paid: &PaidJob) -> Result<CaseId, Error> {
     Ok(paid.reference.parse()?)
 }
 
-/// Goes on with a case whose fee was paid.
+/// Goes on with a case whose fee was paid, and its clock with it.
 ///
 /// The provider's word does this, through the payments area. Money that arrives twice, or late, moves
 /// nothing twice.
@@ -117,5 +120,8 @@ pub(crate) fn settle(
         facts: &facts,
     };
     carry_out(tx, &mut case, &CaseEvent::FeePaid, &step, &walk)?;
+    if case.outcome.is_none() {
+        resume_clock(tx, &mut case, &walk)?;
+    }
     tell::tell(tx, &case, service, tell::Told::FeePaid, now)
 }

@@ -34,10 +34,10 @@ pub(crate) struct Silence {
     pub(crate) due_at: Timestamp,
 }
 
-/// Sets the alarm for the end of the agency's time. Each end has its own; one that was moved finds
-/// nothing to do.
+/// Sets the alarm for the end of the agency's time, unless it stands still. Each end has its own; one that
+/// was moved finds nothing to do.
 pub(crate) fn set_silence_timer(tx: &mut Tx, case: &Case) -> Result<(), Error> {
-    if let Some(due_at) = case.due_at {
+    if let (Some(due_at), None) = (case.due_at, case.stopped_at) {
         let key = format!("{}:{}", case.id, due_at.as_microsecond());
         jobs::enqueue(
             tx,

@@ -85,11 +85,14 @@ pub(crate) fn receipt(
         letter: head.letter(case, &case.verification_code, case.filed_at),
         service: ficha.as_str(lang).to_owned(),
         applicant: None,
-        deadline: case.due_on.map(|on| Deadline {
-            on: text::format::date_long(lang, on).to_string(),
-            silence: silence_sentence(head.service, lang),
-            law: String::new(),
-        }),
+        deadline: case
+            .due_on
+            .filter(|_| case.stopped_at.is_none())
+            .map(|on| Deadline {
+                on: text::format::date_long(lang, on).to_string(),
+                silence: silence_sentence(head.service, lang),
+                law: String::new(),
+            }),
         next: next_steps::of(head.service, lang)
             .into_iter()
             .chain(follow_step(head, case))

@@ -9,7 +9,7 @@ use design::{
 use maud::{Markup, html};
 use platform::{Problem, Result, Visit};
 use process::{Outcome, Waiting};
-use text::{Lang, format};
+use text::{Lang, Text, format};
 
 use super::{Followed, decision, files, history, proof, received};
 use crate::act::Issued;
@@ -158,14 +158,23 @@ fn summary(followed: &Followed, lang: Lang, state: &State) -> Markup {
             paper::moment(lang, case.filed_at, state.place.zone()),
         ));
     if case.outcome.is_none() {
-        let due = match (case.stopped_at, case.due_on) {
-            (Some(_), _) => words::follow_stopped(lang),
-            (None, Some(on)) => format::date_long(lang, on),
-            (None, None) => words::follow_no_term(lang),
-        };
-        list = list.row(SummaryRow::new(words::follow_due(lang), due));
+        list = list.row(SummaryRow::new(
+            words::follow_due(lang),
+            last_day(followed, lang),
+        ));
     }
     list.render(lang)
+}
+
+/// The last day the agency has, or why there is none now.
+pub(crate) fn last_day(followed: &Followed, lang: Lang) -> Text {
+    let case = &followed.case;
+    match (case.stopped_at, case.due_on) {
+        (Some(_), _) if followed.is_unpaid() => words::follow_unpaid(lang),
+        (Some(_), _) => words::follow_stopped(lang),
+        (None, Some(on)) => format::date_long(lang, on),
+        (None, None) => words::follow_no_term(lang),
+    }
 }
 
 fn documents(followed: &Followed, lang: Lang) -> Markup {

@@ -25,6 +25,7 @@ use forms::Known;
 use jiff::tz::TimeZone;
 use payments::Order;
 use platform::{Problem, Visit, download};
+use process::Waiting;
 use services::Published;
 use store::BlobHash;
 use text::{Lang, Localized, Text};
@@ -185,6 +186,12 @@ impl Followed {
             service,
             case,
         })
+    }
+
+    /// Whether it waits for its fee.
+    pub(crate) fn is_unpaid(&self) -> bool {
+        let waiting = self.service.definition.process.waiting(&self.case.stage);
+        self.case.outcome.is_none() && matches!(waiting, Some(Waiting::Payment))
     }
 
     /// What a question asks.

@@ -7,7 +7,6 @@ use design::page::Page;
 use design::{Level, LinkButton, Notice, Seal, Step, Steps, actions, heading};
 use maud::{Markup, html};
 use platform::{Problem, Result, Visit, download};
-use process::Waiting;
 use text::{Lang, format};
 
 use super::Followed;
@@ -26,10 +25,7 @@ pub(crate) async fn show(
     let followed = Followed::open(&visit, &state, &who, &number).await?;
     let lang = visit.lang;
     let case = &followed.case;
-    let unpaid = matches!(
-        followed.service.definition.process.waiting(&case.stage),
-        Some(Waiting::Payment)
-    );
+    let unpaid = followed.is_unpaid();
     let at = paper::moment(lang, case.filed_at, state.place.zone());
     let seal = Seal::new(words::received_title(lang), case.number.as_str(), at)
         .verification_code(case.verification_code.as_str());
@@ -39,7 +35,7 @@ pub(crate) async fn show(
             (Notice::warning(html! { p { (words::received_pay(lang, format::money(lang, order.amount_minor, &order.currency))) } (actions(LinkButton::new(order.path(), words::received_pay_now(lang)))) })
                 .title(words::received_unpaid(lang)).render(lang))
         }
-        @if let Some(due) = case.due_on {
+        @if let (Some(due), None) = (case.due_on, case.stopped_at) {
             p { (words::received_due(lang, format::date_long(lang, due))) " " (silence(&followed, lang)) }
         }
         (heading(Level::H2, words::received_next(lang)))

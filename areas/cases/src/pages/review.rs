@@ -14,7 +14,7 @@ use maud::{Markup, html};
 use platform::form::Form as Typed;
 use platform::{Problem, Result, Visit, redirect};
 use process::Waiting;
-use text::{Lang, format};
+use text::Lang;
 
 use super::decision::{self, FILE, MARK, REMARK, Sent, Wants};
 use super::files::{self, NotTaken, Refused};
@@ -249,14 +249,9 @@ fn view(
         attached,
     } = reviewed;
     let case = &followed.case;
-    let due = match (case.stopped_at, case.due_on) {
-        (Some(_), _) => words::follow_stopped(lang),
-        (None, Some(on)) => format::date_long(lang, on),
-        (None, None) => words::follow_no_term(lang),
-    };
     let bar = IdentityBar::new(followed.service.definition.title().get(lang))
         .fact(words::follow_number(lang), case.number.as_str())
-        .fact(words::follow_due(lang), due)
+        .fact(words::follow_due(lang), follow::last_day(followed, lang))
         .fact(
             words::verify_state(lang),
             follow::status(followed).render(lang),

@@ -6,6 +6,7 @@ mod attachments;
 mod browser;
 mod corrections;
 mod drafts;
+mod fees;
 mod following;
 mod lifecycle;
 mod registering;

@@ -42,6 +42,20 @@ const SERVICE: &str = include_str!("service/service.yaml");
 const FORM: &str = include_str!("service/form.yaml");
 const PROCESS: &str = include_str!("service/process.yaml");
 const TRIALS: &str = include_str!("service/tests.yaml");
+const PAY_FIRST: &str = "start: pago
+stages:
+  pago:
+    title: { es: Pago, en: Payment }
+    fee: tasa
+    next: revision
+";
+const FEES: &str = "tasa:
+  law: ordenanza 3
+  table: |
+    metros  || monto | porque | because
+    [1..50] || 50000 | chico  | small
+    > 50    || 90000 | grande | large
+";
 const ACT: &str = "#import \"/house.typ\": *\n#show: act\nSe concede.\n";
 
 pub(crate) struct Town {
@@ -56,21 +70,34 @@ pub(crate) struct Town {
 }
 
 pub(crate) fn town(store: Store) -> Town {
-    town_with(store, SERVICE)
+    town_with(store, files_of(SERVICE))
+}
+
+/// A town that wants to be paid before it looks at anything.
+pub(crate) fn town_with_a_fee(store: Store) -> Town {
+    let mut files = files_of(&SERVICE.replace(
+        "fee: { free: true, law: ordenanza 3 }",
+        "fee: { decision: tasa, law: ordenanza 3 }",
+    ));
+    files.insert(
+        "process.yaml".to_owned(),
+        PROCESS.replace("start: revision\nstages:\n", PAY_FIRST),
+    );
+    files.insert("tables.yaml".to_owned(), FEES.to_owned());
+    files.insert("tests.yaml".to_owned(), format!("{TRIALS}    fee: 50000\n"));
+    town_with(store, files)
 }
 
 /// A town whose law says that silence denies.
 pub(crate) fn town_of_silent_denial(store: Store) -> Town {
-    town_with(store, &SERVICE.replace("means: granted", "means: denied"))
+    town_with(
+        store,
+        files_of(&SERVICE.replace("means: granted", "means: denied")),
+    )
 }
 
-fn town_with(store: Store, ficha: &str) -> Town {
-    let now: Timestamp = "2026-11-23T14:00:00Z".parse().unwrap();
-    let people = identity::demonstration::prepare().unwrap();
-    store
-        .write_blocking(move |tx| identity::demonstration::seed(tx, &people, now).map(|_| ()))
-        .unwrap();
-    let files: BTreeMap<String, String> = [
+fn files_of(ficha: &str) -> BTreeMap<String, String> {
+    [
         ("service.yaml", ficha),
         ("form.yaml", FORM),
         ("process.yaml", PROCESS),
@@ -78,7 +105,15 @@ fn town_with(store: Store, ficha: &str) -> Town {
         ("tests.yaml", TRIALS),
     ]
     .map(|(name, text)| (name.to_owned(), text.to_owned()))
-    .into();
+    .into()
+}
+
+fn town_with(store: Store, files: BTreeMap<String, String>) -> Town {
+    let now: Timestamp = "2026-11-23T14:00:00Z".parse().unwrap();
+    let people = identity::demonstration::prepare().unwrap();
+    store
+        .write_blocking(move |tx| identity::demonstration::seed(tx, &people, now).map(|_| ()))
+        .unwrap();
     store
         .write_blocking(move |tx| services::publish(tx, &files, now))
         .unwrap();
