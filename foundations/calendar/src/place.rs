@@ -172,14 +172,6 @@ impl Calendar {
             })
     }
 
-    /// The first working day on or after a date.
-    #[must_use]
-    pub fn working_from(&self, date: Date) -> Date {
-        days_from(date)
-            .find(|day| self.is_working(*day))
-            .unwrap_or(Date::MAX)
-    }
-
     /// How many working days there are after `from`, up to and with `to`; 0 when `to` is not later.
     #[must_use]
     pub fn working_days_between(&self, from: Date, to: Date) -> u32 {

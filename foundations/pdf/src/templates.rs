@@ -55,19 +55,6 @@ pub enum Template {
 }
 
 impl Template {
-    /// The look of that name (`receipt`, `act`, `certificate`, `denial`, `archive`), as a service definition says it.
-    #[must_use]
-    pub fn by_name(name: &str) -> Option<Self> {
-        Some(match name {
-            "receipt" => Self::Receipt,
-            "act" => Self::Act,
-            "certificate" => Self::Certificate,
-            "denial" => Self::Denial,
-            "archive" => Self::Archive,
-            _ => return None,
-        })
-    }
-
     /// Its Typst source, for [`crate::Document::template`].
     #[must_use]
     pub const fn source(self) -> &'static str {

@@ -67,25 +67,6 @@ impl Error {
         matches!(self, Self::Unique(_))
     }
 
-    /// Whether the disk is full.
-    pub fn is_full(&self) -> bool {
-        matches!(self, Self::Full)
-    }
-
-    /// Whether what was asked for does not exist.
-    pub fn is_missing(&self) -> bool {
-        matches!(self, Self::Missing)
-    }
-
-    /// Whether the same request may succeed a little later without any change to it,
-    /// and certainly changed nothing now.
-    pub fn is_passing(&self) -> bool {
-        matches!(
-            self,
-            Self::Conflict | Self::Full | Self::Busy | Self::Unavailable(_)
-        )
-    }
-
     /// An input or output error of the file system, with a full disk told apart.
     pub(crate) fn from_io(doing: &str, error: &std::io::Error) -> Self {
         use std::io::ErrorKind;
