@@ -3,7 +3,7 @@
 //! | file | holds |
 //! |---|---|
 //! | `LEEME.txt` | what each file is, in words |
-//! | `case.json` | the case: answers, history, tasks, documents, payment, act; see [`told`] |
+//! | `case.json` | the case: answers, history, tasks, documents, payment, act; see `told` |
 //! | `comprobante.pdf`, `comprobante.tlog-proof` | the receipt, and the proof that it is in the public ledger |
 //! | `acto.pdf`, `acto.tlog-proof` | the signed act, byte by byte, and its proof |
 //! | `documentos/` | the files of the applicant |
@@ -12,19 +12,17 @@
 //!
 //! A proof is missing until the ledger has taken its entry, which takes about a second.
 
-mod gather;
+pub(crate) mod gather;
 mod told;
 
 use jiff::Timestamp;
-use store::{BlobHash, Statement, Store};
+use store::{BlobHash, Store};
 use text::Lang;
 
 use crate::paper::{self, Head};
 use crate::state::State;
 use crate::{CaseNumber, Error, words};
 use gather::Gathered;
-
-pub(crate) const STATEMENTS: &[Statement] = gather::STATEMENTS;
 
 /// Papers are in the language of the law.
 const LANG: Lang = Lang::Es;

@@ -73,7 +73,7 @@ pub const STATEMENTS: &[&[store::Statement]] = &[
     case::filing::STATEMENTS,
     case::list::STATEMENTS,
     document::STATEMENTS,
-    dossier::STATEMENTS,
+    dossier::gather::STATEMENTS,
     draft::STATEMENTS,
     event::STATEMENTS,
     follow::STATEMENTS,
