@@ -31,6 +31,9 @@ store::statements! {
                from case_act a join case_file c on c.id = a.case_id where a.blob = $1 limit 1";
 }
 
+/// The template of the act that an agency's silence ends in.
+pub(crate) const SILENCE_TEMPLATE: &str = "silencio";
+
 /// The document a case ends with.
 #[derive(Debug, Clone)]
 pub struct Act {

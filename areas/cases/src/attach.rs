@@ -5,11 +5,10 @@ use jiff::Timestamp;
 use services::Published;
 use store::Tx;
 
-use crate::Error;
 use crate::attachment::{self, AttachmentId};
-use crate::complete::{check_hands, open_task};
 use crate::document::StoredFile;
 use crate::task::AgencyTask;
+use crate::{Error, hands};
 
 /// Adds a file to an open task.
 ///
@@ -27,8 +26,8 @@ pub fn attach(
     service: &Published,
     now: Timestamp,
 ) -> Result<(), Error> {
-    let (case, human) = open_task(tx, found, service)?;
-    check_hands(tx, &case, human, official)?;
+    let (case, human) = hands::open_task(tx, found, service)?;
+    hands::check(tx, &case, human, official)?;
     if human.files_max == 0 {
         return Err(Error::NoFilesHere);
     }
@@ -50,6 +49,6 @@ pub fn detach(
     service: &Published,
     now: Timestamp,
 ) -> Result<(), Error> {
-    open_task(tx, found, service)?;
+    hands::open_task(tx, found, service)?;
     attachment::remove(tx, file, found.task.id, now)
 }

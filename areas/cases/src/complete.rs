@@ -1,20 +1,20 @@
 //! An official finishes a task: with a result, with reasons, with marks for correction.
 
-use identity::{Look, Official, Purpose, Reason, access};
+use identity::Official;
 use jiff::Timestamp;
-use process::{Event, HumanTask, Waiting};
+use process::{Event, HumanTask};
 use rules::Value;
+use services::Published;
 use store::Tx;
 
 use crate::advance::{Walk, carry_out};
-use crate::case::{self, Case};
+use crate::case::Case;
 use crate::document::StoredFile;
 use crate::event::CaseEvent;
 use crate::jurisdiction::Jurisdiction;
 use crate::mark::{self, Mark, REMARK_CHARACTERS_MAX};
 use crate::task::{self, AgencyTask};
-use crate::{Error, attach, facts};
-use services::Published;
+use crate::{Error, attach, facts, hands, look};
 
 /// What an official found.
 #[derive(Debug, Clone, Default)]
@@ -53,9 +53,9 @@ pub fn complete(
     for file in &completion.files {
         attach::attach(tx, official, found, file, service, now)?;
     }
-    let (mut case, human) = open_task(tx, found, service)?;
+    let (mut case, human) = hands::open_task(tx, found, service)?;
     let process = &service.definition.process;
-    check_hands(tx, &case, human, official)?;
+    hands::check(tx, &case, human, official)?;
     let can_mark = process.can_ask_correction(&case.stage);
     let completion = check(completion, human, can_mark, service)?;
     task::complete(
@@ -68,7 +68,7 @@ pub fn complete(
     )?;
     mark::add(tx, case.id, found.task.id, &completion.marks)?;
 
-    let look = look(tx, &case, official, now)?;
+    let look = look::deciding(tx, &case, official, now)?;
     let mut facts = facts::of_answers(service, &case.open(look.as_ref())?.answers);
     facts.insert(
         "resultado",
@@ -98,55 +98,6 @@ pub fn complete(
     };
     carry_out(tx, &mut case, &happened, &step, &walk)?;
     Ok(case)
-}
-
-/// The case of a task and what its process says of it, while the case waits for that very task.
-pub(crate) fn open_task<'s>(
-    tx: &mut Tx,
-    found: &AgencyTask,
-    service: &'s Published,
-) -> Result<(Case, &'s HumanTask), Error> {
-    let case = case::by_id(tx, found.case)?;
-    match service.definition.process.waiting(&case.stage) {
-        Some(Waiting::Official(human)) if case.outcome.is_none() && human.id == found.task.name => {
-            Ok((case, human))
-        }
-        _ => Err(Error::MovedOn),
-    }
-}
-
-/// Deciding on somebody's application is a look at it.
-fn look(
-    tx: &mut Tx,
-    case: &Case,
-    official: &Official,
-    now: Timestamp,
-) -> Result<Option<Look>, Error> {
-    let Some(person) = case.person else {
-        return Ok(None);
-    };
-    let purpose = Purpose::new(Reason::Decide).for_case(case.number.as_str());
-    Ok(Some(access::look(tx, official, person, purpose, now)?))
-}
-
-/// Whoever applies does not decide, and where the process wants four eyes they are of two people: the
-/// engine knows who did what in this very case.
-pub(crate) fn check_hands(
-    tx: &mut Tx,
-    case: &Case,
-    human: &HumanTask,
-    official: &Official,
-) -> Result<(), Error> {
-    if case.person == Some(official.person) {
-        return Err(Error::OwnCase);
-    }
-    let Some(other) = &human.not_same_as else {
-        return Ok(());
-    };
-    match task::done_by(tx, case.id, other)? {
-        Some(account) if account == official.account => Err(Error::FourEyes),
-        _ => Ok(()),
-    }
 }
 
 fn check(

@@ -12,12 +12,11 @@ use services::Published;
 use store::Db;
 use text::Lang;
 
-use crate::act::Act;
+use crate::act::{Act, SILENCE_TEMPLATE};
 use crate::case::{Application, Case};
 use crate::document::{self, MediaType};
 use crate::draft::DraftId;
 use crate::jurisdiction::Jurisdiction;
-use crate::timers::SILENCE_TEMPLATE;
 use crate::{Error, words};
 
 /// What the State and the draft hold: the applicant's own records that the form shows, and the files

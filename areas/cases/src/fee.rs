@@ -12,8 +12,7 @@ use crate::advance::{Walk, carry_out, resume_clock, stop_clock};
 use crate::case::{self, Case};
 use crate::event::CaseEvent;
 use crate::jurisdiction::Jurisdiction;
-use crate::timers::look_automatically;
-use crate::{CaseId, Error, facts, tell};
+use crate::{CaseId, Error, facts, look, tell};
 
 /// The output of a fee table that is the amount, in whole units of the currency.
 const AMOUNT: &str = "monto";
@@ -101,7 +100,7 @@ pub(crate) fn settle(
 ) -> Result<(), Error> {
     let mut case = case::by_id(tx, id)?;
     let agency = identity::agencies::by_slug(tx, &case.agency_slug)?.ok_or(Error::Unknown)?;
-    let look = look_automatically(tx, &case, agency.id, now)?;
+    let look = look::automatically(tx, &case, agency.id, now)?;
     let facts = facts::of_answers(service, &case.open(look.as_ref())?.answers);
     let step = match service
         .definition

@@ -17,8 +17,7 @@ use crate::event::CaseEvent;
 use crate::paper::{self, ActFacts, Head};
 use crate::register::{Holds, register};
 use crate::state::State;
-use crate::timers::look_automatically;
-use crate::{CaseId, Error, attachment, event, facts, tell};
+use crate::{CaseId, Error, attachment, event, facts, look, tell};
 
 /// Makes and seals the act of a case. A worker does this; the second time it finds nothing to do.
 ///
@@ -112,7 +111,7 @@ fn gather(
     };
     let service = state.service_of(tx, &case)?;
     let agency = identity::agencies::by_slug(tx, &case.agency_slug)?.ok_or(Error::Unknown)?;
-    let look = look_automatically(tx, &case, agency.id, now)?;
+    let look = look::automatically(tx, &case, agency.id, now)?;
     let application = case.open(look.as_ref())?.clone();
     let facts = ActFacts {
         holder: facts::holder(tx, &service, &case, &application, look.as_ref())?,

@@ -11,7 +11,7 @@ use process::Outcome;
 use services::Published;
 use text::{Lang, Localized};
 
-use crate::act::Act;
+use crate::act::{Act, SILENCE_TEMPLATE};
 use crate::attachment::Attachment;
 use crate::case::{Application, Case};
 use crate::submit::receipt_leaf;
@@ -155,7 +155,7 @@ pub(crate) fn act(
             letter: head.letter(case, &act.verification_code, now),
             service: definition.title().as_str(lang).to_owned(),
             holder: stated.holder.clone(),
-            opening: if act.template == crate::timers::SILENCE_TEMPLATE {
+            opening: if act.template == SILENCE_TEMPLATE {
                 silence_opening(act.outcome, lang)
             } else {
                 String::new()

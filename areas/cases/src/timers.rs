@@ -1,22 +1,17 @@
 //! What happens because nobody did anything: a correction lapses, an agency stays silent.
 
-use identity::access::{self, Automatic};
-use identity::{AgencyId, Look, Purpose, Reason};
 use jiff::Timestamp;
 use process::{Event, Outcome, Waiting};
 use services::Published;
 use store::{Tx, jobs};
 
-use crate::act::{self, Decision};
+use crate::act::{self, Decision, SILENCE_TEMPLATE};
 use crate::advance::{Walk, carry_out};
-use crate::case::{self, Case};
+use crate::case;
 use crate::event::CaseEvent;
 use crate::job::{self, Issue, Lapse, Silence};
 use crate::jurisdiction::Jurisdiction;
-use crate::{CaseId, Error, facts, task};
-
-/// The template of the act that an agency's silence ends in.
-pub(crate) const SILENCE_TEMPLATE: &str = "silencio";
+use crate::{CaseId, Error, facts, look, task};
 
 /// Goes on without the correction that did not come.
 ///
@@ -38,7 +33,7 @@ pub(crate) fn lapse(
         return Ok(());
     }
     let agency = identity::agencies::by_slug(tx, &case.agency_slug)?.ok_or(Error::Unknown)?;
-    let look = look_automatically(tx, &case, agency.id, now)?;
+    let look = look::automatically(tx, &case, agency.id, now)?;
     let facts = facts::of_answers(service, &case.open(look.as_ref())?.answers);
     let step = process.advance(&case.stage, &Event::CorrectionLapsed, &facts)?;
     let walk = Walk {
@@ -49,26 +44,6 @@ pub(crate) fn lapse(
         facts: &facts,
     };
     carry_out(tx, &mut case, &CaseEvent::CorrectionLapsed, &step, &walk)
-}
-
-/// The agency's automatic process looks at an application, and the look is written down.
-pub(crate) fn look_automatically(
-    tx: &mut Tx,
-    case: &Case,
-    agency: AgencyId,
-    now: Timestamp,
-) -> Result<Option<Look>, Error> {
-    let Some(person) = case.person else {
-        return Ok(None);
-    };
-    let purpose = Purpose::new(Reason::Issue).for_case(case.number.as_str());
-    Ok(Some(access::look(
-        tx,
-        &Automatic(agency),
-        person,
-        purpose,
-        now,
-    )?))
 }
 
 /// Ends a case by the silence of its agency, as the law says, with an act that certifies it.

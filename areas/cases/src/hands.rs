@@ -1,0 +1,45 @@
+//! Whose hands may do a task of a case.
+
+use identity::Official;
+use process::{HumanTask, Waiting};
+use services::Published;
+use store::Tx;
+
+use crate::Error;
+use crate::case::{self, Case};
+use crate::task::{self, AgencyTask};
+
+/// The case of a task and what its process says of it, while the case waits for that very task.
+pub(crate) fn open_task<'s>(
+    tx: &mut Tx,
+    found: &AgencyTask,
+    service: &'s Published,
+) -> Result<(Case, &'s HumanTask), Error> {
+    let case = case::by_id(tx, found.case)?;
+    match service.definition.process.waiting(&case.stage) {
+        Some(Waiting::Official(human)) if case.outcome.is_none() && human.id == found.task.name => {
+            Ok((case, human))
+        }
+        _ => Err(Error::MovedOn),
+    }
+}
+
+/// Whoever applies does not decide, and where the process wants four eyes they are of two people: the
+/// engine knows who did what in this very case.
+pub(crate) fn check(
+    tx: &mut Tx,
+    case: &Case,
+    human: &HumanTask,
+    official: &Official,
+) -> Result<(), Error> {
+    if case.person == Some(official.person) {
+        return Err(Error::OwnCase);
+    }
+    let Some(other) = &human.not_same_as else {
+        return Ok(());
+    };
+    match task::done_by(tx, case.id, other)? {
+        Some(account) if account == official.account => Err(Error::FourEyes),
+        _ => Ok(()),
+    }
+}
