@@ -26,8 +26,8 @@ pub mod search;
 pub use amend::{Amendment, amend};
 pub use dataset::{BadDataset, Dataset};
 pub use own::own;
-pub use prefill::{RECORDS_MAX, prefill};
-pub use read::{Found, history, of_person, record};
+pub use prefill::prefill;
+pub use read::{Found, RECORDS_MAX, history, of_person, record};
 pub use record::{Fields, Link, Record, RecordId};
 pub use register::{FIELDS_BYTES_MAX, NewRecord, register};
 

@@ -6,9 +6,6 @@ use store::{Db, Error};
 
 use crate::{Dataset, Record, read};
 
-/// Records of one kind that concern one person, read at once: nobody chooses from more.
-pub const RECORDS_MAX: i64 = 100;
-
 /// The citizen's own records of one kind, in any role: several firms, or their own birth and those
 /// of their children. Reading what is one's own leaves no entry.
 ///

@@ -18,6 +18,9 @@ store::statements! {
     LINKS = "select person, role from registry_link where record = $1 order by role, person";
 }
 
+/// Records of one kind that concern one person, read at once: nobody chooses from more.
+pub const RECORDS_MAX: i64 = 100;
+
 /// Versions of one record read at once.
 const VERSIONS_MAX: i64 = 100;
 
@@ -85,7 +88,7 @@ impl std::fmt::Debug for Found {
 }
 
 /// What holds now of the records of one kind that concern a person, sealed, at most
-/// [`RECORDS_MAX`](crate::RECORDS_MAX). Open them with a look at that person.
+/// [`RECORDS_MAX`]. Open them with a look at that person.
 ///
 /// # Errors
 /// Those of the store.
@@ -132,7 +135,7 @@ pub(crate) fn current_of(
 ) -> Result<Vec<Record>, Error> {
     let mut records = db.rows(
         &OF_PERSON,
-        params![person, dataset, crate::RECORDS_MAX],
+        params![person, dataset, RECORDS_MAX],
         read_version,
     )?;
     for record in &mut records {
