@@ -105,7 +105,7 @@ impl Rooms {
 
 /// Lets every page's header say who is signed in, also where the page itself does not ask.
 async fn recognise(State(app): State<App>, request: Request, next: Next) -> Response {
-    if cookie::get(request.headers(), sessions::COOKIE).is_none() {
+    if cookie::get(app.site(), request.headers(), sessions::COOKIE).is_none() {
         return next.run(request).await;
     }
     let (mut parts, body) = request.into_parts();

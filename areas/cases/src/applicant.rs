@@ -109,7 +109,9 @@ where
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Self::Rejection> {
-        let browser = cookie::get(&parts.headers, BROWSER_COOKIE).and_then(BrowserKey::of_cookie);
+        let app = App::from_ref(state);
+        let browser =
+            cookie::get(app.site(), &parts.headers, BROWSER_COOKIE).and_then(BrowserKey::of_cookie);
         let actor = <Actor as FromRequestParts<S>>::from_request_parts(parts, state).await?;
         Ok(Self {
             citizen: actor.citizen(),

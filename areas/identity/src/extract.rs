@@ -91,7 +91,7 @@ async fn of_token(visit: &Visit, token: String) -> Result<Actor, Problem> {
 }
 
 async fn of_cookie(visit: &Visit, parts: &Parts) -> Result<Actor, Problem> {
-    let Some(presented) = cookie::get(&parts.headers, sessions::COOKIE) else {
+    let Some(presented) = cookie::get(visit.app.site(), &parts.headers, sessions::COOKIE) else {
         return Ok(Actor::Anonymous);
     };
     if presented.is_empty() || presented.len() > SECRET_BYTES_MAX {

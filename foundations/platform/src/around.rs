@@ -114,7 +114,7 @@ async fn run(next: Next, request: Request) -> Response {
 fn public_key(parts: &Parts, visit: &Visit) -> Option<Key> {
     let personal = PERSONAL_COOKIES
         .iter()
-        .any(|name| cookie::get(&parts.headers, name).is_some());
+        .any(|name| cookie::get(visit.app.site(), &parts.headers, name).is_some());
     // Compressing at the best level is worth it for a page that many ask for. Queries have no end, and
     // whoever invents them would buy much work with little; nor is a language being chosen kept.
     let eligible = parts.method == Method::GET && !personal && parts.uri.query().is_none();

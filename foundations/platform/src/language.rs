@@ -3,7 +3,7 @@
 use axum::http::{HeaderMap, header, request::Parts};
 use text::Lang;
 
-use crate::cookie;
+use crate::{Site, cookie};
 
 /// The cookie that remembers a chosen language.
 pub(crate) const LANGUAGE_COOKIE: &str = "idioma";
@@ -21,11 +21,11 @@ pub(crate) fn chosen(parts: &Parts) -> Option<Lang> {
 }
 
 /// The language of a visit.
-pub(crate) fn of(parts: &Parts, default: Lang) -> Lang {
+pub(crate) fn of(parts: &Parts, site: &Site) -> Lang {
     chosen(parts)
-        .or_else(|| cookie::get(&parts.headers, LANGUAGE_COOKIE).and_then(Lang::from_tag))
+        .or_else(|| cookie::get(site, &parts.headers, LANGUAGE_COOKIE).and_then(Lang::from_tag))
         .or_else(|| asked_by_browser(&parts.headers))
-        .unwrap_or(default)
+        .unwrap_or(site.default_lang)
 }
 
 /// The first language of `Accept-Language` that we speak. Browsers list them by preference, so the
@@ -42,6 +42,19 @@ fn asked_by_browser(headers: &HeaderMap) -> Option<Lang> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn of(parts: &Parts, default_lang: Lang) -> Lang {
+        let site = Site {
+            name: "Ventanilla".to_owned(),
+            base_url: "http://localhost:8080".to_owned(),
+            demonstration: false,
+            time_zone: jiff::tz::TimeZone::UTC,
+            currency: "PYG".to_owned(),
+            help_phone: String::new(),
+            default_lang,
+        };
+        super::of(parts, &site)
+    }
 
     fn parts(uri: &str, headers: &[(&str, &str)]) -> Parts {
         let mut request = axum::http::Request::builder().uri(uri);

@@ -71,7 +71,7 @@ impl Visit {
             .get::<RequestId>()
             .map_or_else(String::new, |id| id.0.clone());
         Self {
-            lang: language::of(parts, app.site().default_lang),
+            lang: language::of(parts, app.site()),
             now: app.clock().now(),
             request_id,
             path: parts

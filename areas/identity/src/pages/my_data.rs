@@ -48,7 +48,7 @@ pub(super) async fn show(
     headers: HeaderMap,
 ) -> platform::Result {
     let after: Option<AccessId> = super::query_value(&visit, AFTER).parse().ok();
-    let presented = cookie::get(&headers, sessions::COOKIE).map(secret::hash);
+    let presented = cookie::get(visit.app.site(), &headers, sessions::COOKIE).map(secret::hash);
     let (now, lang, held) = (visit.now, visit.lang, state.held.clone());
     let data = state
         .app

@@ -105,7 +105,7 @@ pub(super) async fn create(
     };
     let (device, former) = (
         super::device(&headers),
-        cookie::get(&headers, sessions::COOKIE).map(str::to_owned),
+        cookie::get(visit.app.site(), &headers, sessions::COOKIE).map(str::to_owned),
     );
     let (new, now) = (registration.clone(), visit.now);
     let created = state

@@ -76,7 +76,7 @@ pub(super) async fn enter(
         login: typed.login.clone(),
         password: form.get(PASSWORD).to_owned(),
         device: super::device(&headers),
-        former_cookie: cookie::get(&headers, sessions::COOKIE).map(str::to_owned),
+        former_cookie: cookie::get(visit.app.site(), &headers, sessions::COOKIE).map(str::to_owned),
     };
     let account = match sign_in::sign_in(&state.app, &state.hasher, attempt, visit.now).await {
         Ok(signed_in) => signed_in,

@@ -12,7 +12,9 @@ pub(super) async fn leave(
     Shared(state): Shared<State>,
     headers: HeaderMap,
 ) -> platform::Result {
-    if let Some(presented) = cookie::get(&headers, sessions::COOKIE).map(str::to_owned) {
+    if let Some(presented) =
+        cookie::get(visit.app.site(), &headers, sessions::COOKIE).map(str::to_owned)
+    {
         state
             .app
             .store()
