@@ -113,9 +113,16 @@ pub(super) async fn show(
 pub(super) enum Reader {
     /// Whoever filed it, or holds its receipt.
     Applicant,
-    /// An official of its agency. Number and code of the receipt together open a case that was filed
-    /// without an account, and whoever decides must not be able to answer in the applicant's name.
+    /// An official of its agency.
     Official,
+}
+
+/// The receipt's code, for whoever may have it. With the number it opens a case that was filed without an
+/// account, and whoever decides must not be able to answer in the applicant's name.
+fn receipt_code(case: &Case, reader: Reader) -> Option<String> {
+    let opens_it = case.person.is_none();
+    let may_have = reader == Reader::Applicant || !opens_it;
+    may_have.then(|| case.verification_code.to_string())
 }
 
 /// What can be told without opening what the applicant wrote.
@@ -144,8 +151,7 @@ pub(super) fn describe(
         filed_at: case.filed_at,
         due_on: case.due_on,
         clock_stopped: case.stopped_at.is_some(),
-        verification_code: (reader == Reader::Applicant)
-            .then(|| case.verification_code.to_string()),
+        verification_code: receipt_code(case, reader),
         act: act.map(|act| ActShown {
             outcome: act.outcome,
             verification_code: act.verification_code.to_string(),

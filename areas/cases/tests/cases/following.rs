@@ -252,6 +252,11 @@ fn whoever_decides_is_not_told_the_code_that_answers_for_the_applicant() {
         assert!(!done.text().contains(code), "{}", done.text());
         let page = desk.get(&format!("/oficina/expedientes/{number}")).text();
         assert!(page.contains(number) && !page.contains(code), "{page}");
+        // Where the applicant has an account the code opens nothing: it only tells the receipt is ours.
+        let ana = town.citizen("ana");
+        let hers = town.file_as(Some(ana), &[("metros", "40")], None).unwrap();
+        let seen = desk.get(&format!("/api/v1/cases/{}", hers.number)).text();
+        assert!(seen.contains(hers.verification_code.as_str()), "{seen}");
         // Whoever holds the receipt is told it again.
         let mut holder = Browser::new(&town).with_header("verification-code", code);
         assert!(holder.get(&address).text().contains(code));
