@@ -32,7 +32,10 @@ struct Inner {
 #[derive(Debug, Default)]
 struct Shelf {
     current: Vec<(String, String)>,
+    /// By title.
     services: Vec<Arc<Published>>,
+    by_slug: HashMap<String, Arc<Published>>,
+    by_hash: HashMap<String, Arc<Published>>,
     entries: Vec<Entry>,
 }
 
@@ -62,12 +65,7 @@ impl Catalogue {
         }
         let mut services = Vec::new();
         for (slug, hash) in &current {
-            let known = shelf
-                .services
-                .iter()
-                .find(|service| service.hash == *hash)
-                .cloned();
-            match known.map_or_else(
+            match shelf.by_hash.get(hash).cloned().map_or_else(
                 || version::by_hash(db, hash).map(|found| found.map(Arc::new)),
                 |known| Ok(Some(known)),
             ) {
@@ -86,7 +84,15 @@ impl Catalogue {
             .iter()
             .map(|service| Entry::new(service, &self.0.library))
             .collect();
+        let named = |name: fn(&Published) -> &str| {
+            let named = services
+                .iter()
+                .map(|service| (name(service).to_owned(), Arc::clone(service)));
+            named.collect()
+        };
         let shelf = Arc::new(Shelf {
+            by_slug: named(|service| &service.slug),
+            by_hash: named(|service| &service.hash),
             current,
             services,
             entries,
@@ -103,8 +109,8 @@ impl Catalogue {
     pub fn load(&self, db: &mut Db) -> Result<(), Error> {
         self.reload(db)?;
         let shelf = self.shelf();
-        let read = |hash: &String| shelf.services.iter().any(|service| service.hash == *hash);
-        for (_, hash) in shelf.current.iter().filter(|(_, hash)| !read(hash)) {
+        let unread = |hash: &&String| !shelf.by_hash.contains_key(*hash);
+        for hash in shelf.current.iter().map(|(_, hash)| hash).filter(unread) {
             version::by_hash(db, hash)?;
         }
         Ok(())
@@ -136,11 +142,7 @@ impl Catalogue {
     /// The current version of a service.
     #[must_use]
     pub fn by_slug(&self, slug: &str) -> Option<Arc<Published>> {
-        self.shelf()
-            .services
-            .iter()
-            .find(|service| service.slug == slug)
-            .cloned()
+        self.shelf().by_slug.get(slug).cloned()
     }
 
     /// A version by its hash, current or not.
@@ -148,12 +150,7 @@ impl Catalogue {
     /// # Errors
     /// When the store fails, or the version can no longer be read.
     pub fn by_hash(&self, db: &mut Db, hash: &str) -> Result<Option<Arc<Published>>, Error> {
-        if let Some(current) = self
-            .shelf()
-            .services
-            .iter()
-            .find(|service| service.hash == hash)
-        {
+        if let Some(current) = self.shelf().by_hash.get(hash) {
             return Ok(Some(Arc::clone(current)));
         }
         if let Some(old) = self
