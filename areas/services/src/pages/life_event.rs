@@ -7,6 +7,7 @@ use maud::html;
 use platform::{Problem, Visit};
 
 use super::item::item;
+use super::part::{self, Part, part};
 use crate::{State, words};
 
 pub(super) async fn show(
@@ -20,7 +21,15 @@ pub(super) async fn show(
         .library()
         .life_event(&slug)
         .ok_or_else(Problem::not_found)?;
-    let services = catalogue.of_life_event(&slug);
+    let Part {
+        items: services,
+        ways,
+    } = part(
+        catalogue.of_life_event(&slug),
+        part::asked(&visit),
+        &format!("/momentos/{slug}"),
+        &[],
+    );
     let currency = &state.app.site().currency;
     let body = html! {
         (heading(Heading::H1, event.title.get(lang)))
@@ -30,6 +39,7 @@ pub(super) async fn show(
         } @else {
             (ServiceList::new(Heading::H2).items(services.iter().map(|service| item(service, currency, lang))))
         }
+        (ways.render(lang))
     };
     let way = Breadcrumbs::new()
         .to("/", words::home(lang))

@@ -11,6 +11,7 @@ use std::sync::Arc;
 use text::{Lang, Text};
 
 use super::item::item;
+use super::part::{self, Part, part};
 use super::query_value;
 use crate::{Catalogue, Level, Published, State, words};
 
@@ -21,19 +22,27 @@ pub(super) async fn show(visit: Visit, Shared(state): Shared<State>) -> platform
         catalogue,
         &level,
         &event,
+        part::asked(&visit),
         &state.app.site().currency,
         visit.lang,
     ));
     Ok(visit.public_page(page))
 }
 
-fn view(catalogue: &Catalogue, level: &str, event: &str, currency: &str, lang: Lang) -> Markup {
+fn view(
+    catalogue: &Catalogue,
+    level: &str,
+    event: &str,
+    page: usize,
+    currency: &str,
+    lang: Lang,
+) -> Markup {
     let level_of = |service: &Published| {
         catalogue
             .agency(service.definition.agency_slug())
             .map(|agency| agency.level)
     };
-    let services: Vec<Arc<Published>> = catalogue
+    let mut services: Vec<Arc<Published>> = catalogue
         .all()
         .into_iter()
         .filter(|service| {
@@ -49,6 +58,15 @@ fn view(catalogue: &Catalogue, level: &str, event: &str, currency: &str, lang: L
                     .any(|known| known == event)
         })
         .collect();
+    // The widest first; what no library places comes last. Within a level the order by title stays.
+    services
+        .sort_by_key(|service| level_of(service).map_or(Level::ALL.len(), |level| level as usize));
+    let count = i64::try_from(services.len()).unwrap_or(i64::MAX);
+    let kept = [("nivel", level), ("momento", event)];
+    let Part {
+        items: services,
+        ways,
+    } = part(services, page, "/servicios", &kept);
     let groups = Level::ALL.map(Some).into_iter().chain([None]).map(|level| {
         let here: Vec<&Arc<Published>> = services
             .iter()
@@ -60,7 +78,7 @@ fn view(catalogue: &Catalogue, level: &str, event: &str, currency: &str, lang: L
         (heading(Heading::H1, words::list_title(lang)))
         (SearchBox::new("/buscar", words::search_label(lang)).render(lang))
         (filter(catalogue, level, event, lang))
-        p { (words::list_count(lang, i64::try_from(services.len()).unwrap_or(i64::MAX))) }
+        p { (words::list_count(lang, count)) }
         @if services.is_empty() {
             (EmptyState::new(words::list_empty(lang), html! { p { a href="/servicios" { (words::list_all(lang)) } } }))
         }
@@ -68,6 +86,7 @@ fn view(catalogue: &Catalogue, level: &str, event: &str, currency: &str, lang: L
             (heading(Heading::H2, level_name(level, lang)))
             (ServiceList::new(Heading::H3).items(services.iter().map(|service| item(service, currency, lang))))
         }
+        (ways.render(lang))
     }
 }
 

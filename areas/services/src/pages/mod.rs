@@ -4,6 +4,7 @@ mod ficha;
 mod item;
 mod life_event;
 mod list;
+mod part;
 mod search;
 
 use axum::Router;
