@@ -59,8 +59,10 @@ fn view(
         })
         .collect();
     // The widest first; what no library places comes last. Within a level the order by title stays.
-    services
-        .sort_by_key(|service| level_of(service).map_or(Level::ALL.len(), |level| level as usize));
+    services.sort_by_key(|service| {
+        let level = level_of(service);
+        (level.is_none(), level)
+    });
     let count = i64::try_from(services.len()).unwrap_or(i64::MAX);
     let kept = [("nivel", level), ("momento", event)];
     let Part {

@@ -22,7 +22,7 @@ pub(super) fn asked(visit: &Visit) -> usize {
 }
 
 /// A page of a list: past its end, the last. `path` is the list's own address, `kept` what it was narrowed
-/// down by.
+/// down by: where that found more than a page it named something of ours, in plain letters.
 pub(super) fn part<T>(all: Vec<T>, page: usize, path: &str, kept: &[(&str, &str)]) -> Part<T> {
     let pages = all.len().div_ceil(PER_PAGE).max(1);
     let page = page.clamp(1, pages);
