@@ -2,6 +2,7 @@
 //!
 //! Whatever a command needs from the system it installs where it may, and names where it may not.
 
+mod axe;
 mod bench;
 mod checklists;
 mod system;

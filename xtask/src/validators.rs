@@ -1,5 +1,5 @@
-//! pyHanko and veraPDF, which no system's package manager has: put under `target/tools`, where the tests
-//! look for them (`ventanilla/tests/validators/tools.rs`).
+//! pyHanko, veraPDF and axe, which no system's package manager has: put under `target/tools`, where the
+//! tests look for them (`ventanilla/tests/validators/tools.rs`).
 
 use std::fs;
 use std::os::unix::fs::PermissionsExt as _;
@@ -8,7 +8,7 @@ use std::process::{Command, Stdio};
 
 use anyhow::{Context as _, bail};
 
-use crate::system;
+use crate::{axe, system};
 
 /// The packages, each with its version.
 const REQUIREMENTS: &str = include_str!("../validators/requirements.txt");
@@ -21,7 +21,7 @@ const CLASSES: &str = "vera";
 /// The command that the tests run.
 const COMMAND: &str = "verapdf";
 /// Written last: what it holds is what is there.
-const STAMP: &str = "stamp";
+pub(crate) const STAMP: &str = "stamp";
 /// Where Debian's packages put jars, and those that veraPDF misses since Java 11.
 const JARS_FOLDER: &str = "/usr/share/java";
 const JARS: &[&str] = &[
@@ -41,6 +41,10 @@ pub(crate) fn prepare() -> anyhow::Result<()> {
     let made = [
         ("the check of seals by pyHanko", pyhanko(&tools)),
         ("the check of PDF/A and PDF/UA by veraPDF", verapdf(&tools)),
+        (
+            "axe on every page of the journeys",
+            axe::prepare(&tools, &tools.join(PYTHON).join("bin/python")),
+        ),
     ];
     for (serves, made) in made {
         if let Err(error) = made {
@@ -129,12 +133,13 @@ fn class_path(python: &Path) -> anyhow::Result<String> {
     Ok(all.join(":"))
 }
 
-fn is_current(folder: &Path, stamp: &str) -> bool {
+/// Whether what lies in a folder was made from these words.
+pub(crate) fn is_current(folder: &Path, stamp: &str) -> bool {
     fs::read_to_string(folder.join(STAMP)).is_ok_and(|found| found == stamp)
 }
 
 /// Runs a command without its words; the last of them are the reason if it fails.
-fn quietly(command: &mut Command) -> anyhow::Result<()> {
+pub(crate) fn quietly(command: &mut Command) -> anyhow::Result<()> {
     let name = command.get_program().to_string_lossy().into_owned();
     let output = command
         .stdin(Stdio::null())
