@@ -87,7 +87,7 @@ impl DateInput {
     fn part(&self, lang: Lang, part: DatePart, value: &str) -> Markup {
         let (label, width, autocomplete) = match part {
             DatePart::Day => (words::field_day(lang), Width::Few, "bday-day"),
-            DatePart::Month => (words::field_month(lang), Width::Few, "bday-month"),
+            DatePart::Month => (words::field_month(lang), Width::Short, "bday-month"),
             DatePart::Year => (words::field_year(lang), Width::Few, "bday-year"),
         };
         let name = date_part_name(&self.control.name, part);

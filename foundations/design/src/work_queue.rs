@@ -124,18 +124,18 @@ impl WorkQueue {
             Column::text(words::queue_status(lang)),
             Column::text(words::queue_due(lang)),
         ];
-        let table =
-            self.items
-                .iter()
-                .fold(Table::new(self.caption.clone(), columns), |table, item| {
-                    table.row([
-                        html! { a.code href=(item.href) { (item.number) } },
-                        html! { (item.service) },
-                        html! { (item.applicant) },
-                        item.status.render(lang),
-                        item.due.render(lang),
-                    ])
-                });
+        let table = self.items.iter().fold(
+            Table::new(self.caption.clone(), columns).caption_hidden(),
+            |table, item| {
+                table.row([
+                    html! { a.code href=(item.href) { (item.number) } },
+                    html! { (item.service) },
+                    html! { (item.applicant) },
+                    item.status.render(lang),
+                    item.due.render(lang),
+                ])
+            },
+        );
         html! { (table) }
     }
 }
