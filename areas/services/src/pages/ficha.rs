@@ -11,7 +11,7 @@ use process::Outcome;
 use text::{Lang, Text, format};
 
 use super::item::{cost, term};
-use crate::ficha::{InPerson, Need};
+use crate::ficha::{InPerson, Need, Within};
 use crate::{Catalogue, Published, State, words};
 
 pub(super) async fn show(
@@ -76,7 +76,7 @@ fn facts(service: &Published, currency: &str, lang: Lang) -> Facts {
     let facts = Facts::new()
         .fact(words::costs(lang), cost(service, currency, lang))
         .fact(words::filling(lang), words::minutes(lang, minutes))
-        .fact(words::answer_in(lang), term(service, lang));
+        .fact(answer_label(service, lang), term(service, lang));
     let facts = match service.definition.silence() {
         Some(Outcome::Granted) => facts.fact(words::silence(lang), words::silence_granted(lang)),
         Some(Outcome::Denied | Outcome::Abandoned) => {
@@ -87,6 +87,14 @@ fn facts(service: &Published, currency: &str, lang: Lang) -> Facts {
     match service.definition.ficha.gives.valid {
         Some(valid) => facts.fact(words::valid_for(lang), valid.say(lang)),
         None => facts,
+    }
+}
+
+/// A term is a time in which; what comes at once needs no "in".
+fn answer_label(service: &Published, lang: Lang) -> Text {
+    match service.definition.ficha.term.within {
+        Within::AtOnce => words::answer(lang),
+        Within::Term(_) => words::answer_in(lang),
     }
 }
 

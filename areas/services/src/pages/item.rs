@@ -38,6 +38,14 @@ pub(super) fn term(service: &Published, lang: Lang) -> Text {
     }
 }
 
+/// The same as a sentence of its own, for lists.
+fn answer(service: &Published, lang: Lang) -> Text {
+    match service.definition.ficha.term.within {
+        Within::AtOnce => words::item_at_once(lang),
+        Within::Term(term) => words::item_answer(lang, term.say(lang)),
+    }
+}
+
 pub(super) fn item(service: &Published, currency: &str, lang: Lang) -> ServiceItem {
     ServiceItem::new(
         format!("/servicios/{}", service.slug),
@@ -45,5 +53,5 @@ pub(super) fn item(service: &Published, currency: &str, lang: Lang) -> ServiceIt
     )
     .summary(service.definition.ficha.summary.get(lang))
     .fact(cost(service, currency, lang))
-    .fact(term(service, lang))
+    .fact(answer(service, lang))
 }

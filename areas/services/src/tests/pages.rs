@@ -123,7 +123,7 @@ async fn an_instant_and_free_service_promises_no_term_it_does_not_have() {
     let (_, html) = Portal::open()
         .get("/servicios/certificado-de-nacimiento")
         .await;
-    assert_says(&html, &["Gratis", "El momento", "1 minuto"]);
+    assert_says(&html, &["Gratis", "Al momento", "1 minuto"]);
     assert!(!html.contains("Si no respondemos"), "{html}");
 }
 
