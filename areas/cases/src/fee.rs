@@ -62,7 +62,9 @@ pub(crate) fn order(
         payee: agency.name,
         amount_minor: amount,
         currency: currency.to_owned(),
-        concept: definition.title().clone(),
+        concept: definition
+            .title()
+            .map(|_, title| format!("{title}, {}", case.number)),
         return_path: format!("/expedientes/{}/recibido", case.number),
         expires_at: None,
     };

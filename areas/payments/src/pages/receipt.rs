@@ -2,7 +2,7 @@
 
 use axum::extract::{Path, State as Shared};
 use design::page::Page;
-use design::{Facts, Level, LinkButton, actions, heading};
+use design::{Level, LinkButton, SummaryList, SummaryRow, actions, heading};
 use identity::Actor;
 use jiff::tz::TimeZone;
 use maud::{Markup, html};
@@ -54,23 +54,34 @@ fn look(db: &mut Db, id: OrderId, actor: &Actor) -> Result<(Seen, Option<Settled
 }
 
 fn view(lang: Lang, zone: &TimeZone, order: &Order, settled: &Settled) -> Markup {
-    let facts = Facts::new()
-        .fact(words::receipt_number(lang), order.id.to_string())
-        .fact(
+    let rows = SummaryList::new()
+        .row(SummaryRow::new(
             words::receipt_amount(lang),
             format::money(lang, settled.amount_minor, &settled.currency),
-        )
-        .fact(words::receipt_payee(lang), order.payee.get(lang))
-        .fact(words::receipt_concept(lang), order.concept.get(lang))
-        .fact(
+        ))
+        .row(SummaryRow::new(
+            words::receipt_payee(lang),
+            order.payee.get(lang),
+        ))
+        .row(SummaryRow::new(
+            words::receipt_concept(lang),
+            order.concept.get(lang),
+        ))
+        .row(SummaryRow::new(
             words::receipt_at(lang),
             format::date_time(lang, &settled.at.to_zoned(zone.clone())),
-        )
-        .fact(words::receipt_reference(lang), &order.reference)
-        .fact(words::receipt_bank(lang), &settled.provider_reference);
+        ))
+        .row(SummaryRow::new(
+            words::receipt_number(lang),
+            html! { span.code { (order.id) } },
+        ))
+        .row(SummaryRow::new(
+            words::receipt_bank(lang),
+            html! { span.code { (settled.provider_reference) } },
+        ));
     html! {
         (heading(Level::H1, words::receipt_title(lang)))
-        (facts)
+        (rows.render(lang))
         p { (words::receipt_keep(lang)) }
         (actions(LinkButton::new(order.return_path.clone(), words::paid_continue(lang))))
     }
