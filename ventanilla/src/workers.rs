@@ -12,7 +12,8 @@ use crate::house::House;
 
 /// How often queued leaves are put in order: a receipt shows its proof within about a second.
 const SEQUENCE_EVERY: Duration = Duration::from_secs(1);
-/// How often sessions, tokens and counts of failed sign-ins that are over are thrown away.
+/// How often what is over is thrown away: sessions, tokens, counts of failed sign-ins, drafts of browsers
+/// that will not come back.
 const SWEEP_EVERY: Duration = Duration::from_secs(3_600);
 
 /// The workers of this node, until they are stopped.
@@ -90,15 +91,15 @@ fn sequence(house: &House) {
     }
 }
 
-/// Throws away what identity no longer needs.
+/// Throws away what identity and cases no longer need.
 fn sweep(house: &House) {
     let now = house.app.clock().now();
-    let swept = house
-        .app
-        .store()
-        .write_blocking(move |tx| identity::sweep(tx, now));
+    let swept = house.app.store().write_blocking(move |tx| {
+        let rows = identity::sweep(tx, now)? + cases::sweep(tx, now)?;
+        Ok::<_, store::Error>(rows)
+    });
     match swept {
-        Ok(rows) => tracing::debug!(rows, "sessions and tokens that are over were thrown away"),
+        Ok(rows) => tracing::debug!(rows, "what is over was thrown away"),
         Err(error) => {
             tracing::warn!(%error, "what is over could not be thrown away; it will be tried again");
         }

@@ -23,6 +23,11 @@ store::statements! {
                 order by added_at limit $3";
     /// Takes a file out. The row stays; the history must not lie.
     REMOVE = "update case_document set removed_at = $3 where id = $1 and draft_id = $2 and removed_at is null";
+    /// Forgets the files of a draft that was thrown away.
+    FORGET = "delete from case_document where draft_id = $1";
+    /// Forgets the files of drafts that are about to be swept away.
+    SWEEP = "delete from case_document where draft_id in
+               (select id from case_draft where case_id is null and person_id is null and updated_at < $1)";
 }
 
 /// Files in one application: far above what any published service asks.
@@ -168,6 +173,18 @@ pub(crate) fn remove(
     now: Timestamp,
 ) -> Result<(), Error> {
     tx.exec(&REMOVE, params![id, draft, now])?;
+    Ok(())
+}
+
+/// Forgets the files of a draft that was thrown away.
+pub(crate) fn forget(tx: &mut Tx, draft: DraftId) -> Result<(), store::Error> {
+    tx.exec(&FORGET, params![draft])?;
+    Ok(())
+}
+
+/// Forgets the files of drafts that were not touched since, before the drafts go themselves.
+pub(crate) fn sweep(tx: &mut Tx, since: Timestamp) -> Result<(), store::Error> {
+    tx.exec(&SWEEP, params![since])?;
     Ok(())
 }
 

@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use store::{Db, Json, Row, Tx, params};
 
 use crate::applicant::Applicant;
-use crate::{CaseNumber, Error};
+use crate::{CaseNumber, Error, document};
 
 store::id! {
     /// An application being filled in.
@@ -40,6 +40,8 @@ store::statements! {
     SENT = "update case_draft set case_id = $2, updated_at = $3 where id = $1 and case_id is null";
     /// Throws a draft away.
     DELETE = "delete from case_draft where id = $1 and case_id is null";
+    /// Throws away drafts of browsers that nobody can open any more.
+    SWEEP = "delete from case_draft where case_id is null and person_id is null and updated_at < $1";
 }
 
 /// Drafts of one service listed at once.
@@ -183,8 +185,16 @@ pub(crate) fn mark_sent(
     }
 }
 
-/// Throws away a draft that was not sent.
+/// Throws away a draft that was not sent, and with it what its files were called and where they lie.
 pub(crate) fn delete(tx: &mut Tx, id: DraftId) -> Result<(), Error> {
-    tx.exec(&DELETE, params![id])?;
+    if tx.exec(&DELETE, params![id])? > 0 {
+        document::forget(tx, id)?;
+    }
     Ok(())
+}
+
+/// Throws away what was begun without an account and not touched since. The number of drafts.
+pub(crate) fn sweep(tx: &mut Tx, since: Timestamp) -> Result<u64, store::Error> {
+    document::sweep(tx, since)?;
+    tx.exec(&SWEEP, params![since])
 }

@@ -3,10 +3,10 @@
 //! The number and the verification code of the receipt, together, are what the applicant has instead
 //! of an account. Typed once, the browser is remembered and may do all that the applicant may.
 
-use jiff::{Timestamp, ToSpan as _};
+use jiff::Timestamp;
 use store::{Tx, params};
 
-use crate::applicant::{BROWSER_COOKIE_DAYS, BrowserKey};
+use crate::applicant::BrowserKey;
 use crate::{CaseNumber, Error, VerificationCode, case};
 
 store::statements! {
@@ -14,7 +14,7 @@ store::statements! {
     REMEMBER = "insert into case_follower (case_id, browser_key, since) values ($1, $2, $3)
                 on conflict (case_id, browser_key) do update set since = excluded.since";
     /// Forgets the browsers whose own key has long run out.
-    FORGET = "delete from case_follower where case_id = $1 and since < $2";
+    FORGET = "delete from case_follower where since < $1";
 }
 
 /// Lets a browser follow a case.
@@ -33,10 +33,11 @@ pub fn follow(
     now: Timestamp,
 ) -> Result<(), Error> {
     let case = case::of_receipt(tx, number, code)?;
-    let run_out = now
-        .checked_sub((BROWSER_COOKIE_DAYS * 24).hours())
-        .unwrap_or(Timestamp::MIN);
-    tx.exec(&FORGET, params![case.id, run_out])?;
     tx.exec(&REMEMBER, params![case.id, browser.as_bytes(), now])?;
     Ok(())
+}
+
+/// Forgets browsers that have followed nothing new since.
+pub(crate) fn sweep(tx: &mut Tx, since: Timestamp) -> Result<u64, store::Error> {
+    tx.exec(&FORGET, params![since])
 }

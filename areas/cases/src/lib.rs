@@ -47,6 +47,7 @@ mod paper;
 mod register;
 mod state;
 pub mod submit;
+mod sweep;
 pub mod task;
 mod tell;
 mod timers;
@@ -59,6 +60,7 @@ pub use jobs::jobs;
 pub use number::{CaseNumber, NotANumber, VerificationCode};
 pub use pages::pages;
 pub use state::{ANONYMOUS_FILINGS_PER_MINUTE_MAX, State};
+pub use sweep::sweep;
 
 /// The tables of this area.
 pub const MIGRATIONS: &[store::Migration] = &[

@@ -1,5 +1,6 @@
 //! Filling in, in several tabs and on a browser that others use.
 
+use jiff::ToSpan as _;
 use store::testing::each_database;
 
 use crate::browser::{Browser, File};
@@ -111,5 +112,60 @@ fn beginning_and_giving_files_without_end_is_slowed_down() {
         let mut give = || browser.upload(&address, &[], &program).status;
         assert_eq!(give(), 422);
         assert_eq!((0..120).map(|_| give()).last(), Some(429));
+    });
+}
+
+#[test]
+fn what_nobody_can_open_any_more_is_thrown_away() {
+    each_database(ROOMS, |store| {
+        let town = town(store);
+        let plan = File {
+            name: "plano.pdf",
+            bytes: b"%PDF-1.7 a plan",
+        };
+        let mut left = Vec::new();
+        for mut browser in [Browser::new(&town), Browser::with_token(&town, "ana")] {
+            let draft = begin(&mut browser);
+            browser.upload(&format!("{draft}/documentos/plano"), &[], &plan);
+            left.push((browser, draft));
+        }
+        let sweep = |days: i64| {
+            let then = town.now + (days * 24).hours();
+            town.store
+                .write_blocking(move |tx| cases::sweep(tx, then))
+                .unwrap()
+        };
+        assert_eq!(sweep(179), 0);
+        assert_eq!(sweep(181), 1);
+        let statuses: Vec<u16> = left
+            .iter_mut()
+            .map(|(browser, draft)| browser.get(draft).status)
+            .collect();
+        // A person's own waits for its person.
+        assert_eq!(statuses, [404, 200]);
+    });
+}
+
+#[test]
+fn a_draft_that_is_thrown_away_leaves_no_name_of_a_file() {
+    each_database(ROOMS, |store| {
+        let town = town(store);
+        let mut browser = Browser::new(&town);
+        let draft = begin(&mut browser);
+        let plan = File {
+            name: "plano de la casa.pdf",
+            bytes: b"%PDF-1.7 a plan",
+        };
+        browser.upload(&format!("{draft}/documentos/plano"), &[], &plan);
+        let id: cases::DraftId = draft.rsplit_once('/').unwrap().1.parse().unwrap();
+        let files = || {
+            let files = town
+                .store
+                .read_blocking(move |db| cases::document::of_draft(db, id));
+            files.unwrap().len()
+        };
+        assert_eq!(files(), 1);
+        assert_eq!(browser.post(&format!("{draft}/borrar"), &[]).status, 200);
+        assert_eq!(files(), 0);
     });
 }
