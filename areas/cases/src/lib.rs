@@ -45,6 +45,7 @@ mod number;
 mod pages;
 mod paper;
 mod register;
+pub mod standing;
 mod state;
 pub mod submit;
 mod sweep;

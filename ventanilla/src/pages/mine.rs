@@ -2,13 +2,17 @@
 
 use axum::extract::State;
 use axum::response::Response;
-use cases::{case, draft};
+use cases::case::{self, CaseRow};
+use cases::draft;
+use cases::standing::standing;
 use design::page::Page;
-use design::{Column, EmptyState, Level, LinkButton, LinkList, Table, heading};
+use design::{Column, EmptyState, Level, LinkButton, LinkList, Status, Table, heading};
 use identity::Citizen;
 use maud::{Markup, html};
 use platform::{Problem, Visit};
-use text::{Lang, format};
+use services::Catalogue;
+use store::Db;
+use text::{Lang, Text, format};
 
 use super::PagesState;
 use crate::words;
@@ -19,12 +23,13 @@ pub(crate) async fn show(
     citizen: Citizen,
 ) -> platform::Result {
     let person = citizen.person;
+    let catalogue = state.catalogue.clone();
     let (found, drafts, unread) = state
         .app
         .store()
         .read(move |db| {
             Ok::<_, store::Error>((
-                case::of_person(db, person),
+                case::of_person(db, person).map(|rows| with_status(db, &catalogue, rows)),
                 draft::of_person(db, person),
                 notices::unread(db, person)?,
             ))
@@ -38,11 +43,11 @@ pub(crate) async fn show(
     let body = html! {
         (heading(Level::H1, words::mine_title(lang)))
         (LinkList::new()
-            .link("/mi/mensajes", words::mine_messages(lang, unread))
+            .link("/mi/mensajes", messages(lang, unread))
             .link("/mi/datos", words::mine_data(lang)))
         @if !drafts.is_empty() {
             (heading(Level::H2, words::mine_drafts(lang)))
-            (drafts.iter().fold(LinkList::new(), |list, draft| list.link(format!("/borradores/{}", draft.id), title(&state, &draft.service_slug, lang))))
+            (begun(&visit, &state, &drafts))
         }
         (heading(Level::H2, words::mine_cases(lang)))
         @if found.is_empty() {
@@ -60,7 +65,44 @@ fn title(state: &PagesState, slug: &str, lang: Lang) -> text::Text {
     )
 }
 
-fn table(visit: &Visit, state: &PagesState, rows: &[case::CaseRow]) -> Markup {
+/// Applications not sent yet, told apart by the day they were last worked on.
+fn begun(visit: &Visit, state: &PagesState, drafts: &[draft::Draft]) -> LinkList {
+    let (lang, zone) = (visit.lang, &visit.app.site().time_zone);
+    drafts.iter().fold(LinkList::new(), |list, draft| {
+        let on = format::date_short(lang, draft.updated_at.to_zoned(zone.clone()).date());
+        let title = title(state, &draft.service_slug, lang);
+        list.link(
+            format!("/borradores/{}", draft.id),
+            words::mine_draft(lang, title, on),
+        )
+    })
+}
+
+/// How many messages wait; none is no news.
+fn messages(lang: Lang, unread: i64) -> Text {
+    if unread == 0 {
+        return words::mine_no_messages(lang);
+    }
+    words::mine_messages(lang, unread)
+}
+
+/// Each case with how it stands by the version of the service under which it was filed.
+fn with_status(db: &mut Db, catalogue: &Catalogue, rows: Vec<CaseRow>) -> Vec<(CaseRow, Status)> {
+    let status = |db: &mut Db, row: &CaseRow| {
+        let service = catalogue.by_hash(db, &row.service_hash).ok().flatten();
+        service.map_or(Status::Received, |service| {
+            standing(&service.definition.process, &row.stage, row.outcome)
+        })
+    };
+    rows.into_iter()
+        .map(|row| {
+            let status = status(db, &row);
+            (row, status)
+        })
+        .collect()
+}
+
+fn table(visit: &Visit, state: &PagesState, rows: &[(CaseRow, Status)]) -> Markup {
     let lang = visit.lang;
     let columns = [
         Column::text(words::mine_service(lang)),
@@ -69,23 +111,14 @@ fn table(visit: &Visit, state: &PagesState, rows: &[case::CaseRow]) -> Markup {
         Column::text(words::mine_state(lang)),
     ];
     let zone = &visit.app.site().time_zone;
-    let table = rows.iter().fold(Table::new(words::mine_cases(lang), columns).caption_hidden(), |table, row| {
-        let filed = format::date_long(lang, row.filed_at.to_zoned(zone.clone()).date());
+    let table = rows.iter().fold(Table::new(words::mine_cases(lang), columns).caption_hidden(), |table, (row, status)| {
+        let filed = format::date_short(lang, row.filed_at.to_zoned(zone.clone()).date());
         table.row([
             html! { a href={ "/expedientes/" (row.number) } { (title(state, &row.service_slug, lang)) } },
             html! { (row.number) },
             html! { (filed) },
-            html! { (outcome(row, lang)) },
+            status.render(lang),
         ])
     });
     html! { (table) }
-}
-
-fn outcome(row: &case::CaseRow, lang: Lang) -> text::Text {
-    match row.outcome {
-        Some(process::Outcome::Granted) => words::mine_granted(lang),
-        Some(process::Outcome::Denied) => words::mine_denied(lang),
-        Some(process::Outcome::Abandoned) => words::mine_closed(lang),
-        None => words::mine_open(lang),
-    }
 }

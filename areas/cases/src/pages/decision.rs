@@ -155,10 +155,11 @@ fn attachments(
         (actions(Button::new(words::file_send(lang)).secondary().sends(PRESSED, ATTACH)))
         @if !attached.is_empty() {
             (list(attached, files_at, lang))
-            @for attachment in attached {
-                (Button::new(words::file_remove(lang, &attachment.file.file_name)).secondary().sends(PRESSED, format!("{DETACH}{}", attachment.id)))
-                " "
-            }
+            (actions(html! {
+                @for attachment in attached {
+                    (Button::new(words::file_remove(lang, &attachment.file.file_name)).secondary().sends(PRESSED, format!("{DETACH}{}", attachment.id)))
+                }
+            }))
         }
     }
 }

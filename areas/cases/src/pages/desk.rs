@@ -4,16 +4,18 @@ use axum::extract::{Query, State as Shared};
 use design::page::Page;
 use design::{Column, Due, EmptyState, Level, Tab, Table, Tabs, WorkItem, WorkQueue, heading};
 use identity::Official;
+use jiff::Timestamp;
 use maud::{Markup, html};
 use platform::{Result, Visit};
 use serde::Deserialize;
 use store::Db;
 use text::{Lang, Localized, Text, format};
 
-use crate::case::{self, CaseRow};
+use crate::case;
+use crate::standing::standing;
 use crate::state::State;
 use crate::task::{self, DeskRow};
-use crate::{Error, paper, words};
+use crate::{Error, words};
 
 /// Which part of the desk.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
@@ -79,11 +81,6 @@ pub(crate) async fn show(
     Ok(visit.page(Page::new(words::desk_title(lang)).wide().body(body)))
 }
 
-/// The name of a service. Its versions are in memory: a list asks the database for none.
-fn title(db: &mut Db, state: &State, hash: &str) -> std::result::Result<Localized, Error> {
-    Ok(state.service(db, hash)?.definition.title().clone())
-}
-
 async fn mine(
     visit: &Visit,
     state: &State,
@@ -114,7 +111,7 @@ async fn mine(
                 format!("/oficina/expedientes/{}", row.number),
                 row.number.as_str(),
                 words,
-                paper::moment(lang, row.filed_at, state.place.zone()),
+                short(lang, row.filed_at, state).to_string(),
                 design::Status::NeedsOfficial,
                 due(state, visit, row),
             ))
@@ -149,7 +146,7 @@ fn due(state: &State, visit: &Visit, row: &DeskRow) -> Due {
                 .date();
             Due::On {
                 days_left: state.place.working_days_left(visit.now, on),
-                date: format::date_long(visit.lang, on),
+                date: format::date_short(visit.lang, on),
             }
         }
         None => Due::None,
@@ -174,7 +171,12 @@ async fn others(
                 case::ended(db, &official)?
             };
             rows.into_iter()
-                .map(|row| Ok((title(db, &there, &row.service_hash)?, row)))
+                .map(|row| {
+                    let service = there.service(db, &row.service_hash)?;
+                    let process = &service.definition.process;
+                    let status = standing(process, &row.stage, row.outcome);
+                    Ok((service.definition.title().clone(), status, row))
+                })
                 .collect::<std::result::Result<Vec<_>, Error>>()
         })
         .await?;
@@ -194,23 +196,19 @@ async fn others(
     };
     let table = rows.iter().fold(
         Table::new(caption, columns).caption_hidden(),
-        |table, (service, row)| {
+        |table, (service, status, row)| {
             table.row([
                 html! { a href={ "/oficina/expedientes/" (row.number) } { (row.number) } },
                 html! { (service.get(lang)) },
-                html! { (paper::moment(lang, row.filed_at, state.place.zone())) },
-                html! { (outcome(row, lang)) },
+                html! { (short(lang, row.filed_at, state)) },
+                status.render(lang),
             ])
         },
     );
     Ok(html! { (table) })
 }
 
-fn outcome(row: &CaseRow, lang: Lang) -> Text {
-    match row.outcome {
-        Some(process::Outcome::Granted) => words::event_granted(lang),
-        Some(process::Outcome::Denied) => words::event_denied(lang),
-        Some(process::Outcome::Abandoned) => words::event_archived(lang),
-        None => words::desk_citizen(lang),
-    }
+/// A day as a column has room for it.
+fn short(lang: Lang, at: Timestamp, state: &State) -> Text {
+    format::date_short(lang, at.to_zoned(state.place.zone().clone()).date())
 }

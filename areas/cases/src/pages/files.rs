@@ -54,7 +54,7 @@ pub(crate) fn of_question(question: &Question, shown: &Shown<'_>, places: &Place
             (list.render(lang))
             @for document in &given {
                 (Form::post(format!("{sent_to}/{}/quitar", document.id), html! {
-                    (Button::new(words::file_remove(lang, &document.file_name)).secondary())
+                    (actions(Button::new(words::file_remove(lang, &document.file_name)).secondary()))
                 }))
             }
         }
@@ -67,7 +67,7 @@ pub(crate) fn line(file: &StoredFile, href: String) -> design::Document {
     design::Document::new(
         href,
         file.file_name.clone(),
-        file.media_type.extension(),
+        file.media_type.extension().to_uppercase(),
         size,
     )
 }

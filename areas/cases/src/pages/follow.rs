@@ -8,13 +8,15 @@ use design::{
 };
 use maud::{Markup, html};
 use platform::{Problem, Result, Visit};
-use process::{Outcome, Waiting};
+use process::Waiting;
 use text::{Lang, Text, format};
 
 use super::{Followed, decision, files, history, proof, received};
 use crate::act::Issued;
 use crate::applicant::Applicant;
 use crate::attachment::Attachment;
+use crate::event::CaseEvent;
+use crate::standing::standing;
 use crate::state::State;
 use crate::{facts, paper, words};
 
@@ -39,6 +41,7 @@ pub(crate) async fn show(
         (heading(Level::H1, followed.service.definition.title().get(lang)))
         p { (status(&followed).render(lang)) }
         (asked(&followed, lang))
+        (reasons(&followed, lang))
         (appeal(&followed, lang, &state))
         (summary(&followed, lang, &state))
         (documents(&followed, lang))
@@ -74,21 +77,27 @@ fn elsewhere(lang: Lang) -> Markup {
 
 /// How a case stands, in one word with a shape.
 pub(crate) fn status(followed: &Followed) -> Status {
-    match (
-        followed.case.outcome,
-        followed
-            .service
-            .definition
-            .process
-            .waiting(&followed.case.stage),
-    ) {
-        (Some(Outcome::Granted), _) => Status::Granted,
-        (Some(Outcome::Denied), _) => Status::Denied,
-        (Some(Outcome::Abandoned), _) => Status::Closed,
-        (None, Some(Waiting::Payment)) => Status::Unpaid,
-        (None, Some(Waiting::Applicant(_))) => Status::NeedsCitizen,
-        (None, Some(Waiting::Official(_))) => Status::UnderReview,
-        (None, _) => Status::Received,
+    let case = &followed.case;
+    standing(
+        &followed.service.definition.process,
+        &case.stage,
+        case.outcome,
+    )
+}
+
+/// What the agency said, in its own words: nobody must open a PDF on a slow line to read it.
+fn reasons(followed: &Followed, lang: Lang) -> Markup {
+    let act = followed.act.as_ref().filter(|act| act.issued.is_some());
+    let said = act
+        .and_then(|act| act.reasons.as_deref())
+        .unwrap_or_default();
+    html! {
+        @if !said.is_empty() {
+            (heading(Level::H2, words::follow_reasons(lang)))
+            @for paragraph in said.split("\n\n").filter(|paragraph| !paragraph.trim().is_empty()) {
+                p { @for (number, line) in paragraph.trim().lines().enumerate() { @if number > 0 { br; } (line) } }
+            }
+        }
     }
 }
 
@@ -127,6 +136,7 @@ fn asked(followed: &Followed, lang: Lang) -> Markup {
         }
         (Some(Waiting::Applicant(_)), _) => {
             let correct = html! {
+                @if let Some(until) = correct_until(followed, lang) { p { (words::follow_correct_until(lang, until)) } }
                 ul { @for mark in &followed.marks { li { b { (followed.ask(&mark.question, lang)) } @if !mark.remark.is_empty() { ": " (mark.remark) } } } }
                 (actions(LinkButton::new(format!("/expedientes/{}/corregir", case.number), words::follow_correct(lang))))
             };
@@ -136,6 +146,21 @@ fn asked(followed: &Followed, lang: Lang) -> Markup {
         }
         _ => html! {},
     }
+}
+
+/// The last day to correct what was asked for last.
+fn correct_until(followed: &Followed, lang: Lang) -> Option<Text> {
+    followed
+        .history
+        .iter()
+        .rev()
+        .find_map(|recorded| match &recorded.event {
+            CaseEvent::CorrectionAsked { until, .. } => {
+                let on = until.to_zoned(followed.zone.clone()).date();
+                Some(format::date_long(lang, on))
+            }
+            _ => None,
+        })
 }
 
 fn summary(followed: &Followed, lang: Lang, state: &State) -> Markup {
@@ -199,6 +224,7 @@ fn documents(followed: &Followed, lang: Lang) -> Markup {
         p { a href={ "/expedientes/" (number) "/comprobante.pdf" } { (words::received_pdf(lang)) } }
         p { a href={ "/expedientes/" (number) "/comprobante.tlog-proof" } { (words::follow_proof(lang)) } }
         @if !followed.documents.is_empty() {
+            (heading(Level::H3, words::follow_handed_in(lang)))
             (followed.documents.iter().fold(DocumentList::new(), |list, document| {
                 list.document(files::line(&document.into(), format!("/expedientes/{number}/documentos/{}", document.id)))
             }).render(lang))
