@@ -122,13 +122,6 @@ impl Browser {
         );
     }
 
-    /// Ticks the box of a label.
-    pub(crate) fn tick(&self, label: &str) {
-        let label = format!("label({label:?})");
-        self.tab.click(&label);
-        assert_eq!(self.tab.evaluate(&format!("{label}.control.checked")), true);
-    }
-
     /// Gives a file to the box of a label, as the system's dialog does once a file is chosen in it.
     pub(crate) fn give(&self, label: &str, file: &Path) {
         let object = self.tab.object(&format!("field({label:?})"));
@@ -240,7 +233,9 @@ impl Browser {
                 .filter((url) => url.origin === location.origin).map((url) => url.pathname + url.search)",
         );
         let links = links.as_array().unwrap().iter();
-        links.map(|link| link.as_str().unwrap().to_owned()).collect()
+        links
+            .map(|link| link.as_str().unwrap().to_owned())
+            .collect()
     }
 
     /// What stands beside a name in a list of facts.

@@ -18,6 +18,10 @@ mod certificate;
 #[cfg(test)]
 mod driver;
 #[cfg(test)]
+mod everywhere;
+#[cfg(test)]
+mod licence;
+#[cfg(test)]
 mod look;
 #[cfg(test)]
 mod page;

@@ -56,8 +56,13 @@ const focused = () => {
     Math.min(Math.max(box.left + Math.min(box.width / 2, 40), 0), innerWidth - 1),
     Math.min(Math.max(box.top + box.height / 2, 0), innerHeight - 1));
   const uncovered = there && (element.contains(there) || there.contains(element) || there.closest("label")?.control === element);
+  const marked = element.matches(":focus-visible") && (ring || style.boxShadow !== "none");
   return {
+    path: location.pathname,
     html: element.outerHTML.slice(0, 200),
-    visible: element.matches(":focus-visible") && (ring || style.boxShadow !== "none") && inside && Boolean(uncovered),
+    marked,
+    inside,
+    covered: uncovered ? null : (there?.outerHTML ?? "nothing").slice(0, 200),
+    visible: marked && inside && Boolean(uncovered),
   };
 };
