@@ -41,6 +41,11 @@ pub(crate) fn violations(tab: &Tab) -> Vec<String> {
         .collect()
 }
 
+/// Whether pages are judged by it.
+pub(crate) fn is_there() -> bool {
+    source().is_some()
+}
+
 /// The program; none, said once, where it was not fetched.
 fn source() -> Option<&'static str> {
     static SOURCE: OnceLock<Option<String>> = OnceLock::new();

@@ -10,7 +10,7 @@ use crate::axe;
 use crate::browser::Browser;
 use crate::page::Window;
 use crate::weight::{self, Weight};
-use crate::world::artefacts;
+use crate::world::{World, artefacts};
 
 /// Twice the size that browsers give to letters by themselves.
 const LETTERS_TWICE: u32 = 32;
@@ -25,21 +25,31 @@ impl Browser {
     pub(crate) fn look(&self) {
         let number = self.pages.get() + 1;
         self.pages.set(number);
-        let facts = self
-            .tab
-            .evaluate(&format!("facts({})", self.window.width()));
+        let facts = self.facts();
         let path = facts["path"].as_str().unwrap();
         let name = format!("{}/{number:02}-{}", self.journey, plain(path));
         self.picture(&name);
         let weight = Weight::of_last_page(&self.tab.log("performance"));
-        let mut faults = faults_of(&facts);
+        let mut faults = self.faults(&facts);
         if self.light {
             weight::note(&name, &weight);
             faults.extend(weight.faults());
         }
-        faults.extend(self.console(&facts));
-        faults.extend(axe::violations(&self.tab));
         assert!(faults.is_empty(), "{name}: {}", faults.join("\n  "));
+    }
+
+    /// What the page says of itself.
+    fn facts(&self) -> Value {
+        self.tab
+            .evaluate(&format!("facts({})", self.window.width()))
+    }
+
+    /// All that is wrong with the page, but for its weight.
+    fn faults(&self, facts: &Value) -> Vec<String> {
+        let mut faults = faults_of(facts);
+        faults.extend(self.console(facts));
+        faults.extend(axe::violations(&self.tab));
+        faults
     }
 
     /// What the console says against a page. That a page answers with a status of its own is no fault.
@@ -178,4 +188,33 @@ fn plain(path: &str) -> String {
         |sign: char| !sign.is_ascii_alphanumeric() && sign != '-',
         "-",
     )
+}
+
+#[test]
+fn what_is_wrong_with_a_page_is_found() {
+    let Some(world) = World::open() else { return };
+    let visitor = Browser::citizen(&world, "puerta").without_scripts();
+    visitor.visit("/");
+    let frames = visitor.tab.command("Page.getFrameTree", json!({}));
+    let long = "largo".repeat(50);
+    let page = json!({
+        "frameId": frames["frameTree"]["frame"]["id"],
+        "html": format!(
+            "<html lang=en><title> </title><main><h1>Uno</h1><h1>Dos</h1><script>alert(1)</script>
+                <table><tr><td>{long}</td></tr></table><input name=q><img src='data:,'></main>"
+        ),
+    });
+    visitor.tab.command("Page.setDocumentContent", page);
+    let found = visitor.faults(&visitor.facts()).join("\n");
+    let ours = [
+        "its language is",
+        "it has no title",
+        "its headings",
+        "it holds scripts",
+        " wide: ",
+    ];
+    let of_axe = ["label: ", "image-alt: ", "document-title: "];
+    for fault in ours.iter().chain(of_axe.iter().filter(|_| axe::is_there())) {
+        assert!(found.contains(fault), "{fault:?} is not found: {found}");
+    }
 }

@@ -23,6 +23,8 @@ pub(crate) struct Weight {
     pub(crate) requests: usize,
     /// Kinds that no page of a citizen needs: scripts, letters.
     pub(crate) unneeded: Vec<String>,
+    /// Addresses of anybody but the site itself, who would learn of the visit.
+    pub(crate) strangers: Vec<String>,
 }
 
 impl Weight {
@@ -47,15 +49,25 @@ impl Weight {
         else {
             return Self::default();
         };
-        let kinds: BTreeMap<&str, &str> = events
+        let asked: Vec<&Value> = events
             .iter()
             .filter(asked)
             .filter(|event| event["params"]["loaderId"] == page["params"]["loaderId"])
+            .collect();
+        let kinds: BTreeMap<&str, &str> = asked
+            .iter()
             .map(|event| {
                 let text = |name: &str| event["params"][name].as_str().unwrap_or_default();
                 (text("requestId"), text("type"))
             })
             .collect();
+        let address = |event: &Value| {
+            event["params"]["request"]["url"]
+                .as_str()
+                .unwrap()
+                .to_owned()
+        };
+        let own = origin(&address(page)).to_owned();
         let bytes = events
             .iter()
             .filter(|event| event["method"] == "Network.loadingFinished")
@@ -72,6 +84,11 @@ impl Weight {
                 .filter(|kind| matches!(**kind, "Script" | "Font" | "XHR" | "Fetch"))
                 .map(ToString::to_string)
                 .collect(),
+            strangers: asked
+                .iter()
+                .map(|event| address(event))
+                .filter(|url| origin(url) != own)
+                .collect(),
         }
     }
 
@@ -87,8 +104,20 @@ impl Weight {
         if !self.unneeded.is_empty() {
             faults.push(format!("it loads {:?}", self.unneeded));
         }
+        if !self.strangers.is_empty() {
+            faults.push(format!("it asks others: {:?}", self.strangers));
+        }
         faults
     }
+}
+
+/// Scheme, host and port of an address.
+fn origin(url: &str) -> &str {
+    let end = url
+        .match_indices('/')
+        .nth(2)
+        .map_or(url.len(), |(at, _)| at);
+    &url[..end]
 }
 
 /// Keeps a line of the table.
@@ -114,7 +143,9 @@ fn only_what_the_last_page_asked_for_is_counted() {
         ("INFO".to_owned(), event.to_string())
     };
     let asked = |id: &str, loader: &str, kind: &str| {
-        let params = serde_json::json!({ "requestId": id, "loaderId": loader, "type": kind, "request": { "url": "http://x/" } });
+        let host = if kind == "Font" { "elsewhere" } else { "here" };
+        let url = format!("http://{host}/{id}");
+        let params = serde_json::json!({ "requestId": id, "loaderId": loader, "type": kind, "request": { "url": url } });
         line("Network.requestWillBeSent", params)
     };
     let came = |id: &str, bytes: u64| {
@@ -135,7 +166,7 @@ fn only_what_the_last_page_asked_for_is_counted() {
     assert_eq!((weight.bytes, weight.requests), (15_000, 2));
     assert_eq!(
         weight.faults().len(),
-        2,
-        "too heavy, and letters: {weight:?}"
+        3,
+        "too heavy, letters, and from elsewhere: {weight:?}"
     );
 }
