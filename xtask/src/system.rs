@@ -61,6 +61,16 @@ const TOOLS: &[Tool] = &[
         package: "python3-venv",
         serves: "the check of seals by pyHanko",
     },
+    Tool {
+        programs: &["curl"],
+        package: "curl",
+        serves: "the commands of docs/api.md",
+    },
+    Tool {
+        programs: &["jq"],
+        package: "jq",
+        serves: "the commands of docs/api.md",
+    },
 ];
 
 /// Installs what is missing where the system's package manager may be used, and says what stays missing.
