@@ -9,6 +9,7 @@ pub struct Choice {
     pub(crate) value: String,
     pub(crate) label: Text,
     hint: Option<Text>,
+    facts: Vec<(Text, Text)>,
 }
 
 impl Choice {
@@ -19,6 +20,7 @@ impl Choice {
             value: value.into(),
             label: label.into(),
             hint: None,
+            facts: Vec::new(),
         }
     }
 
@@ -29,14 +31,37 @@ impl Choice {
         self
     }
 
+    /// Adds one of the facts that tell this answer from the others, where a sentence would be a heap.
+    #[must_use]
+    pub fn fact(mut self, term: impl Into<Text>, answer: impl Into<Text>) -> Self {
+        self.facts.push((term.into(), answer.into()));
+        self
+    }
+
     /// The answer with its round or square box. `id` must be unique in the page.
     pub(crate) fn ticked(&self, kind: &'static str, name: &str, id: &str, chosen: bool) -> Markup {
-        let hint_id = self.hint.as_ref().map(|_| format!("{id}-hint"));
+        let is_told = self.hint.is_some() || !self.facts.is_empty();
+        let hint_id = is_told.then(|| format!("{id}-hint"));
         html! {
             .choice {
                 input id=(id) type=(kind) name=(name) value=(self.value) checked[chosen] aria-describedby=[hint_id.as_ref()];
                 label for=(id) { (self.label) }
-                @if let Some(hint) = &self.hint { p.hint id=[hint_id.as_ref()] { (hint) } }
+                @if is_told {
+                    .hint id=[hint_id.as_ref()] {
+                        @if let Some(hint) = &self.hint { p { (hint) } }
+                        @if !self.facts.is_empty() { (self.list_of_facts()) }
+                    }
+                }
+            }
+        }
+    }
+
+    fn list_of_facts(&self) -> Markup {
+        html! {
+            dl {
+                @for (term, answer) in &self.facts {
+                    div { dt { (term) ":" } " " dd { (answer) } }
+                }
             }
         }
     }

@@ -116,6 +116,21 @@ pub(crate) fn examples() -> Vec<Example> {
                 .render(lang),
         ),
         Example::new(
+            words::state_plain,
+            Radios::new("g-persona", "¿De quién es el certificado?")
+                .choice(
+                    Choice::new("5520274", "Ana Arami Benítez Duarte")
+                        .fact("Fecha de nacimiento", "17 de abril de 1988")
+                        .fact("Lugar de nacimiento", "San Roque"),
+                )
+                .choice(
+                    Choice::new("7950411", "Ysapy Irupé Ayala Benítez")
+                        .fact("Fecha de nacimiento", "2 de septiembre de 2015")
+                        .fact("Lugar de nacimiento", "San Roque"),
+                )
+                .render(lang),
+        ),
+        Example::new(
             words::state_yes_no,
             Radios::yes_no("g-comida", "¿Venderá comida o bebida?").render(lang),
         ),

@@ -53,7 +53,7 @@ pub use form::{Check, Form, Section};
 pub use json::{JsonAnswers, Upload};
 pub use known::{Known, KnownFile, KnownRecord};
 pub use question::{Bound, Choice, FileKind, Kind, Need, Needs, Question, Shown};
-pub use say::{AnsweredRow, AnsweredSection};
+pub use say::{AnsweredRow, AnsweredSection, field_text};
 
 mod words {
     include!(concat!(env!("OUT_DIR"), "/words.rs"));

@@ -126,8 +126,9 @@ impl Question {
     }
 }
 
-/// A record's field in a person's words: days are written out, nothing is a dash.
-fn field_text(value: Option<&serde_json::Value>, lang: Lang) -> String {
+/// A record's field in a person's words: days are written out, and that nothing is there is said.
+#[must_use]
+pub fn field_text(value: Option<&serde_json::Value>, lang: Lang) -> String {
     match value {
         None | Some(serde_json::Value::Null) => words::no_answer(lang).into_string(),
         Some(serde_json::Value::String(text)) => match text.parse::<jiff::civil::Date>() {

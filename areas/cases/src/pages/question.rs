@@ -152,13 +152,6 @@ fn registry(
 ) -> Markup {
     let lang = shown.lang;
     let records: Vec<_> = shown.known.records_of(dataset).collect();
-    let say = |record: &forms::KnownRecord, field: &str| {
-        record.fields.get(field).map_or_else(String::new, plain)
-    };
-    let told = |record: &forms::KnownRecord, shown: &forms::Shown| {
-        let value = say(record, &shown.field);
-        (!value.is_empty()).then(|| format!("{}: {value}", shown.label.as_str(lang)))
-    };
     let chosen = shown.answers.typed(&question.id);
     let chosen = if chosen.is_empty() {
         shown
@@ -168,19 +161,12 @@ fn registry(
     } else {
         chosen
     };
-    let first = shows.first().map_or("", |shown| shown.field.as_str());
     let mut radios = Radios::new(question.id.as_str(), question.ask.get(lang))
         .error(error)
         .hint(words::registry_known(lang))
         .chosen(chosen);
     for record in &records {
-        let rest: Vec<String> = shows
-            .iter()
-            .skip(1)
-            .filter_map(|shown| told(record, shown))
-            .collect();
-        radios = radios
-            .choice(Choice::new(record.key.clone(), say(record, first)).hint(rest.join(" · ")));
+        radios = radios.choice(record_choice(record, shows, lang));
     }
     html! {
         @if records.is_empty() {
@@ -189,13 +175,21 @@ fn registry(
     }
 }
 
-/// A record's field in one line; nothing where the registry has nothing.
-fn plain(value: &serde_json::Value) -> String {
-    match value {
-        serde_json::Value::Null => String::new(),
-        serde_json::Value::String(text) => text.clone(),
-        other => other.to_string(),
-    }
+/// A record to be chosen: called by its first field, told from the others by the rest that it has.
+fn record_choice(record: &forms::KnownRecord, shows: &[forms::Shown], lang: Lang) -> Choice {
+    let said = |shown: &forms::Shown| forms::field_text(record.fields.get(&shown.field), lang);
+    let is_there = |shown: &&forms::Shown| {
+        let value = record.fields.get(&shown.field);
+        value.is_some_and(|value| !value.is_null() && value != "")
+    };
+    let called = shows.first().map_or_else(|| record.key.clone(), said);
+    shows
+        .iter()
+        .skip(1)
+        .filter(is_there)
+        .fold(Choice::new(record.key.clone(), called), |choice, shown| {
+            choice.fact(shown.label.get(lang), said(shown))
+        })
 }
 
 /// The box for one file of a question, beside those given so far.
