@@ -5,7 +5,7 @@ use std::fs;
 
 use store::{Migration, Statement, Store, params};
 
-use crate::places::{config, each_place};
+use crate::places::{ROOMS_BEFORE, config, each_place, rooms};
 use crate::program::Place;
 
 /// Tries to serve, and returns the sentence it ended with.
@@ -35,17 +35,6 @@ fn refusal(place: &Place, arguments: &[&str]) -> String {
     );
     (*sentence).to_owned()
 }
-
-/// The rooms that come before the cases.
-const ROOMS_BEFORE: &[&[Migration]] = &[
-    ledger::MIGRATIONS,
-    pki::MIGRATIONS,
-    identity::MIGRATIONS,
-    services::MIGRATIONS,
-    registries::MIGRATIONS,
-    notices::MIGRATIONS,
-    payments::MIGRATIONS,
-];
 
 /// Opens the database of a place beside the program, and changes something there.
 fn meddle(place: &Place, rooms: &[&[Migration]], change: Option<Statement>) {
@@ -200,8 +189,7 @@ fn a_published_definition_that_cannot_be_read_stops_the_start() {
     );
     each_place(|place| {
         place.start().wait_until_ready().kill();
-        let rooms = [ROOMS_BEFORE, &[cases::MIGRATIONS]].concat();
-        meddle(place, &rooms, Some(SPOIL));
+        meddle(place, &rooms(), Some(SPOIL));
         let sentence = refusal(place, &["--demo"]);
         assert!(sentence.contains("service.yaml"), "{sentence}");
     });

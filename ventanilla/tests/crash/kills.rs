@@ -92,7 +92,8 @@ fn file_through_kills(place: &Place, seed: u64, draws: &mut Draws) -> Told {
     })
 }
 
-fn kills() -> u64 {
+/// How many kills were asked for, on each database.
+pub(crate) fn kills() -> u64 {
     std::env::var(KILLS_VARIABLE).map_or(KILLS, |text| text.parse().unwrap())
 }
 

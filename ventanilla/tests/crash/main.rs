@@ -12,6 +12,8 @@ mod backup;
 #[cfg(test)]
 mod broken_start;
 #[cfg(test)]
+mod decisions;
+#[cfg(test)]
 mod draws;
 #[cfg(test)]
 mod filing;

@@ -1,6 +1,6 @@
 //! A place on each database.
 
-use store::{Config, Database};
+use store::{Config, Database, Migration};
 
 use crate::program::{Place, free_address};
 
@@ -20,6 +20,22 @@ fn place(config: &Config) -> Place {
         database,
         address: free_address(),
     }
+}
+
+/// The rooms that come before the cases, in their order.
+pub(crate) const ROOMS_BEFORE: &[&[Migration]] = &[
+    ledger::MIGRATIONS,
+    pki::MIGRATIONS,
+    identity::MIGRATIONS,
+    services::MIGRATIONS,
+    registries::MIGRATIONS,
+    notices::MIGRATIONS,
+    payments::MIGRATIONS,
+];
+
+/// Every room, in the order of the program.
+pub(crate) fn rooms() -> Vec<&'static [Migration]> {
+    [ROOMS_BEFORE, &[cases::MIGRATIONS]].concat()
 }
 
 /// The database of a place, for a test that opens it beside the program.
