@@ -20,6 +20,8 @@ mod driver;
 #[cfg(test)]
 mod everywhere;
 #[cfg(test)]
+mod information;
+#[cfg(test)]
 mod licence;
 #[cfg(test)]
 mod look;
