@@ -5,6 +5,7 @@ mod groups;
 mod jobs;
 mod lost;
 mod migrations;
+mod together;
 mod transactions;
 mod values;
 
