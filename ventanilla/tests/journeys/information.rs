@@ -97,10 +97,9 @@ fn ask(asker: &Browser) -> (String, String) {
 
     asker.expect("Revisa antes de enviar");
     asker.expect(ASKED);
-    asker.tab.leave(|| {
-        asker.tab.click("button(\"Enviar mi solicitud\")");
-        asker.tab.click("button(\"Enviar mi solicitud\")");
-    });
+    asker
+        .tab
+        .leave(|| asker.tab.click_twice("button(\"Enviar mi solicitud\")"));
     asker.look();
     asker.expect("Recibido");
     asker.portray("receipt-information");

@@ -198,14 +198,26 @@ impl Tab {
 
     /// Presses the mouse on something, which must be in view and under nothing else.
     pub(crate) fn click(&self, element: &str) {
+        self.click_times(1, element);
+    }
+
+    /// Presses the mouse twice, as an unsure finger does, on the spot where something is found at the first
+    /// time: at the second one the next page may already be there.
+    pub(crate) fn click_twice(&self, element: &str) {
+        self.click_times(2, element);
+    }
+
+    fn click_times(&self, times: u32, element: &str) {
         let spot = self.evaluate(&format!("spot({element})"));
         assert!(spot["covered"].is_null(), "{element} is covered: {spot}");
-        for (kind, buttons) in [("mousePressed", 1), ("mouseReleased", 0)] {
-            let event = json!({
-                "type": kind, "x": spot["x"], "y": spot["y"],
-                "button": "left", "buttons": buttons, "clickCount": 1,
-            });
-            self.command("Input.dispatchMouseEvent", event);
+        for time in 1..=times {
+            for (kind, buttons) in [("mousePressed", 1), ("mouseReleased", 0)] {
+                let event = json!({
+                    "type": kind, "x": spot["x"], "y": spot["y"],
+                    "button": "left", "buttons": buttons, "clickCount": time,
+                });
+                self.command("Input.dispatchMouseEvent", event);
+            }
         }
     }
 
