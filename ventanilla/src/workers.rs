@@ -1,7 +1,6 @@
 //! What is done behind the requests: jobs, putting the ledger's leaves in order, throwing away what is over.
 
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
@@ -19,8 +18,14 @@ const SWEEP_EVERY: Duration = Duration::from_secs(3_600);
 /// The workers of this node, until they are stopped.
 pub(crate) struct Workers {
     jobs: jobs::Running,
-    stop: Arc<AtomicBool>,
-    rounds: Vec<JoinHandle<()>>,
+    rounds: Vec<Running>,
+}
+
+/// A round at work. It ends where its line is dropped: a signal could be lost while the work itself
+/// sleeps, the end of a line cannot.
+struct Running {
+    line: Sender<()>,
+    thread: JoinHandle<()>,
 }
 
 /// Something done again and again.
@@ -47,33 +52,42 @@ const ROUNDS: [Round; 2] = [
 /// Starts them.
 pub(crate) fn start(house: &House, worker: Worker) -> anyhow::Result<Workers> {
     let jobs = worker.start().context("the workers could not be started")?;
-    let stop = Arc::new(AtomicBool::new(false));
     let begin = |round: Round| {
-        let (house, stop) = (house.clone(), stop.clone());
-        std::thread::Builder::new()
-            .name(round.name.to_owned())
-            .spawn(move || {
-                while !stop.load(Ordering::Acquire) {
-                    (round.work)(&house);
-                    std::thread::park_timeout(round.every);
-                }
-            })
-            .with_context(|| format!("the {} could not be started", round.name))
+        let house = house.clone();
+        let (line, stopped) = channel();
+        let name = round.name;
+        let thread = std::thread::Builder::new()
+            .name(name.to_owned())
+            .spawn(move || go_on(round.every, || (round.work)(&house), &stopped))
+            .with_context(|| format!("the {name} could not be started"))?;
+        anyhow::Ok(Running { line, thread })
     };
     let rounds = ROUNDS.into_iter().map(begin).collect::<Result<_, _>>()?;
-    Ok(Workers { jobs, stop, rounds })
+    Ok(Workers { jobs, rounds })
+}
+
+/// Works in rounds until the other end of the line is dropped.
+fn go_on(every: Duration, work: impl Fn(), stopped: &Receiver<()>) {
+    loop {
+        work();
+        match stopped.recv_timeout(every) {
+            Err(RecvTimeoutError::Timeout) => {}
+            Ok(()) | Err(RecvTimeoutError::Disconnected) => return,
+        }
+    }
 }
 
 impl Workers {
     /// Lets what has begun end, and begins nothing new.
     pub(crate) fn stop(self) {
-        self.stop.store(true, Ordering::Release);
-        for round in &self.rounds {
-            round.thread().unpark();
-        }
+        let end = |round: Running| {
+            drop(round.line);
+            round.thread
+        };
+        let ending: Vec<_> = self.rounds.into_iter().map(end).collect();
         self.jobs.stop();
-        for round in self.rounds {
-            if round.join().is_err() {
+        for thread in ending {
+            if thread.join().is_err() {
                 tracing::error!("a round had panicked");
             }
         }
@@ -118,5 +132,28 @@ pub(crate) fn sequence_all(house: &House) -> Result<(), ledger::Error> {
         if placed < ledger::BATCH_MAX {
             return Ok(());
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The work itself sleeps and is woken, as it does when it waits for the store.
+    #[test]
+    fn a_round_that_is_stopped_while_its_work_sleeps_ends_after_it() {
+        let (line, stopped) = channel();
+        let (begun, has_begun) = channel();
+        let (wake, woken) = channel::<()>();
+        let work = move || {
+            begun.send(()).unwrap();
+            woken.recv().unwrap();
+        };
+        let round = std::thread::spawn(move || go_on(SWEEP_EVERY, work, &stopped));
+        has_begun.recv().unwrap();
+        drop(line);
+        wake.send(()).unwrap();
+        round.join().unwrap();
+        assert!(has_begun.recv().is_err(), "it worked once more");
     }
 }

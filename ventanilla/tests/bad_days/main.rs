@@ -18,6 +18,10 @@ mod matrix;
 #[cfg(test)]
 mod others;
 #[cfg(test)]
+#[expect(
+    dead_code,
+    reason = "what the other tests of the real binary need, and these do not"
+)]
 #[path = "../program/mod.rs"]
 mod program;
 #[cfg(test)]

@@ -16,6 +16,8 @@ mod decisions;
 #[cfg(test)]
 mod draws;
 #[cfg(test)]
+mod end;
+#[cfg(test)]
 mod filing;
 #[cfg(test)]
 mod full_disk;

@@ -8,6 +8,10 @@ mod case;
 #[path = "../validators/office.rs"]
 mod office;
 #[cfg(test)]
+#[expect(
+    dead_code,
+    reason = "what the other tests of the real binary need, and these do not"
+)]
 #[path = "../program/mod.rs"]
 mod program;
 #[cfg(test)]

@@ -15,6 +15,8 @@ use http::Request;
 
 /// How long a start may take on a machine that has much else to do.
 const START_MAX: Duration = Duration::from_secs(120);
+/// How long an end may take on such a machine.
+const END_MAX: Duration = Duration::from_secs(60);
 /// Ports to try. They lie below those that the system gives to clients: a client that knocks while
 /// the server is down could otherwise be given the server's own port and meet itself.
 const PORTS: std::ops::Range<u64> = 20_000..32_000;
@@ -147,6 +149,24 @@ impl Server {
         let words = self.words();
         assert!(!words.contains("panicked"), "{words}");
         words
+    }
+
+    /// Asks the program to end (SIGTERM), and waits until it has done so in good order.
+    pub(crate) fn end(mut self) {
+        let pid = self.child.id().to_string();
+        let asked = Command::new("kill").args(["-TERM", &pid]).status().unwrap();
+        assert!(asked.success());
+        let begun = Instant::now();
+        while self.child.try_wait().unwrap().is_none() {
+            assert!(
+                begun.elapsed() < END_MAX,
+                "it does not end: {}",
+                self.words()
+            );
+            std::thread::sleep(Duration::from_millis(10));
+        }
+        let status = self.child.wait().unwrap();
+        assert!(status.success(), "{status}: {}", self.words());
     }
 
     fn expect_alive(&mut self) {
