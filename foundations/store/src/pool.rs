@@ -3,6 +3,7 @@
 //! A transaction runs again, whole, when the database could not put it in an order with others, and
 //! when the connection was lost before it committed. See [`crate::fence`] for one lost in between.
 
+mod lines;
 mod server;
 mod together;
 
@@ -11,14 +12,15 @@ use std::collections::HashSet;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
 
+use lines::Lines;
 use server::Server;
 
-use crate::queue::{Pushed, Queue, Request};
+use crate::queue::{Pushed, Request};
 use crate::store::{self, Shared};
 use crate::{Config, Error, Tx};
 
 pub(crate) struct Pool {
-    queue: Arc<Queue>,
+    lines: Arc<Lines>,
     connection: String,
     threads_max: usize,
     threads: Mutex<Vec<JoinHandle<()>>>,
@@ -35,7 +37,7 @@ impl Pool {
         first: Tx,
     ) -> Result<Arc<Self>, Error> {
         let pool = Arc::new(Self {
-            queue: Queue::new(config.queue_max),
+            lines: Arc::new(Lines::new(config.queue_max)),
             connection: connection.to_owned(),
             threads_max: config.connections.max(1),
             threads: Mutex::default(),
@@ -47,13 +49,14 @@ impl Pool {
         Ok(pool)
     }
 
-    pub(crate) fn queue(&self) -> &Queue {
-        &self.queue
+    /// Reads and writes that wait.
+    pub(crate) fn depth(&self) -> (usize, usize) {
+        self.lines.depth()
     }
 
     /// Queues a request, and adds a thread if all are at work and there may be more.
     pub(crate) fn push(&self, request: Request) -> Result<(), Error> {
-        if self.queue.push(request)? == Pushed::Waits
+        if self.lines.push(request)? == Pushed::Waits
             && let Err(error) = self.grow(None)
         {
             tracing::warn!(%error, "store.thread cannot be added");
@@ -62,7 +65,7 @@ impl Pool {
     }
 
     pub(crate) fn close(&self) {
-        self.queue.close();
+        self.lines.close();
         let threads =
             std::mem::take(&mut *self.threads.lock().unwrap_or_else(PoisonError::into_inner));
         store::wait_for(threads);
@@ -73,7 +76,7 @@ impl Pool {
         if threads.len() >= self.threads_max {
             return Ok(());
         }
-        let queue = Arc::clone(&self.queue);
+        let lines = Arc::clone(&self.lines);
         let mut server = Server::new(
             tx,
             self.connection.clone(),
@@ -82,8 +85,8 @@ impl Pool {
         );
         let name = format!("store-{}", threads.len());
         threads.push(store::start(name, move || {
-            while let Some(first) = queue.pop() {
-                server.serve(first, &queue);
+            while let Some(first) = lines.next() {
+                server.serve(first, &lines);
             }
         })?);
         Ok(())

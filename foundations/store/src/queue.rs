@@ -200,12 +200,6 @@ impl Queue {
         self.state().waiting.pop_front()
     }
 
-    /// The next request, if one waits and is a write.
-    pub(crate) fn try_pop_write(&self) -> Option<Request> {
-        let is_write = |request: &mut Request| request.kind == Kind::Write;
-        self.state().waiting.pop_front_if(is_write)
-    }
-
     pub(crate) fn depth(&self) -> usize {
         self.state().waiting.len()
     }

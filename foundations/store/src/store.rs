@@ -157,14 +157,14 @@ impl Store {
     /// What the store did so far.
     pub fn metrics(&self) -> Metrics {
         let counters = &self.inner.shared.counters;
-        let depth = |queue: &Queue| u64::try_from(queue.depth()).unwrap_or_default();
-        let (reads_waiting, writes_waiting) = match &self.inner.lanes {
-            Lanes::Sqlite { reads, writes } => (depth(reads), depth(writes)),
-            Lanes::Postgres(pool) => (depth(pool.queue()), 0),
+        let (reads, writes) = match &self.inner.lanes {
+            Lanes::Sqlite { reads, writes } => (reads.depth(), writes.depth()),
+            Lanes::Postgres(pool) => pool.depth(),
         };
+        let count = |waiting: usize| u64::try_from(waiting).unwrap_or_default();
         Metrics {
-            reads_waiting,
-            writes_waiting,
+            reads_waiting: count(reads),
+            writes_waiting: count(writes),
             reads: counters.reads.get(),
             writes: counters.writes.get(),
             undone: counters.undone.get(),

@@ -7,11 +7,12 @@ use std::time::{Duration, Instant};
 
 use uuid::Uuid;
 
+use super::lines::Lines;
 use crate::db::{Engine, Trouble};
 use crate::fence::{self, Mark};
 use crate::metrics::Counters;
 use crate::postgres::Connection;
-use crate::queue::{Kind, Queue, Request};
+use crate::queue::{Kind, Request};
 use crate::store::Shared;
 use crate::{Error, Tx};
 
@@ -75,13 +76,15 @@ impl Server {
     }
 
     /// Serves a request; a write together with those that wait behind it.
-    pub(super) fn serve(&mut self, first: Request, queue: &Queue) {
-        if !first.ticket.begin() {
-            return;
+    pub(super) fn serve(&mut self, first: Request, lines: &Lines) {
+        let kind = first.kind;
+        match (first.ticket.begin(), kind) {
+            (true, Kind::Read) => self.serve_alone(first),
+            (true, Kind::Write) => self.serve_together(first, lines),
+            (false, _) => {}
         }
-        match first.kind {
-            Kind::Read => self.serve_alone(first),
-            Kind::Write => self.serve_together(first, queue),
+        if kind == Kind::Write {
+            lines.wrote();
         }
         self.prune();
     }

@@ -5,10 +5,11 @@
 
 use std::time::{Duration, Instant};
 
+use super::lines::Lines;
 use super::server::{Attempt, Server, postgres};
 use crate::db::Trouble;
 use crate::postgres::Connection;
-use crate::queue::{Queue, Request};
+use crate::queue::Request;
 use crate::{Error, Tx};
 
 /// Writes in one transaction at most. Larger groups gain little and meet others' more often.
@@ -19,12 +20,12 @@ const GROUP_TIME_MAX: Duration = Duration::from_millis(50);
 
 impl Server {
     /// Runs a write and those that wait behind it, and answers each.
-    pub(super) fn serve_together(&mut self, first: Request, queue: &Queue) {
-        let Some(second) = next_write(queue) else {
+    pub(super) fn serve_together(&mut self, first: Request, lines: &Lines) {
+        let Some(second) = next_write(lines) else {
             return self.serve_alone(first);
         };
         let mut group = vec![first, second];
-        let attempt = self.with_connection(|server, tx| server.write_all(tx, &mut group, queue));
+        let attempt = self.with_connection(|server, tx| server.write_all(tx, &mut group, lines));
         let instead = match attempt {
             Attempt::Done => None,
             Attempt::Failed(error) => Some(error),
@@ -40,7 +41,7 @@ impl Server {
     }
 
     /// Runs the group in one transaction, and takes in what comes to wait meanwhile.
-    fn write_all(&mut self, tx: &mut Tx, group: &mut Vec<Request>, queue: &Queue) -> Attempt {
+    fn write_all(&mut self, tx: &mut Tx, group: &mut Vec<Request>, lines: &Lines) -> Attempt {
         if let Err(trouble) = postgres(tx).and_then(Connection::begin_write) {
             return trouble.into();
         }
@@ -54,7 +55,7 @@ impl Server {
             let has_room = ran < GROUP_MAX && begun.elapsed() < GROUP_TIME_MAX;
             if ran == group.len()
                 && has_room
-                && let Some(next) = next_write(queue)
+                && let Some(next) = next_write(lines)
             {
                 group.push(next);
             }
@@ -86,10 +87,10 @@ fn fall_apart(tx: &mut Tx) -> Attempt {
     }
 }
 
-/// The write that waits at the head of the queue and has not been given up.
-fn next_write(queue: &Queue) -> Option<Request> {
+/// The write that waits at the head of its line and has not been given up.
+fn next_write(lines: &Lines) -> Option<Request> {
     loop {
-        let next = queue.try_pop_write()?;
+        let next = lines.another_write()?;
         if next.ticket.begin() {
             return Some(next);
         }
