@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use store::jobs::{self, Failure, Job};
 use store::{Store, Tx, params};
 
-use crate::{Advice, AdviceResult, AttemptId, Order, State};
+use crate::{Advice, AdviceResult, AttemptId, Order, State, spoken};
 
 /// The job that delivers the test bank's callback.
 pub const BANK_NOTICE_JOB: &str = "payments.bank-notice";
@@ -122,7 +122,7 @@ fn decide(
         result,
         amount_minor: charge.amount_minor,
         currency: charge.currency.clone(),
-        provider_reference: format!("BP-{}", charge.attempt),
+        provider_reference: spoken::number("BP", charge.attempt.uuid().as_bytes()),
     };
     jobs::enqueue(
         tx,

@@ -25,6 +25,7 @@ mod expire;
 mod order;
 mod pages;
 mod settle;
+mod spoken;
 mod state;
 
 pub use attempt::{Attempt, AttemptId, Begun, begin};

@@ -8,7 +8,7 @@ use text::Localized;
 
 use crate::event::{self, EventKind};
 use crate::expire::{EXPIRE_JOB, ExpireJob};
-use crate::{AttemptId, Error};
+use crate::{AttemptId, Error, spoken};
 
 store::id! {
     /// An order. Its 74 random bits are what keeps the link of an order without a payer secret.
@@ -91,7 +91,7 @@ pub struct NewOrder {
 /// An order.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Order {
-    /// Its id, also the number of its receipt.
+    /// Its id.
     pub id: OrderId,
     /// What it is for, in the caller's words.
     pub reference: String,
@@ -120,6 +120,12 @@ impl Order {
     #[must_use]
     pub fn path(&self) -> String {
         format!("/pagos/{}", self.id)
+    }
+
+    /// The number of its receipt, for people. It does not tell the id, which opens the order.
+    #[must_use]
+    pub fn receipt_number(&self) -> String {
+        spoken::number("REC", self.id.uuid().as_bytes())
     }
 
     /// Whether this visitor may see and pay it.

@@ -263,7 +263,7 @@ fn footer(shell: &Shell) -> Markup {
         footer.end {
             .box {
                 @if !shell.help_phone.is_empty() {
-                    p.call { (words::page_help_person(lang)) " " a href={ "tel:" (dialled(&shell.help_phone)) } { (words::page_help_call(lang, &shell.help_phone)) } }
+                    p.call { (words::page_help_person(lang)) " " a href=(dial(&shell.help_phone)) { (words::page_help_call(lang, &shell.help_phone)) } }
                 }
                 ul {
                     li { a href="/ayuda" { (words::page_foot_help(lang)) } }
@@ -275,12 +275,14 @@ fn footer(shell: &Shell) -> Markup {
     }
 }
 
-/// A telephone number as a `tel:` address takes it.
-fn dialled(phone: &str) -> String {
-    phone
+/// The address that calls a telephone number (RFC 3966), without the extension that words announce.
+#[must_use]
+pub fn dial(phone: &str) -> String {
+    let signs = phone
         .chars()
-        .filter(|c| c.is_ascii_digit() || *c == '+' || *c == '*' || *c == '#')
-        .collect()
+        .take_while(|c| !c.is_alphabetic())
+        .filter(|c| c.is_ascii_digit() || *c == '+' || *c == '*' || *c == '#');
+    format!("tel:{}", signs.collect::<String>())
 }
 
 #[cfg(test)]

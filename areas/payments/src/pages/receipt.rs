@@ -73,7 +73,7 @@ fn view(lang: Lang, zone: &TimeZone, order: &Order, settled: &Settled) -> Markup
         ))
         .row(SummaryRow::new(
             words::receipt_number(lang),
-            html! { span.code { (order.id) } },
+            html! { span.code { (order.receipt_number()) } },
         ))
         .row(SummaryRow::new(
             words::receipt_bank(lang),

@@ -151,6 +151,7 @@ fn a_payer_pays_at_the_bank_which_tells_us_over_http() {
         assert!(
             receipt.body.contains("Recibo de pago")
                 && receipt.body.contains(&settled.provider_reference)
+                && receipt.body.contains(&order.receipt_number())
         );
         let after = town.post(&town.ana, &format!("{}/pagar", order.path()), "");
         assert_eq!(

@@ -1,7 +1,7 @@
 //! `/servicios/{slug}`: the ficha.
 
 use axum::extract::{Path, State as Shared};
-use design::page::Page;
+use design::page::{Page, dial};
 use design::{
     Breadcrumbs, Channels, Facts, Level as Heading, LinkButton, Step, Steps, heading, lead,
 };
@@ -137,7 +137,7 @@ fn law(catalogue: &Catalogue, service: &Published, lang: Lang) -> Markup {
         (heading(Heading::H2, words::who_answers(lang)))
         @match catalogue.agency(&ficha.agency) {
             Some(agency) => {
-                p { strong { (agency.name.get(lang)) } br; (agency.contact.address) br; (agency.contact.phone) br; (agency.contact.hours.get(lang)) }
+                p { strong { (agency.name.get(lang)) } br; (agency.contact.address) br; a href=(dial(&agency.contact.phone)) { (agency.contact.phone) } br; (agency.contact.hours.get(lang)) }
             }
             None => p { (ficha.agency) },
         }
