@@ -27,7 +27,6 @@ pub(crate) fn number(prefix: &str, id: &[u8]) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
 
     #[test]
     fn a_number_can_be_read_out_and_is_always_the_same() {

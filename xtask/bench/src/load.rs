@@ -11,19 +11,26 @@ use tokio::task::JoinSet;
 use crate::http::Connection;
 
 /// Before anything counts.
-const WARM_UP: Duration = Duration::from_secs(2);
+const WARM_UP: Duration = Duration::from_secs(1);
 
 /// What came of a load.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub(crate) struct Outcome {
-    per_second: f64,
+    lasted: Duration,
     /// Microseconds, sorted.
     latencies: Vec<u64>,
 }
 
 impl Outcome {
     pub(crate) fn per_second(&self) -> f64 {
-        self.per_second
+        self.latencies.len() as f64 / self.lasted.as_secs_f64()
+    }
+
+    /// Takes in what came of more of the same load.
+    pub(crate) fn add(&mut self, more: Self) {
+        self.lasted += more.lasted;
+        self.latencies.extend(more.latencies);
+        self.latencies.sort_unstable();
     }
 
     /// The time within which so many of a thousand were answered, in milliseconds.
@@ -37,7 +44,7 @@ impl Outcome {
     pub(crate) fn describe(&self) -> String {
         format!(
             "{:.0}/s (p50 {:.1} ms, p99 {:.1} ms, worst {:.1} ms)",
-            self.per_second,
+            self.per_second(),
             self.within_ms(500),
             self.within_ms(990),
             self.within_ms(1_000)
@@ -143,7 +150,7 @@ async fn outcome(
     }
     latencies.sort_unstable();
     Ok(Outcome {
-        per_second: latencies.len() as f64 / load.as_secs_f64(),
+        lasted: load,
         latencies,
     })
 }
