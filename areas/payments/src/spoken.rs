@@ -27,12 +27,13 @@ pub(crate) fn number(prefix: &str, id: &[u8]) -> String {
 
 #[cfg(test)]
 mod tests {
+    use super::*;
 
     #[test]
     fn a_number_can_be_read_out_and_is_always_the_same() {
-        let number = super::number("REC", &[7; 16]);
-        assert_eq!(number.len(), "REC-7K4P2M-QX9R4T".len(), "{number}");
-        assert_eq!(number, super::number("REC", &[7; 16]));
-        assert_ne!(number, super::number("REC", &[8; 16]));
+        let once = number("REC", &[7; 16]);
+        assert_eq!(once.len(), "REC-7K4P2M-QX9R4T".len(), "{once}");
+        assert_eq!(once, number("REC", &[7; 16]));
+        assert_ne!(once, number("REC", &[8; 16]));
     }
 }
