@@ -153,6 +153,7 @@ mod tests {
         has_begun.recv().unwrap();
         drop(line);
         wake.send(()).unwrap();
+        drop(wake);
         round.join().unwrap();
         assert!(has_begun.recv().is_err(), "it worked once more");
     }

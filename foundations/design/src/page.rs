@@ -275,13 +275,15 @@ fn footer(shell: &Shell) -> Markup {
     }
 }
 
-/// The address that calls a telephone number (RFC 3966), without the extension that words announce.
+/// The address that calls the first telephone number of what people wrote (RFC 3966): words before it,
+/// an extension and a second number are left out.
 #[must_use]
-pub fn dial(phone: &str) -> String {
-    let signs = phone
+pub fn dial(written: &str) -> String {
+    let number = written.trim_start_matches(|c: char| !c.is_ascii_digit() && c != '+');
+    let signs = number
         .chars()
-        .take_while(|c| !c.is_alphabetic())
-        .filter(|c| c.is_ascii_digit() || *c == '+' || *c == '*' || *c == '#');
+        .take_while(|c| !c.is_alphabetic() && !matches!(c, '/' | ',' | ';'))
+        .filter(|c| c.is_ascii_digit() || *c == '+');
     format!("tel:{}", signs.collect::<String>())
 }
 
@@ -355,6 +357,13 @@ mod tests {
         let html = Page::new("x").render(&shell).into_string();
         assert!(html.contains("&lt;b&gt;Ana"), "{html}");
         assert!(html.contains(r#"href="tel:0800147""#), "{html}");
+    }
+
+    #[test]
+    fn a_telephone_number_is_dialled_as_people_write_it() {
+        assert_eq!(dial("0800 300 147"), "tel:0800300147");
+        assert_eq!(dial("Tel. +595 (21) 123-456 int. 12"), "tel:+59521123456");
+        assert_eq!(dial("021 123 456 / 021 123 457"), "tel:021123456");
     }
 
     /// What is left of a page's 14 KB for its content must be most of it.

@@ -5,9 +5,9 @@ use std::sync::atomic::{AtomicU64, Ordering};
 /// Figures since the store was opened, except the depths, which are of this moment.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Metrics {
-    /// Reads waiting for a thread. On PostgreSQL reads and writes share one queue, told here.
+    /// Reads waiting for a thread.
     pub reads_waiting: u64,
-    /// Writes waiting for the writer thread of SQLite.
+    /// Writes waiting for the writer thread of SQLite, or for a thread of PostgreSQL.
     pub writes_waiting: u64,
     /// Read transactions served.
     pub reads: u64,
@@ -15,13 +15,13 @@ pub struct Metrics {
     pub writes: u64,
     /// Write transactions undone, by their own function or by an error.
     pub undone: u64,
-    /// Commits that reached the disk. On SQLite one commit holds a group of write transactions.
+    /// Commits that reached the disk. One commit holds a group of write transactions.
     pub commits: u64,
     /// Write transactions in the largest group committed together.
     pub group_max: u64,
     /// Transactions run again because others were in the way or the connection was lost.
     pub reruns: u64,
-    /// Commits whose outcome could not be learnt.
+    /// Write transactions whose outcome could not be learnt.
     pub unknown: u64,
     /// Requests refused because too many waited, or waited too long.
     pub busy: u64,

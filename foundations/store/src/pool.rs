@@ -3,7 +3,7 @@
 //! A transaction runs again, whole, when the database could not put it in an order with others, and
 //! when the connection was lost before it committed. See [`crate::fence`] for one lost in between.
 
-mod lines;
+pub(crate) mod lines;
 mod server;
 mod together;
 
@@ -12,10 +12,10 @@ use std::collections::HashSet;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
 
-use lines::Lines;
+use lines::{Lines, Pushed};
 use server::Server;
 
-use crate::queue::{Pushed, Request};
+use crate::queue::Request;
 use crate::store::{self, Shared};
 use crate::{Config, Error, Tx};
 
@@ -36,10 +36,11 @@ impl Pool {
         shared: Arc<Shared>,
         first: Tx,
     ) -> Result<Arc<Self>, Error> {
+        let threads_max = config.connections.max(1);
         let pool = Arc::new(Self {
-            lines: Arc::new(Lines::new(config.queue_max)),
+            lines: Arc::new(Lines::new(config.queue_max, threads_max)),
             connection: connection.to_owned(),
-            threads_max: config.connections.max(1),
+            threads_max,
             threads: Mutex::default(),
             shared,
             several: Arc::default(),

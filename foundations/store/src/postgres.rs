@@ -6,7 +6,7 @@ use std::error::Error as StdError;
 use std::time::Duration;
 
 use bytes::BytesMut;
-use tokio_postgres::error::SqlState;
+use tokio_postgres::error::{Severity, SqlState};
 use tokio_postgres::types::{FromSql, IsNull, ToSql, Type, to_sql_checked};
 
 use crate::db::{Row, RowOf, Sql, Trouble, Visit};
@@ -205,6 +205,9 @@ impl Connection {
         };
         let code = database.code();
         let message = database.message().to_owned();
+        if let Some(Severity::Fatal | Severity::Panic) = database.parsed_severity() {
+            return Trouble::Lost(Error::Unavailable(message));
+        }
         if *code == SqlState::READ_ONLY_SQL_TRANSACTION && !self.reads_only {
             // The primary became a replica under us.
             return Trouble::Lost(Error::Unavailable(message));

@@ -131,17 +131,7 @@ pub(crate) struct Queue {
 #[derive(Default)]
 struct State {
     waiting: VecDeque<Request>,
-    idle_threads: usize,
     closed: bool,
-}
-
-/// What happened to a request that was handed in.
-#[derive(Debug, PartialEq, Eq)]
-pub(crate) enum Pushed {
-    /// A thread is free to take it.
-    Taken,
-    /// Every thread is at work.
-    Waits,
 }
 
 impl Queue {
@@ -157,7 +147,7 @@ impl Queue {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    pub(crate) fn push(&self, request: Request) -> Result<Pushed, Error> {
+    pub(crate) fn push(&self, request: Request) -> Result<(), Error> {
         let mut state = self.state();
         if state.closed {
             return Err(Error::Stopped);
@@ -166,14 +156,9 @@ impl Queue {
             return Err(Error::Busy);
         }
         state.waiting.push_back(request);
-        let pushed = if state.waiting.len() <= state.idle_threads {
-            Pushed::Taken
-        } else {
-            Pushed::Waits
-        };
         drop(state);
         self.arrived.notify_one();
-        Ok(pushed)
+        Ok(())
     }
 
     /// Waits for the next request; none once the queue is closed and empty.
@@ -186,12 +171,10 @@ impl Queue {
             if state.closed {
                 return None;
             }
-            state.idle_threads += 1;
             state = self
                 .arrived
                 .wait(state)
                 .unwrap_or_else(PoisonError::into_inner);
-            state.idle_threads -= 1;
         }
     }
 

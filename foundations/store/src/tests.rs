@@ -3,6 +3,7 @@
 mod dump;
 mod groups;
 mod jobs;
+mod lines;
 mod lost;
 mod migrations;
 mod together;

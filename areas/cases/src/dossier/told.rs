@@ -157,6 +157,7 @@ fn payment(gathered: &Gathered) -> Option<Value> {
     gathered.order.as_ref().map(|order| {
         json!({
             "order": order.id.to_string(),
+            "receipt": order.receipt_number(),
             "state": order.state.as_str(),
             "amount_minor": order.amount_minor,
             "currency": order.currency,

@@ -1,14 +1,15 @@
 //! What waits for the threads of PostgreSQL, in two lines: reads, and writes.
 //!
 //! Few threads write at once, so that the writes that wait meanwhile gather into one commit. Where a
-//! group takes long, as with a database far away, more threads come to write: nobody waits for company.
+//! group takes long, as with a database far away, more threads come to write, but never all: while no
+//! commit comes through, reads are still served.
 
 use std::collections::VecDeque;
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use crate::Error;
-use crate::queue::{Kind, Pushed, Request};
+use crate::queue::{Kind, Request};
 
 /// Threads that write at once as long as no write waits long. More of them make smaller groups.
 const WRITERS: usize = 4;
@@ -17,14 +18,24 @@ const WRITERS: usize = 4;
 const PATIENCE: Duration = Duration::from_millis(25);
 
 /// Two lines with one end: what does not fit is refused at once.
-pub(super) struct Lines {
+pub(crate) struct Lines {
     state: Mutex<State>,
     arrived: Condvar,
     capacity: usize,
 }
 
-#[derive(Default)]
+/// What a request that was handed in asks of the pool.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum Pushed {
+    /// Nothing: a thread will take it.
+    Taken,
+    /// One more thread, if there may be one.
+    Waits,
+}
+
 struct State {
+    /// Threads that write at once at most, however long writes wait.
+    writers_max: usize,
     reads: VecDeque<Waiting>,
     writes: VecDeque<Waiting>,
     idle_threads: usize,
@@ -39,23 +50,31 @@ struct Waiting {
 
 /// What a thread may do next.
 enum Turn {
-    Read,
-    Write,
+    Take(Kind),
     /// Nothing now; if no write is taken within this time, one may be taken then.
     Wait(Option<Duration>),
     End,
 }
 
 impl Lines {
-    pub(super) fn new(capacity: usize) -> Self {
+    /// Lines of so many places, for so many threads.
+    pub(crate) fn new(capacity: usize, threads: usize) -> Self {
+        let state = State {
+            writers_max: (threads - threads / 4).max(1),
+            reads: VecDeque::new(),
+            writes: VecDeque::new(),
+            idle_threads: 0,
+            writing_threads: 0,
+            closed: false,
+        };
         Self {
-            state: Mutex::default(),
+            state: Mutex::new(state),
             arrived: Condvar::new(),
             capacity,
         }
     }
 
-    pub(super) fn push(&self, request: Request) -> Result<Pushed, Error> {
+    pub(crate) fn push(&self, request: Request) -> Result<Pushed, Error> {
         let mut state = self.state();
         if state.closed {
             return Err(Error::Stopped);
@@ -80,14 +99,22 @@ impl Lines {
 
     /// Waits for a request that this thread may serve; none once the lines are closed and empty.
     /// Whoever is given a write calls [`Lines::wrote`] when it is done.
-    pub(super) fn next(&self) -> Option<Request> {
+    pub(crate) fn next(&self) -> Option<Request> {
         let mut state = self.state();
         loop {
             match state.turn() {
-                Turn::Read => return state.reads.pop_front().map(|first| first.request),
-                Turn::Write => {
-                    state.writing_threads += 1;
-                    return state.writes.pop_front().map(|first| first.request);
+                Turn::Take(kind) => {
+                    let first = state.line(kind).pop_front();
+                    if kind == Kind::Write {
+                        state.writing_threads += 1;
+                    }
+                    // Whoever timed the writes that wait may just have left.
+                    let untimed = !state.writes.is_empty() && state.idle_threads > 0;
+                    drop(state);
+                    if untimed {
+                        self.arrived.notify_one();
+                    }
+                    return first.map(|first| first.request);
                 }
                 Turn::End => return None,
                 Turn::Wait(at_most) => {
@@ -117,12 +144,12 @@ impl Lines {
     }
 
     /// The next write, to go with those that a thread already has.
-    pub(super) fn another_write(&self) -> Option<Request> {
+    pub(crate) fn another_write(&self) -> Option<Request> {
         self.state().writes.pop_front().map(|first| first.request)
     }
 
     /// A thread is done with its writes.
-    pub(super) fn wrote(&self) {
+    pub(crate) fn wrote(&self) {
         let mut state = self.state();
         state.writing_threads = state.writing_threads.saturating_sub(1);
         let has_more = !state.writes.is_empty();
@@ -133,13 +160,19 @@ impl Lines {
     }
 
     /// Reads and writes that wait.
-    pub(super) fn depth(&self) -> (usize, usize) {
+    pub(crate) fn depth(&self) -> (usize, usize) {
         let state = self.state();
         (state.reads.len(), state.writes.len())
     }
 
+    /// Threads that wait for something to do.
+    #[cfg(test)]
+    pub(crate) fn idle(&self) -> usize {
+        self.state().idle_threads
+    }
+
     /// Lets nothing more in; what waits is still served.
-    pub(super) fn close(&self) {
+    pub(crate) fn close(&self) {
         self.state().closed = true;
         self.arrived.notify_all();
     }
@@ -161,25 +194,33 @@ impl State {
     fn turn(&self) -> Turn {
         let write = self.writes.front().filter(|_| self.may_write());
         match (self.reads.front(), write) {
-            (Some(read), Some(write)) if read.since <= write.since => Turn::Read,
-            (_, Some(_)) => Turn::Write,
-            (Some(_), None) => Turn::Read,
+            (Some(read), Some(write)) if read.since <= write.since => Turn::Take(Kind::Read),
+            (_, Some(_)) => Turn::Take(Kind::Write),
+            (Some(_), None) => Turn::Take(Kind::Read),
             (None, None) if self.closed && self.writes.is_empty() => Turn::End,
-            (None, None) => Turn::Wait(self.writes.front().map(Waiting::patience_left)),
+            (None, None) => Turn::Wait(self.patience_left()),
         }
     }
 
     /// Whether one more thread may write.
     fn may_write(&self) -> bool {
-        let is_impatient = |first: &Waiting| first.patience_left().is_zero();
         self.closed
-            || self.writing_threads < WRITERS
-            || self.writes.front().is_some_and(is_impatient)
+            || self.writing_threads < WRITERS.min(self.writers_max)
+            || self.patience_left() == Some(Duration::ZERO)
+    }
+
+    /// How long until the first write asks for one more thread; none if there is no such time.
+    fn patience_left(&self) -> Option<Duration> {
+        let first = self.writes.front()?;
+        let may_grow = self.writing_threads < self.writers_max;
+        may_grow.then(|| PATIENCE.saturating_sub(first.since.elapsed()))
     }
 
     /// Whether what was just handed in asks for one more thread.
     fn pushed(&self, kind: Kind) -> Pushed {
-        let gathers = kind == Kind::Write && !self.may_write();
+        // Somebody must be there to lose patience for it.
+        let is_timed = self.idle_threads > 0 || self.writes.len() > 1;
+        let gathers = kind == Kind::Write && !self.may_write() && is_timed;
         let writers = WRITERS.saturating_sub(self.writing_threads).max(1);
         let to_serve = self.reads.len() + self.writes.len().min(writers);
         if gathers || to_serve <= self.idle_threads {
@@ -187,11 +228,5 @@ impl State {
         } else {
             Pushed::Waits
         }
-    }
-}
-
-impl Waiting {
-    fn patience_left(&self) -> Duration {
-        PATIENCE.saturating_sub(self.since.elapsed())
     }
 }

@@ -79,7 +79,7 @@ impl Server {
     pub(super) fn serve(&mut self, first: Request, lines: &Lines) {
         let kind = first.kind;
         match (first.ticket.begin(), kind) {
-            (true, Kind::Read) => self.serve_alone(first),
+            (true, Kind::Read) => drop(self.serve_alone(first, Instant::now())),
             (true, Kind::Write) => self.serve_together(first, lines),
             (false, _) => {}
         }
@@ -89,10 +89,11 @@ impl Server {
         self.prune();
     }
 
-    /// Runs a transaction until it has an outcome, and answers it.
-    pub(super) fn serve_alone(&mut self, mut request: Request) {
-        let begun = Instant::now();
+    /// Runs a transaction until it has an outcome, and answers it. A database that cannot be reached since
+    /// `begun` is given up, and its error returned.
+    pub(super) fn serve_alone(&mut self, mut request: Request, begun: Instant) -> Option<Error> {
         let mut attempts = 0;
+        let mut unreachable = None;
         let instead = loop {
             attempts += 1;
             match self.attempt(&mut request) {
@@ -103,6 +104,7 @@ impl Server {
                 Attempt::Lost(error) => {
                     self.tx = None;
                     if begun.elapsed() >= UNREACHABLE_MAX {
+                        unreachable = Some(error.clone());
                         break Some(error);
                     }
                 }
@@ -118,6 +120,7 @@ impl Server {
         if enqueued {
             self.shared.bell.ring();
         }
+        unreachable
     }
 
     pub(super) fn counters(&self) -> &Counters {

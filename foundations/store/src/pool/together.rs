@@ -22,7 +22,8 @@ impl Server {
     /// Runs a write and those that wait behind it, and answers each.
     pub(super) fn serve_together(&mut self, first: Request, lines: &Lines) {
         let Some(second) = next_write(lines) else {
-            return self.serve_alone(first);
+            self.serve_alone(first, Instant::now());
+            return;
         };
         let mut group = vec![first, second];
         let attempt = self.with_connection(|server, tx| server.write_all(tx, &mut group, lines));
@@ -67,10 +68,20 @@ impl Server {
         }
     }
 
+    /// Serves each alone. They have waited together for a database that cannot be reached: the first that
+    /// gives it up speaks for those behind it.
     fn serve_apart(&mut self, group: Vec<Request>) {
         self.counters().reruns.add(group.len());
+        let begun = Instant::now();
+        let mut unreachable = None;
         for request in group {
-            self.serve_alone(request);
+            match &unreachable {
+                Some(error) => {
+                    self.counters().undone.add(1);
+                    request.task.answer(Some(Error::clone(error)));
+                }
+                None => unreachable = self.serve_alone(request, begun),
+            }
         }
     }
 }

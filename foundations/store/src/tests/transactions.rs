@@ -142,6 +142,8 @@ fn transactions_behave_as_if_one_ran_after_the_other() {
         let runs = Arc::new(AtomicU32::new(0));
         let writers = ["a", "b"].map(|mine| {
             let (store, runs) = (store.clone(), Arc::clone(&runs));
+            // The first has begun when the second comes, so they do not share a transaction.
+            std::thread::sleep(Duration::from_millis(30));
             std::thread::spawn(move || {
                 store.write_blocking(move |tx| -> Result<(), Error> {
                     runs.fetch_add(1, Ordering::SeqCst);
