@@ -7,12 +7,19 @@ use process::{Outcome, Process, StageId, Waiting};
 #[must_use]
 pub fn standing(process: &Process, stage: &StageId, outcome: Option<Outcome>) -> Status {
     match (outcome, process.waiting(stage)) {
-        (Some(Outcome::Granted), _) => Status::Granted,
-        (Some(Outcome::Denied), _) => Status::Denied,
-        (Some(Outcome::Abandoned), _) => Status::Closed,
+        (Some(outcome), _) => ended_as(outcome),
         (None, Some(Waiting::Payment)) => Status::Unpaid,
         (None, Some(Waiting::Applicant(_))) => Status::NeedsCitizen,
         (None, Some(Waiting::Official(_))) => Status::UnderReview,
         (None, _) => Status::Received,
+    }
+}
+
+/// What a case that ended came to.
+pub(crate) fn ended_as(outcome: Outcome) -> Status {
+    match outcome {
+        Outcome::Granted => Status::Granted,
+        Outcome::Denied => Status::Denied,
+        Outcome::Abandoned => Status::Closed,
     }
 }

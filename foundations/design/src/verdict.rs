@@ -12,42 +12,56 @@ use crate::{Level, Shape, heading, weave, words};
 pub enum Verdict {
     /// Authentic, unchanged, and it stands.
     Valid,
+    /// The code belongs to a document that stands. Whether the paper at hand is that document, the file
+    /// alone can tell.
+    Known,
+    /// The code belongs to the receipt of an application, which grants nothing yet.
+    Received,
     /// Authentic, but it no longer stands.
     Revoked,
     /// Authentic, but its time is over.
     Expired,
     /// It was changed after it was signed.
     Altered,
-    /// Nobody here signed it, or no such code exists.
+    /// Nobody here signed it.
     Unknown,
+    /// No such code exists.
+    UnknownCode,
 }
 
 impl Verdict {
     const fn look(self) -> (&'static str, Shape) {
         match self {
-            Self::Valid => ("verdict good", Shape::Check),
+            Self::Valid | Self::Known => ("verdict good", Shape::Check),
+            Self::Received => ("verdict", Shape::Check),
             Self::Revoked | Self::Expired => ("verdict warn", Shape::Triangle),
-            Self::Altered | Self::Unknown => ("verdict danger", Shape::Cross),
+            Self::Altered | Self::Unknown | Self::UnknownCode => ("verdict danger", Shape::Cross),
         }
     }
 
     fn title(self, lang: Lang) -> Text {
         match self {
             Self::Valid => words::verdict_valid(lang),
+            Self::Known => words::verdict_known(lang),
+            Self::Received => words::verdict_received(lang),
             Self::Revoked => words::verdict_revoked(lang),
             Self::Expired => words::verdict_expired(lang),
             Self::Altered => words::verdict_altered(lang),
             Self::Unknown => words::verdict_unknown(lang),
+            Self::UnknownCode => words::verdict_unknown_code(lang),
         }
     }
 
     fn meaning(self, lang: Lang) -> Text {
         match self {
             Self::Valid => words::verdict_valid_means(lang),
+            Self::Known => words::verdict_known_means(lang),
+            Self::Received => words::verdict_received_means(lang),
             Self::Revoked => words::verdict_revoked_means(lang),
             Self::Expired => words::verdict_expired_means(lang),
             Self::Altered => words::verdict_altered_means(lang),
             Self::Unknown => words::verdict_unknown_means(lang),
+            Self::UnknownCode => words::verdict_unknown_code_means(lang),
         }
     }
 }
@@ -124,6 +138,11 @@ pub(crate) fn examples() -> Vec<Example> {
                 .weave("LIC-7K4P-2MQX")
                 .render(lang),
         ),
+        Example::new(words::state_known, panel(Verdict::Known).render(lang)),
+        Example::new(
+            words::state_received,
+            panel(Verdict::Received).render(lang),
+        ),
         Example::new(
             words::state_revoked,
             panel(Verdict::Revoked)
@@ -133,5 +152,9 @@ pub(crate) fn examples() -> Vec<Example> {
         Example::new(words::state_expired, panel(Verdict::Expired).render(lang)),
         Example::new(words::state_altered, panel(Verdict::Altered).render(lang)),
         Example::new(words::state_unknown, panel(Verdict::Unknown).render(lang)),
+        Example::new(
+            words::state_unknown_code,
+            panel(Verdict::UnknownCode).render(lang),
+        ),
     ]
 }

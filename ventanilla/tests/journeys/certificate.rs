@@ -58,7 +58,7 @@ fn a_birth_certificate_on_the_narrowest_phone_without_scripts() {
         &code.to_lowercase().replace('-', " "),
     );
     ana.press("Verificar el código");
-    ana.expect("El documento es auténtico");
+    ana.expect("Este código es de un documento firmado");
     ana.portray("verify");
     ana.give("El archivo PDF", &act);
     ana.press("Verificar el archivo");

@@ -68,7 +68,8 @@ fn a_request_for_information_without_an_account_on_a_slow_line() {
     elsewhere.follow("Verificar");
     elsewhere.fill("Código de verificación", &code);
     elsewhere.press("Verificar el código");
-    elsewhere.expect("El documento es auténtico");
+    elsewhere.expect("Este código es de un documento firmado");
+    elsewhere.expect("Aprobado");
     // Number and code together open the case: whoever has the code alone is told neither number nor name.
     for kept in [number.as_str(), "Ana", "alumbrado"] {
         assert!(!elsewhere.says(kept), "{kept}: {}", elsewhere.text());

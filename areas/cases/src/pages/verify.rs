@@ -16,6 +16,7 @@ use store::BlobHash;
 use text::{Lang, format};
 
 use crate::act::{self, PublicFacts};
+use crate::standing::ended_as;
 use crate::state::State;
 use crate::{Error, VerificationCode, words};
 
@@ -142,37 +143,9 @@ fn answer(
 ) -> Markup {
     let lang = visit.lang;
     let signed = signatures.and_then(|signatures| signatures.last());
-    let standing = signatures.map(|_| signed.map(|signature| signature.standing()));
-    let today = visit
-        .now
-        .to_zoned(visit.app.site().time_zone.clone())
-        .date();
-    let verdict = match (standing, found) {
-        (Some(None), _) => Verdict::Unknown,
-        (Some(Some(Standing::Invalid)), _) => Verdict::Altered,
-        // A seal whose certificate has expired or was replaced cannot prove its moment by itself; that the
-        // very bytes are ours does.
-        (Some(Some(Standing::Doubtful)), None) | (None, None) => Verdict::Unknown,
-        (_, Some(known))
-            if known
-                .facts
-                .act
-                .as_ref()
-                .is_some_and(|act| act.revoked_at.is_some()) =>
-        {
-            Verdict::Revoked
-        }
-        (_, Some(known))
-            if known
-                .facts
-                .act
-                .as_ref()
-                .and_then(|act| act.valid_until)
-                .is_some_and(|until| until < today) =>
-        {
-            Verdict::Expired
-        }
-        _ => Verdict::Valid,
+    let verdict = match signatures {
+        Some(_) => verdict_on_file(visit, found, signed),
+        None => verdict_on_code(visit, found),
     };
     let mut panel = VerdictPanel::new(verdict).level(Level::H2);
     if let Some(signature) = signed {
@@ -199,7 +172,9 @@ fn answer(
         panel = panel.fact(words::verify_received(lang), moment(visit, facts.filed_at));
         panel = match &facts.act {
             Some(act) => {
-                let panel = panel.fact(words::verify_issued(lang), moment(visit, act.issued_at));
+                let panel = panel
+                    .fact(words::verify_result(lang), ended_as(act.outcome).render(lang))
+                    .fact(words::verify_issued(lang), moment(visit, act.issued_at));
                 match act.valid_until {
                     Some(until) => panel.fact(
                         words::verify_valid_until(lang),
@@ -215,6 +190,44 @@ fn answer(
         };
     }
     panel.render(lang)
+}
+
+/// What the file's own signature and our record of it say together.
+fn verdict_on_file(
+    visit: &Visit,
+    found: Option<&Known>,
+    signed: Option<&pades::SignatureVerdict>,
+) -> Verdict {
+    match (signed.map(pades::SignatureVerdict::standing), found) {
+        (None, _) => Verdict::Unknown,
+        (Some(Standing::Invalid), _) => Verdict::Altered,
+        // A seal whose certificate has expired or was replaced cannot prove its moment by itself; that the
+        // very bytes are ours does.
+        (Some(Standing::Doubtful), None) => Verdict::Unknown,
+        (Some(_), Some(known)) => fallen(visit, known).unwrap_or(Verdict::Valid),
+        (Some(_), None) => Verdict::Valid,
+    }
+}
+
+/// What our record says of a code. It says nothing of the paper that the code was read from.
+fn verdict_on_code(visit: &Visit, found: Option<&Known>) -> Verdict {
+    match found {
+        None => Verdict::UnknownCode,
+        Some(known) if known.facts.act.is_none() => Verdict::Received,
+        Some(known) => fallen(visit, known).unwrap_or(Verdict::Known),
+    }
+}
+
+/// Why an act no longer stands, if it does not.
+fn fallen(visit: &Visit, known: &Known) -> Option<Verdict> {
+    let act = known.facts.act.as_ref()?;
+    let zone = visit.app.site().time_zone.clone();
+    let today = visit.now.to_zoned(zone).date();
+    if act.revoked_at.is_some() {
+        return Some(Verdict::Revoked);
+    }
+    let is_over = act.valid_until.is_some_and(|until| until < today);
+    is_over.then_some(Verdict::Expired)
 }
 
 fn moment(visit: &Visit, at: jiff::Timestamp) -> String {

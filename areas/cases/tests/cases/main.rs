@@ -11,3 +11,4 @@ mod following;
 mod lifecycle;
 mod registering;
 mod town;
+mod verifying;
