@@ -139,10 +139,7 @@ pub(crate) fn examples() -> Vec<Example> {
                 .render(lang),
         ),
         Example::new(words::state_known, panel(Verdict::Known).render(lang)),
-        Example::new(
-            words::state_received,
-            panel(Verdict::Received).render(lang),
-        ),
+        Example::new(words::state_received, panel(Verdict::Received).render(lang)),
         Example::new(
             words::state_revoked,
             panel(Verdict::Revoked)

@@ -173,7 +173,10 @@ fn answer(
         panel = match &facts.act {
             Some(act) => {
                 let panel = panel
-                    .fact(words::verify_result(lang), ended_as(act.outcome).render(lang))
+                    .fact(
+                        words::verify_result(lang),
+                        ended_as(act.outcome).render(lang),
+                    )
                     .fact(words::verify_issued(lang), moment(visit, act.issued_at));
                 match act.valid_until {
                     Some(until) => panel.fact(
