@@ -10,7 +10,7 @@ use platform::Problem;
 use process::Waiting;
 
 use crate::Error;
-use crate::document::{MediaType, StoredFile};
+use crate::document::StoredFile;
 use crate::state::State;
 
 /// The routes under `/api/v1`.
@@ -43,11 +43,11 @@ async fn keep_files(
     }
     let store = state.app.store().clone();
     let keep = move |(file_name, bytes): (String, Vec<u8>)| {
-        let media_type = MediaType::sniff(&bytes).ok_or(Error::FileType)?;
+        let kind = forms::FileKind::recognise(&file_name, &bytes).ok_or(Error::FileType)?;
         let blob = store.blobs().put(&bytes)?;
         Ok(StoredFile {
             file_name,
-            media_type,
+            kind,
             size_bytes: i64::try_from(bytes.len()).unwrap_or(i64::MAX),
             blob,
         })

@@ -1,10 +1,11 @@
 //! Files an official gives with a decision: part of the answer, named in the act by their hash.
 
+use forms::FileKind;
 use identity::AccountId;
 use jiff::Timestamp;
 use store::{Db, Row, Tx, params};
 
-use crate::document::{MediaType, StoredFile, tidy_name};
+use crate::document::{StoredFile, tidy_name};
 use crate::task::TaskId;
 use crate::{CaseId, Error};
 
@@ -56,7 +57,7 @@ pub(crate) fn add(
             case,
             task,
             tidy_name(&file.file_name),
-            file.media_type.as_str(),
+            file.kind.media_type(),
             file.size_bytes,
             file.blob,
             by,
@@ -98,7 +99,7 @@ fn read(row: &Row) -> Result<Attachment, store::Error> {
         id: row.get(0)?,
         file: StoredFile {
             file_name: row.get(1)?,
-            media_type: MediaType::from_stored(&kind)
+            kind: FileKind::from_media_type(&kind)
                 .ok_or_else(|| store::Error::Damaged("a media type".to_owned()))?,
             size_bytes: row.get(3)?,
             blob: row.get(4)?,

@@ -1,5 +1,6 @@
 //! Files the applicant gives: what they really are, where their bytes lie, what may be shown.
 
+use forms::FileKind;
 use jiff::Timestamp;
 use store::{BlobHash, Db, Tx, params};
 
@@ -35,58 +36,6 @@ const DOCUMENTS_MAX: usize = 50;
 /// A file's name is shown, never used as a path.
 const FILE_NAME_CHARACTERS_MAX: usize = 120;
 
-/// A kind of file we take, told by its first bytes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum MediaType {
-    /// A PDF document.
-    Pdf,
-    /// A JPEG picture.
-    Jpeg,
-    /// A PNG picture.
-    Png,
-}
-
-impl MediaType {
-    /// Every kind.
-    pub const ALL: [Self; 3] = [Self::Pdf, Self::Jpeg, Self::Png];
-
-    /// What the bytes are, whatever the name says.
-    #[must_use]
-    pub fn sniff(bytes: &[u8]) -> Option<Self> {
-        [
-            (Self::Pdf, b"%PDF-".as_slice()),
-            (Self::Jpeg, b"\xff\xd8\xff"),
-            (Self::Png, b"\x89PNG\r\n\x1a\n"),
-        ]
-        .into_iter()
-        .find_map(|(kind, start)| bytes.starts_with(start).then_some(kind))
-    }
-
-    /// The name in HTTP.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Pdf => "application/pdf",
-            Self::Jpeg => "image/jpeg",
-            Self::Png => "image/png",
-        }
-    }
-
-    /// The word a definition uses for it.
-    #[must_use]
-    pub const fn extension(self) -> &'static str {
-        match self {
-            Self::Pdf => "pdf",
-            Self::Jpeg => "jpg",
-            Self::Png => "png",
-        }
-    }
-
-    pub(crate) fn from_stored(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|kind| kind.as_str() == name)
-    }
-}
-
 /// A file the applicant gave.
 #[derive(Debug, Clone)]
 pub struct Document {
@@ -97,7 +46,7 @@ pub struct Document {
     /// The name it had on the applicant's machine, tidied.
     pub file_name: String,
     /// What it is.
-    pub media_type: MediaType,
+    pub kind: FileKind,
     /// How many bytes.
     pub size_bytes: i64,
     /// Where the bytes lie.
@@ -109,8 +58,8 @@ pub struct Document {
 pub struct StoredFile {
     /// As the browser named it.
     pub file_name: String,
-    /// What its bytes are.
-    pub media_type: MediaType,
+    /// What it is.
+    pub kind: FileKind,
     /// How many bytes.
     pub size_bytes: i64,
     /// Where they lie.
@@ -121,7 +70,7 @@ impl From<&Document> for StoredFile {
     fn from(document: &Document) -> Self {
         Self {
             file_name: document.file_name.clone(),
-            media_type: document.media_type,
+            kind: document.kind,
             size_bytes: document.size_bytes,
             blob: document.blob.clone(),
         }
@@ -156,7 +105,7 @@ pub(crate) fn add(
             draft,
             question,
             name,
-            file.media_type.as_str(),
+            file.kind.media_type(),
             file.size_bytes,
             file.blob,
             now
@@ -200,7 +149,7 @@ pub fn of_draft(db: &mut Db, draft: DraftId) -> Result<Vec<Document>, store::Err
             id: row.get(0)?,
             question: row.get(1)?,
             file_name: row.get(2)?,
-            media_type: MediaType::from_stored(&kind)
+            kind: FileKind::from_media_type(&kind)
                 .ok_or_else(|| store::Error::Damaged("a media type".to_owned()))?,
             size_bytes: row.get(4)?,
             blob: row.get(5)?,
@@ -238,14 +187,6 @@ pub(crate) fn tidy_name(name: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_file_is_what_its_bytes_say() {
-        assert_eq!(MediaType::sniff(b"%PDF-1.7 ..."), Some(MediaType::Pdf));
-        assert_eq!(MediaType::sniff(b"\xff\xd8\xff\xe0"), Some(MediaType::Jpeg));
-        assert_eq!(MediaType::sniff(b"MZ this is a program.pdf"), None);
-        assert_eq!(MediaType::sniff(b""), None);
-    }
 
     #[test]
     fn a_name_is_never_a_path() {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use forms::{Answers, FieldError, FileKind, Known, KnownFile, KnownRecord, Value};
+use forms::{Answers, FieldError, Known, KnownFile, KnownRecord, Value};
 use identity::{Citizen, Look};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -14,7 +14,7 @@ use text::Lang;
 
 use crate::act::{Act, SILENCE_TEMPLATE};
 use crate::case::{Application, Case};
-use crate::document::{self, MediaType};
+use crate::document;
 use crate::draft::DraftId;
 use crate::jurisdiction::Jurisdiction;
 use crate::{Error, words};
@@ -60,20 +60,12 @@ pub(crate) fn files(
         let size_bytes = u64::try_from(document.size_bytes).unwrap_or(0);
         let file = KnownFile {
             name: document.file_name,
-            kind: file_kind(document.media_type),
+            kind: document.kind,
             size_bytes,
         };
         files.entry(document.question).or_default().push(file);
     }
     Ok(files)
-}
-
-fn file_kind(kind: MediaType) -> FileKind {
-    match kind {
-        MediaType::Pdf => FileKind::Pdf,
-        MediaType::Jpeg => FileKind::Jpg,
-        MediaType::Png => FileKind::Png,
-    }
 }
 
 /// Everything wrong with answers, seen from now.

@@ -242,7 +242,7 @@ fn files_section(files: &[Attachment], lang: Lang) -> Option<Section> {
     let row = |attachment: &Attachment| {
         let file = &attachment.file;
         let size = design::file_size(u64::try_from(file.size_bytes).unwrap_or(0));
-        let kind = file.media_type.extension().to_uppercase();
+        let kind = file.kind.as_str().to_uppercase();
         let says = format!("{kind}, {size}\nSHA-256 {}", file.blob.as_str());
         Row::new(file.file_name.as_str(), says)
     };

@@ -175,7 +175,7 @@ pub struct Need {
 fn kinds<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Vec<FileKind>, D::Error> {
     let words = Vec::<String>::deserialize(deserializer)?;
     let kinds: Option<Vec<FileKind>> = words.iter().map(|word| FileKind::from_word(word)).collect();
-    kinds.ok_or_else(|| serde::de::Error::custom("a document is a list of pdf, jpg, png"))
+    kinds.ok_or_else(|| serde::de::Error::custom("a document is a list of pdf, jpg, png, csv"))
 }
 
 /// What it costs.

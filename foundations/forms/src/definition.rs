@@ -290,8 +290,8 @@ impl Reader<'_> {
         let kinds = kinds.filter(|kinds| !kinds.is_empty()).ok_or_else(|| {
             self.error(
                 id,
-                "accepts lleva pdf, jpg o png",
-                "accepts takes pdf, jpg or png",
+                "accepts lleva pdf, jpg, png o csv",
+                "accepts takes pdf, jpg, png or csv",
             )
         })?;
         let files_max = raw.files.unwrap_or(FILES_DEFAULT);

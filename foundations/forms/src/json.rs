@@ -22,24 +22,10 @@ pub struct Upload {
     pub question: String,
     /// The name it had.
     pub name: String,
-    /// What its first bytes say it is.
+    /// What it is.
     pub kind: FileKind,
     /// Its bytes.
     pub bytes: Vec<u8>,
-}
-
-impl FileKind {
-    /// What bytes are, whatever the file's name says.
-    #[must_use]
-    pub fn sniff(bytes: &[u8]) -> Option<Self> {
-        [
-            (Self::Pdf, b"%PDF-".as_slice()),
-            (Self::Jpg, b"\xff\xd8\xff"),
-            (Self::Png, b"\x89PNG\r\n\x1a\n"),
-        ]
-        .into_iter()
-        .find_map(|(kind, start)| bytes.starts_with(start).then_some(kind))
-    }
 }
 
 impl Form {
@@ -200,7 +186,7 @@ fn upload(question: &Question, file: &Json) -> Result<Upload, Fault> {
     let bytes = BASE64_STANDARD
         .decode(content.trim())
         .map_err(|_| Fault::WrongType)?;
-    let kind = FileKind::sniff(&bytes).ok_or(Fault::WrongFileKind)?;
+    let kind = FileKind::recognise(name, &bytes).ok_or(Fault::WrongFileKind)?;
     Ok(Upload {
         question: question.id.clone(),
         name: name.to_owned(),

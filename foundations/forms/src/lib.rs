@@ -33,6 +33,7 @@ mod definition;
 mod effort;
 mod facts;
 mod fault;
+mod file_kind;
 mod form;
 mod json;
 mod known;
@@ -49,10 +50,11 @@ mod validate;
 pub use answers::{Answer, Answers, Raw, Value};
 pub use definition::Error;
 pub use fault::{Fault, FieldError};
+pub use file_kind::FileKind;
 pub use form::{Check, Form, Section};
 pub use json::{JsonAnswers, Upload};
 pub use known::{Known, KnownFile, KnownRecord};
-pub use question::{Bound, Choice, FileKind, Kind, Need, Needs, Question, Shown};
+pub use question::{Bound, Choice, Kind, Need, Needs, Question, Shown};
 pub use say::{AnsweredRow, AnsweredSection, field_text};
 
 mod words {

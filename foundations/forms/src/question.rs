@@ -6,6 +6,8 @@ use jiff::civil::Date;
 use rules::{Expression, Number};
 use text::Localized;
 
+use crate::FileKind;
+
 /// One thing that is asked.
 #[derive(Debug, Clone)]
 pub struct Question {
@@ -187,48 +189,6 @@ impl Bound {
         match self {
             Self::Today => today,
             Self::On(date) => date,
-        }
-    }
-}
-
-/// A kind of file that can be taken.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum FileKind {
-    /// PDF.
-    Pdf,
-    /// JPEG picture.
-    Jpg,
-    /// PNG picture.
-    Png,
-}
-
-impl FileKind {
-    /// Every kind.
-    pub const ALL: [Self; 3] = [Self::Pdf, Self::Jpg, Self::Png];
-
-    /// The word of the definition.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Pdf => "pdf",
-            Self::Jpg => "jpg",
-            Self::Png => "png",
-        }
-    }
-
-    /// The kind of that word.
-    #[must_use]
-    pub fn from_word(word: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|kind| kind.as_str() == word)
-    }
-
-    /// Its name in HTTP.
-    #[must_use]
-    pub const fn media_type(self) -> &'static str {
-        match self {
-            Self::Pdf => "application/pdf",
-            Self::Jpg => "image/jpeg",
-            Self::Png => "image/png",
         }
     }
 }

@@ -129,7 +129,7 @@ fn documents(gathered: &Gathered) -> Vec<Value> {
                 "question": document.question,
                 "path": document_path(place, &document.file_name),
                 "name": document.file_name,
-                "media_type": document.media_type.as_str(),
+                "media_type": document.kind.media_type(),
                 "bytes": document.size_bytes,
                 "sha256": document.blob.as_str(),
             })
@@ -145,7 +145,7 @@ fn attachments(gathered: &Gathered) -> Vec<Value> {
             json!({
                 "path": attachment_path(place, &file.file_name),
                 "name": file.file_name,
-                "media_type": file.media_type.as_str(),
+                "media_type": file.kind.media_type(),
                 "bytes": file.size_bytes,
                 "sha256": file.blob.as_str(),
             })

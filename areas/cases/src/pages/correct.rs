@@ -5,7 +5,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use design::page::Page;
 use design::{Button, FieldError, Form, Level, Notice, actions, heading, lead};
-use forms::{Answers, Question};
+use forms::{Answers, FileKind, Question};
 use maud::html;
 use platform::form::Form as Typed;
 use platform::upload::Upload;
@@ -15,7 +15,7 @@ use super::Followed;
 use super::files::{self, NotTaken, Places};
 use super::question::{self, Shown};
 use crate::applicant::Applicant;
-use crate::document::{DocumentId, MediaType};
+use crate::document::DocumentId;
 use crate::state::State;
 use crate::{CaseNumber, Error, correct, facts, words};
 
@@ -113,7 +113,7 @@ pub(crate) async fn attach(
         .map_err(|error| who.refusal(error))?;
     let form = &followed.service.definition.form;
     let asked = form.question(&question).ok_or_else(Problem::not_found)?;
-    let taken = |kind: MediaType| files::takes(asked, kind);
+    let taken = |kind: FileKind| files::takes(asked, kind);
     let stored = match files::take(&state, taken, upload.file).await {
         Ok(stored) => stored,
         Err(NotTaken::Failed(problem)) => return Err(problem),

@@ -5,6 +5,7 @@ use axum::http::header;
 use design::{
     Button, Choice, DocumentList, FieldError, FileInput, Level, Radios, TextArea, actions, heading,
 };
+use forms::FileKind;
 use maud::{Markup, html};
 use platform::form::Form as Typed;
 use platform::upload::{Upload, UploadedFile};
@@ -15,7 +16,6 @@ use text::{Lang, Text};
 use super::files;
 use crate::attachment::{Attachment, AttachmentId};
 use crate::complete::{Completion, REASONS_CHARACTERS_MAX};
-use crate::document::MediaType;
 use crate::mark::Mark;
 use crate::words;
 
@@ -140,7 +140,7 @@ fn attachments(
     errors: &[FieldError],
     lang: Lang,
 ) -> Markup {
-    let kinds = MediaType::ALL.map(|kind| kind.extension().to_uppercase());
+    let kinds = FileKind::ALL.map(|kind| kind.as_str().to_uppercase());
     let input = FileInput::new(
         FILE,
         words::review_file(lang),

@@ -1,14 +1,14 @@
 //! Files as pages take them: each sent alone, so that none is lost with another.
 
 use design::{Button, DocumentList, Form, actions};
-use forms::{Kind, Question};
+use forms::{FileKind, Kind, Question};
 use maud::{Markup, html};
 use platform::upload::UploadedFile;
 use platform::{ClientKey, Problem, Visit};
 use text::{Lang, Text};
 
 use super::question::{self, Shown};
-use crate::document::{Document, MediaType, StoredFile};
+use crate::document::{Document, StoredFile};
 use crate::state::State;
 use crate::words;
 
@@ -67,14 +67,14 @@ pub(crate) fn line(file: &StoredFile, href: String) -> design::Document {
     design::Document::new(
         href,
         file.file_name.clone(),
-        file.media_type.extension().to_uppercase(),
+        file.kind.as_str().to_uppercase(),
         size,
     )
 }
 
 /// Whether a question takes files of a kind.
-pub(crate) fn takes(question: &Question, kind: MediaType) -> bool {
-    matches!(&question.kind, Kind::Document { kinds, .. } if kinds.iter().any(|taken| taken.as_str() == kind.extension()))
+pub(crate) fn takes(question: &Question, kind: FileKind) -> bool {
+    matches!(&question.kind, Kind::Document { kinds, .. } if kinds.iter().any(|taken| taken.as_str() == kind.as_str()))
 }
 
 /// Why a file was not taken.
@@ -107,13 +107,13 @@ impl Refused {
 /// Looks at a file by its bytes and stores it under its hash. No row names it yet.
 pub(crate) async fn take(
     state: &State,
-    taken: impl Fn(MediaType) -> bool,
+    taken: impl Fn(FileKind) -> bool,
     file: Option<UploadedFile>,
 ) -> Result<StoredFile, NotTaken> {
     let file = file
         .filter(|file| !file.bytes.is_empty())
         .ok_or(NotTaken::Refused(Refused::Missing))?;
-    let media_type = MediaType::sniff(&file.bytes)
+    let kind = FileKind::recognise(&file.name, &file.bytes)
         .filter(|kind| taken(*kind))
         .ok_or(NotTaken::Refused(Refused::WrongType))?;
     let store = state.app.store().clone();
@@ -127,7 +127,7 @@ pub(crate) async fn take(
         .map_err(|error| NotTaken::Failed(error.into()))?;
     Ok(StoredFile {
         file_name,
-        media_type,
+        kind,
         size_bytes,
         blob,
     })

@@ -219,7 +219,7 @@ async fn send_file(state: &State, file: &StoredFile) -> platform::Result {
     let headers = [
         (
             header::CONTENT_TYPE,
-            HeaderValue::from_static(file.media_type.as_str()),
+            HeaderValue::from_static(file.kind.media_type()),
         ),
         (
             header::CONTENT_DISPOSITION,

@@ -14,8 +14,8 @@ const FIRST: File<'_> = File {
     bytes: b"%PDF-1.7 the answer",
 };
 const SECOND: File<'_> = File {
-    name: "anexo.png",
-    bytes: b"\x89PNG\r\n\x1a\nannex",
+    name: "gasto-2025.csv",
+    bytes: "mes;obra;monto\r\nmarzo;Empedrado de la calle Ñandutí;1250000\r\n".as_bytes(),
 };
 
 /// The address of the only open task of a case.
@@ -77,11 +77,13 @@ fn files_are_given_one_at_a_time_and_named_in_the_act_by_their_hash() {
         assert!(files_on(&desk.post(&task, &remove).text()).is_empty());
         desk.upload(&task, &attach, &FIRST);
         // No program, whatever its name; and no file at all is told.
-        let program = File {
-            name: "gasto.pdf",
-            bytes: b"MZ",
-        };
-        assert_eq!(desk.upload(&task, &attach, &program).status, 422);
+        for name in ["gasto.pdf", "gasto.csv"] {
+            let program = File {
+                name,
+                bytes: b"MZ\x00\x01",
+            };
+            assert_eq!(desk.upload(&task, &attach, &program).status, 422);
+        }
         assert_eq!(desk.post(&task, &attach).status, 422);
         // Not given yet: the applicant sees nothing of it.
         assert!(files_on(&citizen.get(&case).text()).is_empty());
@@ -95,6 +97,12 @@ fn files_are_given_one_at_a_time_and_named_in_the_act_by_their_hash() {
         let page = citizen.get(&case).text();
         let files = files_on(&page);
         assert_eq!(files.len(), 2, "{page}");
+        let mut kinds: Vec<String> = files
+            .iter()
+            .map(|file| citizen.get(file).header("content-type").to_owned())
+            .collect();
+        kinds.sort();
+        assert_eq!(kinds, ["application/pdf", "text/csv"]);
         let mut given: Vec<Vec<u8>> = files.iter().map(|file| citizen.get(file).body).collect();
         // They came at the same instant of a clock that stands still.
         given.sort();

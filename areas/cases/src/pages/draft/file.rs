@@ -3,12 +3,13 @@
 use axum::extract::{Path, State as Shared};
 use axum::http::StatusCode;
 use design::FieldError;
+use forms::FileKind;
 use platform::upload::Upload;
 use platform::{ClientKey, Problem, Result, Visit, redirect};
 
 use super::{open, section, sign_in_first};
 use crate::applicant::Applicant;
-use crate::document::{self, DocumentId, MediaType};
+use crate::document::{self, DocumentId};
 use crate::draft;
 use crate::pages::files::{self, NotTaken};
 use crate::pages::send_file;
@@ -50,7 +51,7 @@ pub(crate) async fn attach(
             StatusCode::UNPROCESSABLE_ENTITY,
         ))
     };
-    let taken = |kind: MediaType| files::takes(asked, kind);
+    let taken = |kind: FileKind| files::takes(asked, kind);
     let stored = match files::take(&state, taken, upload.file).await {
         Ok(stored) => stored,
         Err(NotTaken::Failed(problem)) => return Err(problem),
