@@ -14,10 +14,13 @@ store::statements! {
     DECIDE = "insert into case_act (case_id, template, outcome, verification_code, decided_by, reasons, decided_at)
               values ($1, $2, $3, $4, $5, $6, $7)";
     /// The act of a case.
-    OF_CASE = "select template, outcome, verification_code, decided_by, reasons, decided_at, issued_at, blob, valid_until, revoked_at, leaf
+    OF_CASE = "select template, outcome, verification_code, decided_by, reasons, decided_at, issued_at, blob, valid_until, revoked_at, leaf, revoked_by, revoked_reasons
                from case_act where case_id = $1";
     /// Puts the sealed document in place, once.
     ISSUE = "update case_act set issued_at = $2, blob = $3, valid_until = $4, leaf = $5 where case_id = $1 and blob is null";
+    /// Takes an act back, once.
+    REVOKE = "update case_act set revoked_at = $2, revoked_by = $3, revoked_reasons = $4
+              where case_id = $1 and blob is not null and revoked_at is null";
     /// What stands behind a verification code, an act's or a receipt's. The receipt's code of a case filed
     /// without an account comes without its number.
     BY_CODE = "select case when c.verification_code = $1 and c.person_id is null then null else c.number end,
@@ -51,8 +54,19 @@ pub struct Act {
     pub decided_at: Timestamp,
     /// The sealed document, once it is there.
     pub issued: Option<Issued>,
-    /// When it was taken back.
-    pub revoked_at: Option<Timestamp>,
+    /// That it was taken back.
+    pub revoked: Option<Revocation>,
+}
+
+/// Taking an act back.
+#[derive(Debug, Clone)]
+pub struct Revocation {
+    /// When.
+    pub at: Timestamp,
+    /// The official whose decision it is.
+    pub by: AccountId,
+    /// The reasons, for the applicant.
+    pub reasons: String,
 }
 
 /// A sealed document.
@@ -173,8 +187,19 @@ fn read(row: &Row) -> Result<Act, store::Error> {
         reasons: row.get(4)?,
         decided_at: row.get(5)?,
         issued,
-        revoked_at: row.get(9)?,
+        revoked: read_revocation(row)?,
     })
+}
+
+fn read_revocation(row: &Row) -> Result<Option<Revocation>, store::Error> {
+    let Some(at) = row.get::<Option<Timestamp>>(9)? else {
+        return Ok(None);
+    };
+    Ok(Some(Revocation {
+        at,
+        by: row.get(11)?,
+        reasons: row.get(12)?,
+    }))
 }
 
 /// Puts the sealed document in place. False when it was there already.
@@ -190,6 +215,19 @@ pub(crate) fn issue(tx: &mut Tx, case: CaseId, issued: &Issued) -> Result<bool, 
         ],
     )?;
     Ok(changed > 0)
+}
+
+/// Takes an act back. False when it is not issued, or was taken back already.
+pub(crate) fn revoke(tx: &mut Tx, case: CaseId, revocation: &Revocation) -> Result<bool, Error> {
+    let Revocation { at, by, reasons } = revocation;
+    let changed = tx.exec(&REVOKE, params![case, *at, *by, reasons.as_str()])?;
+    Ok(changed > 0)
+}
+
+/// What the ledger binds of a revocation: which document, and since when it no longer stands.
+#[must_use]
+pub(crate) fn revocation_content(document: &BlobHash, at: Timestamp) -> Vec<u8> {
+    format!("{} revoked {at}\n", document.as_str()).into_bytes()
 }
 
 /// What the ledger binds of an act: the SHA-256 of the sealed document in hexadecimal and a line end,

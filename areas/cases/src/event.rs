@@ -72,6 +72,8 @@ pub enum CaseEvent {
     },
     /// The signed act is there.
     ActIssued,
+    /// The act was taken back.
+    ActRevoked,
     /// What the act grants was entered in a registry.
     Registered {
         /// The registry and kind of record.
@@ -99,6 +101,7 @@ impl CaseEvent {
             Self::ClockResumed => "clock-resumed",
             Self::Decided { .. } => "decided",
             Self::ActIssued => "act-issued",
+            Self::ActRevoked => "act-revoked",
             Self::Registered { .. } => "registered",
             Self::Silence { .. } => "silence",
         }

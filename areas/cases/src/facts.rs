@@ -29,13 +29,14 @@ pub(crate) fn known(
     now: Timestamp,
     zone: &TimeZone,
 ) -> Result<Known, Error> {
-    let mut known = Known::on(now.to_zoned(zone.clone()).date());
+    let today = now.to_zoned(zone.clone()).date();
+    let mut known = Known::on(today);
     if service.definition.form.asks_documents() {
         known.files = files(db, draft)?;
     }
     let Some(citizen) = who else { return Ok(known) };
     for dataset in service.definition.form.datasets() {
-        for record in registries::prefill(db, citizen, dataset)? {
+        for record in registries::prefill(db, citizen, dataset, today)? {
             known.records.push(KnownRecord {
                 dataset: dataset.to_owned(),
                 key: record.key.clone(),

@@ -45,6 +45,7 @@ mod number;
 mod pages;
 mod paper;
 mod register;
+pub mod revoke;
 pub mod standing;
 mod state;
 pub mod submit;
@@ -68,6 +69,7 @@ pub const MIGRATIONS: &[store::Migration] = &[
     store::migration!("cases", 1, "../migrations/0001_cases.sql"),
     store::migration!("cases", 2, "../migrations/0002_following.sql"),
     store::migration!("cases", 3, "../migrations/0003_attachments.sql"),
+    store::migration!("cases", 4, "../migrations/0004_revoking.sql"),
 ];
 
 /// Every SQL statement of this area; a test prepares them all on both databases.

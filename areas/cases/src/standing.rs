@@ -5,8 +5,14 @@ use process::{Outcome, Process, StageId, Waiting};
 
 /// What a case that ended came to, or whom one that runs waits for.
 #[must_use]
-pub fn standing(process: &Process, stage: &StageId, outcome: Option<Outcome>) -> Status {
+pub fn standing(
+    process: &Process,
+    stage: &StageId,
+    outcome: Option<Outcome>,
+    is_revoked: bool,
+) -> Status {
     match (outcome, process.waiting(stage)) {
+        (Some(_), _) if is_revoked => Status::Revoked,
         (Some(outcome), _) => ended_as(outcome),
         (None, Some(Waiting::Payment)) => Status::Unpaid,
         (None, Some(Waiting::Applicant(_))) => Status::NeedsCitizen,

@@ -21,6 +21,8 @@ pub(crate) enum Told {
     CorrectionAsked,
     /// The signed act is there.
     ActIssued,
+    /// The act was taken back.
+    ActRevoked,
 }
 
 /// Puts a message into the applicant's inbox, in the caller's transaction; whoever filed without an
@@ -74,6 +76,7 @@ fn subject(told: Told, lang: Lang, service: &str) -> String {
         Told::FeePaid => words::told_paid(lang, service),
         Told::CorrectionAsked => words::told_correction(lang, service),
         Told::ActIssued => words::told_act(lang, service),
+        Told::ActRevoked => words::told_revoked(lang, service),
     }
     .into_string()
 }
@@ -84,6 +87,7 @@ fn body(told: Told, lang: Lang, service: &str, number: &str) -> String {
         Told::FeePaid => words::told_paid_body(lang, service, number),
         Told::CorrectionAsked => words::told_correction_body(lang, service, number),
         Told::ActIssued => words::told_act_body(lang, service, number),
+        Told::ActRevoked => words::told_revoked_body(lang, service, number),
     }
     .into_string()
 }

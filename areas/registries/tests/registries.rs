@@ -13,6 +13,8 @@ use registries::{
 };
 use store::{Db, Error, Migration, Store, Tx};
 
+/// The day on which citizens fill forms here.
+const TODAY: jiff::civil::Date = date(2026, 11, 23);
 const ROOMS: &[&[Migration]] = &[identity::MIGRATIONS, registries::MIGRATIONS];
 
 fn now() -> Timestamp {
@@ -69,7 +71,7 @@ fn a_citizen_is_asked_nothing_twice_and_reads_their_own_without_a_trace() {
     each(|store, seeded| {
         within(store, seeded, |tx, seeded| {
             let (ana, beto) = (citizen(tx, seeded, "ana"), citizen(tx, seeded, "beto"));
-            let firms = prefill(tx, &ana, "comercio.empresa")?;
+            let firms = prefill(tx, &ana, "comercio.empresa", TODAY)?;
             assert_eq!(
                 firms
                     .iter()
@@ -79,11 +81,11 @@ fn a_citizen_is_asked_nothing_twice_and_reads_their_own_without_a_trace() {
             );
             assert_eq!(firms[0].role_of(ana.person), Some("propietario"));
             assert_eq!(
-                prefill(tx, &beto, "comercio.empresa")?.len(),
+                prefill(tx, &beto, "comercio.empresa", TODAY)?.len(),
                 2,
                 "Beto chooses"
             );
-            let births = prefill(tx, &ana, "civil.nacimiento")?;
+            let births = prefill(tx, &ana, "civil.nacimiento", TODAY)?;
             let roles: Vec<_> = births
                 .iter()
                 .map(|birth| birth.role_of(ana.person).unwrap())
@@ -91,10 +93,10 @@ fn a_citizen_is_asked_nothing_twice_and_reads_their_own_without_a_trace() {
             assert_eq!(roles, ["titular", "madre"], "her own and her daughter's");
             assert_eq!(births[1].text("nombre"), "Ysapy Irupé Ayala Benítez");
             assert_eq!(births[0].text("madre"), "Teresa Kerana Duarte Rojas");
-            assert_eq!(prefill(tx, &ana, "civil.persona")?.len(), 1);
-            assert!(!prefill(tx, &ana, "catastro.inmueble")?.is_empty());
-            assert!(prefill(tx, &ana, "nada.de_nada")?.is_empty());
-            assert!(prefill(tx, &ana, "no es un nombre").is_err());
+            assert_eq!(prefill(tx, &ana, "civil.persona", TODAY)?.len(), 1);
+            assert!(!prefill(tx, &ana, "catastro.inmueble", TODAY)?.is_empty());
+            assert!(prefill(tx, &ana, "nada.de_nada", TODAY)?.is_empty());
+            assert!(prefill(tx, &ana, "no es un nombre", TODAY).is_err());
             assert!(access::entries(tx, &ana, 10, None)?.is_empty());
             Ok(())
         });
@@ -117,7 +119,7 @@ fn whoever_only_said_who_they_are_gets_nothing() {
             };
             let account = register(tx, &registration, now())?;
             let impostor = Actor::of_account(tx, account)?.unwrap().citizen().unwrap();
-            assert!(prefill(tx, &impostor, "civil.persona")?.is_empty());
+            assert!(prefill(tx, &impostor, "civil.persona", TODAY)?.is_empty());
             Ok(())
         });
     });
@@ -141,7 +143,7 @@ fn others_read_only_with_a_look_that_everyone_in_the_record_sees() {
             assert_eq!(sealed[0].own(&ana)?.key, sealed[0].open(&look)?.key);
             assert!(sealed[0].own(&beto).is_err());
 
-            let key = prefill(tx, &ana, "civil.nacimiento")?[1].key.clone();
+            let key = prefill(tx, &ana, "civil.nacimiento", TODAY)?[1].key.clone();
             let agency = seeded.agencies[identity::demonstration::REGISTRY];
             let found = record(tx, &Dataset::NACIMIENTO, &key)?.unwrap();
             assert_eq!(found.subjects().len(), 2, "mother and daughter");
@@ -174,7 +176,7 @@ fn a_change_adds_a_version_and_the_former_ones_stay() {
     each(|store, seeded| {
         within(store, seeded, |tx, seeded| {
             let ana = citizen(tx, seeded, "ana");
-            let before = prefill(tx, &ana, "comercio.empresa")?.remove(0);
+            let before = prefill(tx, &ana, "comercio.empresa", TODAY)?.remove(0);
             let mut fields = before.fields.clone();
             fields.insert("actividad".into(), "Venta de pan y comidas".into());
             let change = Amendment {
@@ -185,7 +187,7 @@ fn a_change_adds_a_version_and_the_former_ones_stay() {
                 source: Some("REG-7K4P-2MQX".into()),
             };
             amend(tx, &before, change.clone(), now())?;
-            let after = prefill(tx, &ana, "comercio.empresa")?.remove(0);
+            let after = prefill(tx, &ana, "comercio.empresa", TODAY)?.remove(0);
             assert_eq!(
                 (after.version, after.text("actividad").as_str()),
                 (2, "Venta de pan y comidas")
@@ -203,7 +205,7 @@ fn a_change_adds_a_version_and_the_former_ones_stay() {
         let seeded = seeded.clone();
         let late = store.write_blocking(move |tx| {
             let ana = citizen(tx, &seeded, "ana");
-            let key = prefill(tx, &ana, "comercio.empresa")?.remove(0).key;
+            let key = prefill(tx, &ana, "comercio.empresa", TODAY)?.remove(0).key;
             let versions = history(tx, &Dataset::EMPRESA, &key)?;
             let first = versions
                 .into_iter()
@@ -230,7 +232,7 @@ fn whoever_no_longer_has_a_part_in_it_no_longer_has_it() {
     each(|store, seeded| {
         within(store, seeded, |tx, seeded| {
             let (ana, beto) = (citizen(tx, seeded, "ana"), citizen(tx, seeded, "beto"));
-            let bakery = prefill(tx, &ana, "comercio.empresa")?.remove(0);
+            let bakery = prefill(tx, &ana, "comercio.empresa", TODAY)?.remove(0);
             let sold = Amendment {
                 fields: bakery.fields.clone(),
                 links: vec![Link::new(beto.person, "propietario")],
@@ -239,8 +241,8 @@ fn whoever_no_longer_has_a_part_in_it_no_longer_has_it() {
                 source: None,
             };
             amend(tx, &bakery, sold, now())?;
-            assert!(prefill(tx, &ana, "comercio.empresa")?.is_empty());
-            assert_eq!(prefill(tx, &beto, "comercio.empresa")?.len(), 3);
+            assert!(prefill(tx, &ana, "comercio.empresa", TODAY)?.is_empty());
+            assert_eq!(prefill(tx, &beto, "comercio.empresa", TODAY)?.len(), 3);
             Ok(())
         });
     });
@@ -263,7 +265,7 @@ fn an_act_registers_once() {
         within(store, seeded, move |tx, seeded| {
             register(tx, &licence(seeded), now())?;
             let ana = citizen(tx, seeded, "ana");
-            let licence = prefill(tx, &ana, "comercio.licencia")?.remove(0);
+            let licence = prefill(tx, &ana, "comercio.licencia", TODAY)?.remove(0);
             assert!(
                 licence.is_valid_on(date(2027, 11, 22)) && !licence.is_valid_on(date(2027, 11, 23))
             );

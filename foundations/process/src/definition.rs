@@ -191,6 +191,8 @@ pub struct Ending {
     pub outcome: Outcome,
     /// How long the applicant may appeal, as the calendar's terms are written.
     pub appeal: Option<String>,
+    /// The role that may take the act back; without one nobody can.
+    pub revoked_by: Option<String>,
 }
 
 /// What the end means for the applicant.

@@ -21,7 +21,7 @@
 //!       rechazo:    { when: 'resultado = "rechazar"' }
 //!       firma:      { otherwise: true }
 //!   correccion: { title: …, waits_for: applicant, within: 10 working days, stops_clock: true, next: revision, else: archivo }
-//!   firma:     { title: …, task: { firmar: { title: …, who: director, not: revisar } }, ends: { act: licencia, result: granted } }
+//!   firma:     { title: …, task: { firmar: { title: …, who: director, not: revisar } }, ends: { act: licencia, result: granted, revoked_by: director } }
 //!   rechazo:   { title: …, task: { denegar: { title: …, who: director } }, ends: { act: denegacion, result: denied, appeal: 15 working days } }
 //!   archivo:   { title: …, ends: { act: archivo, result: abandoned } }   # ends by itself
 //! ```

@@ -141,6 +141,7 @@ struct RawEnding {
     act: String,
     result: Outcome,
     appeal: Option<String>,
+    revoked_by: Option<String>,
 }
 
 impl Process {
@@ -322,6 +323,7 @@ impl RawEnding {
             act: self.act,
             outcome: self.result,
             appeal: self.appeal,
+            revoked_by: self.revoked_by,
         }
     }
 }

@@ -91,7 +91,12 @@ fn with_status(db: &mut Db, catalogue: &Catalogue, rows: Vec<CaseRow>) -> Vec<(C
     let status = |db: &mut Db, row: &CaseRow| {
         let service = catalogue.by_hash(db, &row.service_hash).ok().flatten();
         service.map_or(Status::Received, |service| {
-            standing(&service.definition.process, &row.stage, row.outcome)
+            standing(
+                &service.definition.process,
+                &row.stage,
+                row.outcome,
+                row.is_revoked,
+            )
         })
     };
     rows.into_iter()

@@ -179,7 +179,8 @@ fn act(gathered: &Gathered) -> Option<Value> {
             "decided_at": act.decided_at,
             "issued_at": issued.map(|issued| issued.at),
             "valid_until": issued.and_then(|issued| issued.valid_until),
-            "revoked_at": act.revoked_at,
+            "revoked_at": act.revoked.as_ref().map(|revoked| revoked.at),
+            "revoked_reasons": act.revoked.as_ref().map(|revoked| &revoked.reasons),
             "sha256": issued.map(|issued| issued.blob.as_str()),
         })
     })

@@ -40,6 +40,7 @@ pub(crate) async fn show(
     let body = html! {
         (heading(Level::H1, followed.service.definition.title().get(lang)))
         p { (status(&followed).render(lang)) }
+        (revoked(&followed, lang))
         (asked(&followed, lang))
         (reasons(&followed, lang))
         (appeal(&followed, lang, &state))
@@ -82,6 +83,7 @@ pub(crate) fn status(followed: &Followed) -> Status {
         &followed.service.definition.process,
         &case.stage,
         case.outcome,
+        followed.revoked().is_some(),
     )
 }
 
@@ -94,9 +96,16 @@ fn reasons(followed: &Followed, lang: Lang) -> Markup {
     html! {
         @if !said.is_empty() {
             (heading(Level::H2, words::follow_reasons(lang)))
-            @for paragraph in said.split("\n\n").filter(|paragraph| !paragraph.trim().is_empty()) {
-                p { @for (number, line) in paragraph.trim().lines().enumerate() { @if number > 0 { br; } (line) } }
-            }
+            (paragraphs(said))
+        }
+    }
+}
+
+/// Text as an official typed it, in its paragraphs and lines.
+fn paragraphs(said: &str) -> Markup {
+    html! {
+        @for paragraph in said.split("\n\n").filter(|paragraph| !paragraph.trim().is_empty()) {
+            p { @for (number, line) in paragraph.trim().lines().enumerate() { @if number > 0 { br; } (line) } }
         }
     }
 }
@@ -115,6 +124,21 @@ fn appeal(followed: &Followed, lang: Lang, state: &State) -> Markup {
                 .title(words::follow_appeal(lang)).render(lang))
         }
     }
+}
+
+/// That the document no longer stands, and why.
+fn revoked(followed: &Followed, lang: Lang) -> Markup {
+    let Some(revocation) = followed.revoked() else {
+        return html! {};
+    };
+    let on = revocation.at.to_zoned(followed.zone.clone()).date();
+    let why = html! {
+        p { (words::follow_revoked_on(lang, format::date_long(lang, on))) }
+        (paragraphs(&revocation.reasons))
+    };
+    Notice::warning(why)
+        .title(words::follow_revoked(lang))
+        .render(lang)
 }
 
 /// What the applicant must do now, before anything else on the page.

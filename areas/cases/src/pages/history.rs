@@ -98,5 +98,6 @@ fn title(recorded: &Recorded, followed: &Followed, lang: Lang) -> Text {
         }
         CaseEvent::Registered { .. } => words::event_registered(lang),
         CaseEvent::ActIssued => words::event_act(lang),
+        CaseEvent::ActRevoked => words::event_revoked(lang),
     }
 }

@@ -13,6 +13,7 @@ mod proof;
 mod question;
 mod received;
 mod review;
+mod revoke;
 mod verify;
 
 use std::sync::Arc;
@@ -30,7 +31,7 @@ use services::Published;
 use store::BlobHash;
 use text::{Lang, Localized, Text};
 
-use crate::act::{self, Act};
+use crate::act::{self, Act, Revocation};
 use crate::applicant::Applicant;
 use crate::attachment::{self, Attachment};
 use crate::case::{self, Case};
@@ -107,6 +108,10 @@ pub fn pages(state: State) -> Router {
         .route(
             "/oficina/expedientes/{number}/respuesta/{file}",
             get(review::attachment),
+        )
+        .route(
+            "/oficina/expedientes/{number}/revocar",
+            get(revoke::show).post(revoke::revoke),
         )
         .route(
             "/oficina/tareas/{task}",
@@ -192,6 +197,11 @@ impl Followed {
     pub(crate) fn is_unpaid(&self) -> bool {
         let waiting = self.service.definition.process.waiting(&self.case.stage);
         self.case.outcome.is_none() && matches!(waiting, Some(Waiting::Payment))
+    }
+
+    /// That its act was taken back.
+    pub(crate) fn revoked(&self) -> Option<&Revocation> {
+        self.act.as_ref()?.revoked.as_ref()
     }
 
     /// What a question asks.

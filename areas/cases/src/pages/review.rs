@@ -5,8 +5,8 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use design::page::Page;
 use design::{
-    Choice, DocumentList, Field, FieldError, Form, IdentityBar, Level, SummaryList, SummaryRow,
-    heading,
+    Choice, DocumentList, Field, FieldError, Form, IdentityBar, Level, LinkButton, SummaryList,
+    SummaryRow, actions, heading,
 };
 use forms::{AnsweredSection, Question};
 use identity::{Official, Purpose, Reason, access};
@@ -25,7 +25,7 @@ use crate::complete::{Completion, complete as complete_task};
 use crate::document::StoredFile;
 use crate::state::State;
 use crate::task::{self, OpenTask, TaskId};
-use crate::{CaseNumber, Error, attach, case, words};
+use crate::{CaseNumber, Error, attach, case, revoke, words};
 
 /// A case as an official of its agency sees it. Opening it leaves the line that the applicant reads.
 struct Reviewed {
@@ -35,6 +35,8 @@ struct Reviewed {
     task: Option<OpenTask>,
     /// Files beside the decision being written.
     attached: Vec<Attachment>,
+    /// Whether this official may take the act back.
+    may_revoke: bool,
 }
 
 async fn open(
@@ -70,12 +72,15 @@ async fn open(
                 &followed.known,
                 lang,
             );
+            let act = followed.act.as_ref();
+            let may_revoke = act.is_some_and(|act| revoke::may(&official, act, &followed.service));
             Ok(Reviewed {
                 followed,
                 application,
                 answered,
                 task,
                 attached,
+                may_revoke,
             })
         })
         .await
@@ -247,6 +252,7 @@ fn view(
         answered,
         task,
         attached,
+        may_revoke,
     } = reviewed;
     let case = &followed.case;
     let bar = IdentityBar::new(followed.service.definition.title().get(lang))
@@ -289,6 +295,9 @@ fn view(
                 @if !followed.given.is_empty() {
                     (heading(Level::H2, words::follow_given(lang)))
                     (decision::list(&followed.given, &files_at, lang))
+                }
+                @if *may_revoke {
+                    (actions(LinkButton::new(format!("/oficina/expedientes/{}/revocar", case.number), words::review_revoke(lang)).secondary()))
                 }
             }
         }

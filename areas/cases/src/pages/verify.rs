@@ -178,6 +178,10 @@ fn answer(
                         ended_as(act.outcome).render(lang),
                     )
                     .fact(words::verify_issued(lang), moment(visit, act.issued_at));
+                let panel = match act.revoked_at {
+                    Some(at) => panel.fact(words::verify_revoked(lang), moment(visit, at)),
+                    None => panel,
+                };
                 match act.valid_until {
                     Some(until) => panel.fact(
                         words::verify_valid_until(lang),

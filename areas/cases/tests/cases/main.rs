@@ -10,5 +10,6 @@ mod fees;
 mod following;
 mod lifecycle;
 mod registering;
+mod revoking;
 mod town;
 mod verifying;

@@ -10,7 +10,14 @@ use crate::town::{ROOMS, Town, result, town};
 fn licences(town: &Town) -> Vec<Record> {
     let ana = town.citizen("ana");
     town.store
-        .read_blocking(move |db| registries::prefill(db, &ana, "comercio.licencia"))
+        .read_blocking(move |db| {
+            registries::prefill(
+                db,
+                &ana,
+                "comercio.licencia",
+                jiff::civil::date(2026, 11, 23),
+            )
+        })
         .unwrap()
 }
 
