@@ -1,5 +1,7 @@
 //! `ventanilla verify`: a signed document, checked without the network.
 
+mod record;
+
 use std::fs;
 use std::path::Path;
 use std::process::ExitCode;
@@ -9,7 +11,7 @@ use ledger::{Proof, VerifierKey};
 use pki::Trust;
 use pki::pades::{self, SignatureVerdict, Standing};
 use platform::Clock;
-use store::BlobHash;
+use store::{BlobHash, Store};
 
 use crate::cli::{Place, Verify};
 use crate::house::{ledger_key, master_key, open_store};
@@ -20,7 +22,8 @@ const PROOF_EXTENSION: &str = "tlog-proof";
 /// Documents are read whole; a larger one is not one of ours.
 const FILE_BYTES_MAX: u64 = 100 * 1024 * 1024;
 
-/// Says what a document is, who signed it, when, and whether it was changed.
+/// Says what a document is, who signed it, when, whether it was changed, and, beside the State's data,
+/// whether it still stands.
 pub(crate) fn run(verify: &Verify) -> anyhow::Result<ExitCode> {
     let file = verify.file.as_path();
     let size = fs::metadata(file)
@@ -35,7 +38,7 @@ pub(crate) fn run(verify: &Verify) -> anyhow::Result<ExitCode> {
     }
     let bytes = fs::read(file).with_context(|| format!("{} cannot be read", file.display()))?;
     let now = Clock::system().now();
-    let trust = trust(verify, now)?;
+    let (trust, store) = trust(verify, now)?;
     let Ok(signatures) = pades::verify(&bytes, &trust, now) else {
         println!("{}: no es un PDF que se pueda leer", file.display());
         return Ok(ExitCode::FAILURE);
@@ -48,15 +51,23 @@ pub(crate) fn run(verify: &Verify) -> anyhow::Result<ExitCode> {
         .iter()
         .all(|signature| signature.standing() == Standing::Valid);
     signatures.iter().for_each(say);
+    let stands = match store {
+        Some(store) => record::tell(&store, BlobHash::of(&bytes), now)?,
+        None => {
+            println!("  si fue revocado después: se sabe en /verificar del portal");
+            true
+        }
+    };
     let is_proven = check_proof(file, &bytes, verify.ledger_key.as_deref(), &verify.place)?;
-    Ok(if all_valid && is_proven {
+    Ok(if all_valid && is_proven && stands {
         ExitCode::SUCCESS
     } else {
         ExitCode::FAILURE
     })
 }
 
-fn trust(verify: &Verify, now: jiff::Timestamp) -> anyhow::Result<Trust> {
+/// Whom to trust, and the State's data where they are at hand.
+fn trust(verify: &Verify, now: jiff::Timestamp) -> anyhow::Result<(Trust, Option<Store>)> {
     let place = &verify.place;
     let read =
         |file: &Path| fs::read(file).with_context(|| format!("{} cannot be read", file.display()));
@@ -65,7 +76,7 @@ fn trust(verify: &Verify, now: jiff::Timestamp) -> anyhow::Result<Trust> {
         for list in &verify.crl {
             trust = trust.with_crl(&read(list)?)?;
         }
-        return Ok(trust);
+        return Ok((trust, None));
     }
     if !place.data.exists() && place.database.is_none() {
         bail!(
@@ -74,7 +85,8 @@ fn trust(verify: &Verify, now: jiff::Timestamp) -> anyhow::Result<Trust> {
     }
     let store = open_store(place)?;
     let master = master_key(&place.data)?;
-    Ok(store.read_blocking(move |db| Trust::load(db, &master, now))?)
+    let trust = store.read_blocking(move |db| Trust::load(db, &master, now))?;
+    Ok((trust, Some(store)))
 }
 
 /// Checks the proof beside a document, if there is one. False when it proves nothing.
@@ -136,6 +148,9 @@ fn say(signature: &SignatureVerdict) {
         }
     };
     println!("{verdict}");
+    if let Some(what) = &signature.reason {
+        println!("  documento: {what}");
+    }
     println!(
         "  firmado por: {}",
         signature.signer_name().unwrap_or("desconocido")

@@ -100,6 +100,22 @@ fn expect_change_seen(paper: &Paper, office: &Office, published: &Published) {
 }
 
 #[test]
+fn a_document_taken_back_is_told_from_one_that_stands() {
+    let office = Office::open();
+    let paper = office.licence();
+    let said = office.place.run_well("verify", &[paper.file.as_os_str()]);
+    assert!(said.contains("documento: Licencia"), "{said}");
+    assert!(said.contains("VIGENTE: vale hasta el "), "{said}");
+    office.revoke(&paper);
+    let answer = office.place.run("verify", &[paper.file.as_os_str()]);
+    let said = String::from_utf8_lossy(&answer.stdout).into_owned();
+    assert!(!answer.status.success(), "{said}");
+    // It is as authentic as ever, and stands no longer.
+    assert!(said.contains("VÁLIDO: no cambió"), "{said}");
+    assert!(said.contains("REVOCADO"), "{said}");
+}
+
+#[test]
 fn every_paper_is_pdf_a_and_pdf_ua_after_sealing() {
     let office = Office::open();
     let papers = [

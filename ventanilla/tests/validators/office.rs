@@ -147,6 +147,15 @@ impl Office {
         assert_eq!(done.status, 200, "{done:?}");
     }
 
+    /// Takes a licence back.
+    pub(crate) fn revoke(&self, paper: &Paper) {
+        let path = format!("/oficina/expedientes/{}/revocar", paper.number);
+        let kind = "application/x-www-form-urlencoded";
+        let reasons = "motivos=El+local+cambi%C3%B3+de+rubro.";
+        let done = self.ask("director", Request::with_body(path, kind, reasons));
+        assert_eq!(done.status, 303, "{done:?}");
+    }
+
     /// The sealed act of a case, as soon as it is issued.
     fn act(&self, login: &str, number: String, name: &'static str) -> Paper {
         self.wait(&format!("the act of {number}"), || {

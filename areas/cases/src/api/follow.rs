@@ -42,6 +42,8 @@ struct ActShown {
     verification_code: String,
     issued_at: Option<jiff::Timestamp>,
     valid_until: Option<jiff::civil::Date>,
+    revoked_at: Option<jiff::Timestamp>,
+    revoked_reasons: Option<String>,
     files: Vec<FileShown>,
 }
 
@@ -153,6 +155,8 @@ pub(super) fn describe(
         clock_stopped: case.stopped_at.is_some(),
         verification_code: receipt_code(case, reader),
         act: act.map(|act| ActShown {
+            revoked_at: act.revoked.as_ref().map(|revoked| revoked.at),
+            revoked_reasons: act.revoked.map(|revoked| revoked.reasons),
             outcome: act.outcome,
             verification_code: act.verification_code.to_string(),
             issued_at: act.issued.as_ref().map(|issued| issued.at),
