@@ -234,7 +234,7 @@ fn documents(followed: &Followed, lang: Lang) -> Markup {
         @match (issued, followed.act.is_some()) {
             (Some(issued), _) => {
                 (actions(LinkButton::new(format!("/expedientes/{number}/acto.pdf"), words::follow_act(lang))))
-                @if let Some(until) = issued.valid_until { p { (words::follow_valid(lang, format::date_long(lang, until))) } }
+                @if let Some(until) = issued.valid_until.filter(|_| followed.revoked().is_none()) { p { (words::follow_valid(lang, format::date_long(lang, until))) } }
             }
             (None, true) => { p { (words::verify_being_signed(lang)) } }
             (None, false) => {}

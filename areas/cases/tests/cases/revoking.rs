@@ -46,6 +46,7 @@ fn an_act_taken_back_no_longer_stands_for_anybody() {
         let page = ana.get(&format!("/expedientes/{number}")).text();
         assert!(page.contains("Este documento fue revocado"), "{page}");
         assert!(page.contains(WHY), "{page}");
+        assert!(!page.contains("Vale hasta"), "{page}");
         let case = ana.get(&format!("/api/v1/cases/{number}")).text();
         assert!(
             case.contains(WHY) && case.contains("\"revoked_at\":\"2026"),
