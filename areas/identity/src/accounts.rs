@@ -19,6 +19,8 @@ store::statements! {
     BY_LOGIN = "select account from identity_login where name = $1";
     /// What checking a password needs.
     CREDENTIAL = "select a.id, a.password from identity_login l join identity_account a on a.id = l.account where l.name = $1 and a.disabled_at is null";
+    /// The password of an account.
+    PASSWORD = "select password from identity_account where id = $1 and disabled_at is null";
     /// Changes a password.
     SET_PASSWORD = "update identity_account set password = $2 where id = $1";
     /// Shuts an account.
@@ -141,6 +143,11 @@ pub(crate) fn credential(db: &mut Db, login: &LoginName) -> Result<Option<Creden
             password: row.get::<Option<String>>(1)?.map(PasswordHash::from_column),
         })
     })
+}
+
+pub(crate) fn password(db: &mut Db, account: AccountId) -> Result<Option<PasswordHash>, Error> {
+    let stored: Option<String> = db.row(&PASSWORD, params![account], |row| row.get(0))?;
+    Ok(stored.map(PasswordHash::from_column))
 }
 
 /// Changes the password and ends every session and token of the account.

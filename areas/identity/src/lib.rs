@@ -22,6 +22,8 @@ pub mod accounts;
 mod actor;
 pub mod agencies;
 mod api;
+mod attempts;
+pub mod change_password;
 pub mod demonstration;
 mod extract;
 pub mod hasher;
@@ -62,7 +64,7 @@ pub const STATEMENTS: &[&[store::Statement]] = &[
     agencies::STATEMENTS,
     people::STATEMENTS,
     sessions::STATEMENTS,
-    sign_in::STATEMENTS,
+    attempts::STATEMENTS,
     tokens::STATEMENTS,
 ];
 

@@ -3,35 +3,13 @@
 //! A name that no account answers to gets the same answer after the same time. After some failures
 //! a name must wait, longer each time, whether or not there is such an account.
 
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 use platform::App;
-use store::{Db, Error, Tx, params};
+use store::Error;
 
 use crate::accounts::{self, AccountId, LoginName};
 use crate::hasher::{Hasher, Verdict};
-use crate::secret;
-use crate::sessions::{self, after};
-
-store::statements! {
-    /// Failures under a name.
-    ATTEMPTS = "select failures, failed_at, wait_until from identity_attempt where name_hash = $1";
-    /// Notes a failure.
-    FAILED = "insert into identity_attempt (name_hash, failures, failed_at, wait_until) values ($1, $2, $3, $4) on conflict (name_hash) do update set failures = excluded.failures, failed_at = excluded.failed_at, wait_until = excluded.wait_until";
-    /// Forgets the failures of a name.
-    FORGET = "delete from identity_attempt where name_hash = $1";
-    /// Forgets old failures.
-    SWEEP = "delete from identity_attempt where failed_at < $1";
-}
-
-/// Failures before a name must wait: room for a forgotten password and a stuck key.
-const FREE_FAILURES: i64 = 8;
-/// The first wait; each further failure doubles it.
-const FIRST_WAIT_SECONDS: i64 = 30;
-/// The longest wait: under a hundred guesses a day (NIST SP 800-63B §3.2.2), and an attacker keeps
-/// nobody out for longer than a coffee.
-const LONGEST_WAIT: SignedDuration = SignedDuration::from_mins(15);
-/// Failures are forgotten after this long without another.
-const FORGOTTEN_AFTER: SignedDuration = SignedDuration::from_hours(24);
+use crate::{attempts, secret, sessions};
 
 /// What somebody typed to sign in.
 #[derive(Clone)]
@@ -104,7 +82,7 @@ pub async fn sign_in(
                 Some(login) => accounts::credential(db, login)?,
                 None => None,
             };
-            Ok::<_, Error>((credential, failures(db, &key, now)?.wait_until))
+            Ok::<_, Error>((credential, attempts::wait_until(db, &key, now)?))
         })
         .await?;
     if wait_until > now {
@@ -122,7 +100,7 @@ pub async fn sign_in(
         (Verdict::RightButOutdated(hash), Some(account)) => (account, Some(hash)),
         (Verdict::Wrong, _) | (_, None) => {
             app.store()
-                .write(move |tx| note_failure(tx, &name_hash, now))
+                .write(move |tx| attempts::note_failure(tx, &name_hash, now))
                 .await?;
             return Err(Refusal::Wrong);
         }
@@ -130,7 +108,7 @@ pub async fn sign_in(
     let cookie = app
         .store()
         .write(move |tx| {
-            tx.exec(&FORGET, params![name_hash.as_slice()])?;
+            attempts::forget(tx, &name_hash)?;
             if let Some(hash) = &renewed {
                 accounts::rehash(tx, account, hash)?;
             }
@@ -141,74 +119,4 @@ pub async fn sign_in(
         })
         .await?;
     Ok(SignedIn { account, cookie })
-}
-
-/// Forgets failures of names that were left alone; to be run now and then.
-///
-/// # Errors
-/// Those of the store.
-pub fn sweep(tx: &mut Tx, now: Timestamp) -> Result<u64, Error> {
-    tx.exec(
-        &SWEEP,
-        params![now.checked_sub(FORGOTTEN_AFTER).unwrap_or(Timestamp::MIN)],
-    )
-}
-
-struct Failures {
-    count: i64,
-    wait_until: Timestamp,
-}
-
-fn failures(db: &mut Db, name_hash: &[u8], now: Timestamp) -> Result<Failures, Error> {
-    let none = Failures {
-        count: 0,
-        wait_until: Timestamp::MIN,
-    };
-    let found = db.row_opt(&ATTEMPTS, params![name_hash], |row| {
-        Ok((
-            row.get::<i64>(0)?,
-            row.get::<Timestamp>(1)?,
-            row.get::<Timestamp>(2)?,
-        ))
-    })?;
-    Ok(match found {
-        Some((count, failed_at, wait_until)) if now < after(failed_at, FORGOTTEN_AFTER) => {
-            Failures { count, wait_until }
-        }
-        _ => none,
-    })
-}
-
-fn note_failure(tx: &mut Tx, name_hash: &[u8], now: Timestamp) -> Result<(), Error> {
-    let count = failures(tx, name_hash, now)?.count.saturating_add(1);
-    tx.exec(
-        &FAILED,
-        params![name_hash, count, now, after(now, wait_after(count))],
-    )?;
-    Ok(())
-}
-
-/// How long a name waits after so many failures.
-fn wait_after(failures: i64) -> SignedDuration {
-    if failures < FREE_FAILURES {
-        return SignedDuration::ZERO;
-    }
-    let doublings = u32::try_from(failures - FREE_FAILURES)
-        .unwrap_or(u32::MAX)
-        .min(10);
-    SignedDuration::from_secs(FIRST_WAIT_SECONDS << doublings).min(LONGEST_WAIT)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn waits_grow_and_end() {
-        assert_eq!(wait_after(1), SignedDuration::ZERO);
-        assert_eq!(wait_after(7), SignedDuration::ZERO);
-        assert_eq!(wait_after(8), SignedDuration::from_secs(30));
-        assert_eq!(wait_after(10), SignedDuration::from_secs(120));
-        assert_eq!(wait_after(1_000_000), LONGEST_WAIT);
-    }
 }

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use store::{Error, Tx};
 
-use crate::{sessions, sign_in, tokens};
+use crate::{attempts, sessions, tokens};
 
 /// Removes sessions and tokens that are over and failures to sign in that are old; to be run every
 /// hour or so. The record of looks is never swept.
@@ -11,5 +11,5 @@ use crate::{sessions, sign_in, tokens};
 /// # Errors
 /// Those of the store.
 pub fn sweep(tx: &mut Tx, now: Timestamp) -> Result<u64, Error> {
-    Ok(sessions::sweep(tx, now)? + tokens::sweep(tx, now)? + sign_in::sweep(tx, now)?)
+    Ok(sessions::sweep(tx, now)? + tokens::sweep(tx, now)? + attempts::sweep(tx, now)?)
 }

@@ -1,14 +1,17 @@
 //! The screens of this area.
 
 mod my_data;
+mod password;
 mod register;
 mod sign_in;
 mod sign_out;
+mod weakness;
 
 use axum::Router;
 use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::Response;
 use axum::routing::{get, post};
+use jiff::{SignedDuration, Timestamp};
 use platform::{Visit, cookie, redirect};
 
 use crate::{Actor, State, sessions};
@@ -20,13 +23,14 @@ const OFFICIALS_HOME: &str = "/oficina";
 /// Longest way back kept, in bytes: a page of ours with its filters fits.
 const RETURN_BYTES_MAX: usize = 1_000;
 
-/// The pages `/ingresar`, `/registrarme`, `/salir`, `/mi/datos` and `/mi/sesiones/{id}/cerrar`.
+/// The pages `/ingresar`, `/registrarme`, `/salir`, `/mi/datos`, `/mi/clave` and `/mi/sesiones/{id}/cerrar`.
 pub fn pages(state: State) -> Router {
     Router::new()
         .route("/ingresar", get(sign_in::show).post(sign_in::enter))
         .route("/registrarme", get(register::show).post(register::create))
         .route("/salir", post(sign_out::leave))
         .route("/mi/datos", get(my_data::show))
+        .route("/mi/clave", get(password::show).post(password::change))
         .route("/mi/sesiones/{id}/cerrar", post(my_data::close_session))
         .with_state(state)
 }
@@ -59,6 +63,14 @@ fn welcome(visit: &Visit, actor: &Actor, volver: &str, session_cookie: &str) -> 
     response.headers_mut().append(header::SET_COOKIE, line);
     no_store(&mut response);
     response
+}
+
+/// The time on the clock when a name that must wait may be tried again, rounded up, so that nobody comes
+/// back a moment too early.
+fn waits_until(visit: &Visit, until: Timestamp) -> String {
+    let until = until.to_zoned(visit.app.site().time_zone.clone());
+    let later = until.checked_add(SignedDuration::from_secs(59));
+    text::format::clock(later.unwrap_or(until).time())
 }
 
 fn no_store(response: &mut Response) {

@@ -129,7 +129,7 @@ fn view(lang: Lang, zone: &TimeZone, data: &MyData) -> Page {
         p { (words::data_looks_lead(lang)) }
         (looks(lang, zone, data))
         h2 { (words::data_sessions(lang)) }
-        p { (words::data_sessions_lead(lang)) }
+        p { (words::data_sessions_lead(lang)) " " a href="/mi/clave" { (words::password_title(lang)) } }
         (open_sessions(lang, zone, data))
     };
     Page::new(words::data_title(lang)).back("/mi").body(body)

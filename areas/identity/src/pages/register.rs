@@ -10,7 +10,7 @@ use platform::{ClientKey, Problem, Visit, cookie};
 use text::{Lang, Text};
 
 use crate::accounts::{self, LoginName};
-use crate::passwords::{self, Password, Weakness};
+use crate::passwords::{self, Password};
 use crate::people::{Email, NAME_CHARS_MAX, Name, NameError, NationalId};
 use crate::register::{Reach, Registration, register};
 use crate::{Actor, State, sessions, words};
@@ -177,8 +177,12 @@ fn understand(lang: Lang, form: &Form) -> Result<Understood, Vec<FieldError>> {
         _ => None,
     };
     let about = [form.get(NAME), form.get(EMAIL), form.get(NUMBER)];
-    let password = Password::choose(form.get(PASSWORD), &about)
-        .map_err(|weakness| errors.push(FieldError::new(PASSWORD, weakness_words(lang, weakness))));
+    let password = Password::choose(form.get(PASSWORD), &about).map_err(|weakness| {
+        errors.push(FieldError::new(
+            PASSWORD,
+            super::weakness::words(lang, weakness),
+        ))
+    });
     match (name, reach, password) {
         (Ok(name), Some(reach), Ok(password)) => Ok(Understood {
             name,
@@ -203,15 +207,6 @@ fn name_words(lang: Lang, error: NameError) -> Text {
         NameError::Empty => words::register_name_missing(lang),
         NameError::Long => words::register_name_long(lang, NAME_CHARS_MAX),
         NameError::Control => words::register_name_control(lang),
-    }
-}
-
-fn weakness_words(lang: Lang, weakness: Weakness) -> Text {
-    match weakness {
-        Weakness::Short => words::register_password_short(lang, passwords::CHARS_MIN),
-        Weakness::Long => words::register_password_long(lang, passwords::CHARS_MAX),
-        Weakness::Common => words::register_password_common(lang),
-        Weakness::Personal => words::register_password_personal(lang),
     }
 }
 

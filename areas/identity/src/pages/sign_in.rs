@@ -85,16 +85,8 @@ pub(super) async fn enter(
             return refuse(typed, StatusCode::UNPROCESSABLE_ENTITY, error);
         }
         Err(Refusal::Wait { until }) => {
-            let until = until.to_zoned(state.app.site().time_zone.clone());
-            // Rounded up, so that nobody comes back a moment too early.
-            let time = until
-                .checked_add(jiff::SignedDuration::from_secs(59))
-                .unwrap_or(until)
-                .time();
-            let error = FieldError::new(
-                LOGIN,
-                words::sign_in_wait(visit.lang, text::format::clock(time)),
-            );
+            let time = super::waits_until(&visit, until);
+            let error = FieldError::new(LOGIN, words::sign_in_wait(visit.lang, time));
             return refuse(typed, StatusCode::TOO_MANY_REQUESTS, error);
         }
         Err(Refusal::Crowded) => {

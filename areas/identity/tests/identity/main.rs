@@ -6,6 +6,7 @@ mod access;
 mod accounts;
 mod demonstration;
 mod pages;
+mod password;
 mod town;
 
 use store::Migration;
