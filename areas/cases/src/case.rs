@@ -54,7 +54,7 @@ store::statements! {
     /// Keeps answers being corrected.
     SAVE_CORRECTION = "update case_file set correction = $2 where id = $1";
     /// Puts corrected answers in force.
-    CORRECT = "update case_file set answers = $2, correction = null where id = $1";
+    CORRECT = "update case_file set answers = $2, about = $3, correction = null where id = $1";
 }
 
 /// What the applicant wrote.
@@ -280,7 +280,12 @@ pub(crate) fn save_correction(tx: &mut Tx, case: CaseId, answers: &Answers) -> R
     Ok(())
 }
 
-pub(crate) fn put_in_force(tx: &mut Tx, case: CaseId, answers: &Answers) -> Result<(), Error> {
-    tx.exec(&CORRECT, params![case, Json(answers)])?;
+pub(crate) fn put_in_force(
+    tx: &mut Tx,
+    case: CaseId,
+    answers: &Answers,
+    about: Option<&str>,
+) -> Result<(), Error> {
+    tx.exec(&CORRECT, params![case, Json(answers), about])?;
     Ok(())
 }

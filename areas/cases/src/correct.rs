@@ -126,9 +126,10 @@ pub fn send(
         (&application.answers, &answers),
         now,
     )?;
-    case::put_in_force(tx, case.id, &answers)?;
-    mark::close(tx, case.id, now)?;
     let facts = facts::of_answers(service, &answers);
+    let about = facts::about(service, &facts);
+    case::put_in_force(tx, case.id, &answers, about.as_deref())?;
+    mark::close(tx, case.id, now)?;
     let step = service
         .definition
         .process

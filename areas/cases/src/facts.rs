@@ -88,6 +88,22 @@ pub(crate) fn of_answers(service: &Published, answers: &Answers) -> Context {
     service.definition.form.facts(answers)
 }
 
+/// Characters of what a case is about: one line of a list.
+const ABOUT_CHARACTERS_MAX: usize = 80;
+
+/// What a case is about, in the few words that its definition takes out of the answers.
+pub(crate) fn about(service: &Published, facts: &Context) -> Option<String> {
+    let formula = service.definition.ficha.about.as_ref()?;
+    let value = formula.evaluate(facts).ok()?;
+    let words: Vec<&str> = value.as_str()?.split_whitespace().collect();
+    let line = words.join(" ");
+    if line.chars().count() <= ABOUT_CHARACTERS_MAX {
+        return Some(line).filter(|line| !line.is_empty());
+    }
+    let start: String = line.chars().take(ABOUT_CHARACTERS_MAX - 1).collect();
+    Some(format!("{}…", start.trim_end()))
+}
+
 /// Where an applicant without an account wants to be told: the form's first e-mail question.
 pub(crate) fn contact_email(service: &Published, answers: &Answers) -> Option<String> {
     let question = service

@@ -70,6 +70,7 @@ pub const MIGRATIONS: &[store::Migration] = &[
     store::migration!("cases", 2, "../migrations/0002_following.sql"),
     store::migration!("cases", 3, "../migrations/0003_attachments.sql"),
     store::migration!("cases", 4, "../migrations/0004_revoking.sql"),
+    store::migration!("cases", 5, "../migrations/0005_about.sql"),
 ];
 
 /// Every SQL statement of this area; a test prepares them all on both databases.

@@ -100,11 +100,12 @@ pub fn file(
         // What was right when it was filed may be late by now; the answer stays the same.
         return filed_before(tx, submission).map_err(|_| Error::Answers(faults));
     }
-    let Some(mut case) = insert(tx, submission, place, now)? else {
+    let facts = facts::of_answers(service, submission.answers);
+    let about = facts::about(service, &facts);
+    let Some(mut case) = insert(tx, submission, about.as_deref(), place, now)? else {
         return filed_before(tx, submission);
     };
     event::record(tx, case.id, 0, &CaseEvent::Filed, None, now)?;
-    let facts = facts::of_answers(service, submission.answers);
     let step = service.definition.process.start(&facts)?;
     let walk = Walk {
         service,
@@ -144,6 +145,7 @@ fn filed_before(tx: &mut Tx, submission: &Submission<'_>) -> Result<Filed, Error
 fn insert(
     tx: &mut Tx,
     submission: &Submission<'_>,
+    about: Option<&str>,
     place: &Jurisdiction,
     now: Timestamp,
 ) -> Result<Option<Case>, Error> {
@@ -174,6 +176,7 @@ fn insert(
         due,
         receipt_leaf: leaf,
         idempotency_key: submission.idempotency_key.as_deref(),
+        about,
     };
     let case = case::insert(tx, &new, now)?;
     if case.is_some() {

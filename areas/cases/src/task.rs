@@ -16,7 +16,7 @@ store::statements! {
     /// Puts work on a desk.
     OPEN = "insert into case_task (id, case_id, agency_slug, role, name, opened_at, due_at) values ($1, $2, $3, $4, $5, $6, $7)";
     /// Open work of an agency that one of these roles may do, the most urgent first.
-    DESK = "select t.id, t.name, t.role, t.opened_at, t.due_at, c.number, c.service_slug, c.service_hash, c.filed_at, c.due_at
+    DESK = "select t.id, t.name, t.role, t.opened_at, t.due_at, c.number, c.service_slug, c.service_hash, c.filed_at, c.due_at, c.about
             from case_task t join case_file c on c.id = t.case_id
             where t.agency_slug = $1 and t.completed_at is null
               and t.role in ($2, $3, $4, $5, $6, $7, $8, $9)
@@ -42,7 +42,8 @@ store::statements! {
 const DESK_ROWS_MAX: i64 = 200;
 // The desk's query has eight places for roles, which is as many as one official may hold.
 
-/// One line of an official's desk. It tells nothing about the applicant.
+/// One line of an official's desk. Of the applicant it tells what the definition lets lists say, and no
+/// more: opening the case is what leaves a line with them.
 #[derive(Debug, Clone)]
 pub struct DeskRow {
     /// The task.
@@ -65,6 +66,8 @@ pub struct DeskRow {
     pub filed_at: Timestamp,
     /// When the law's term ends.
     pub due_at: Option<Timestamp>,
+    /// What the case is about.
+    pub about: Option<String>,
 }
 
 /// An open task of a case.
@@ -146,6 +149,7 @@ fn read_desk_row(row: &Row) -> Result<DeskRow, store::Error> {
         service_hash: row.get(7)?,
         filed_at: row.get(8)?,
         due_at: row.get(9)?,
+        about: row.get(10)?,
     })
 }
 

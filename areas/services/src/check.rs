@@ -10,7 +10,7 @@ use forms::Question;
 use text::Lang;
 
 use self::languages::check_languages;
-use self::process::{check_process, check_registers, check_tables};
+use self::process::{check_about, check_process, check_registers, check_tables};
 use crate::definition::{Definition, FICHA, FORM, Files};
 use crate::ficha::LawRef;
 use crate::finding::Finding;
@@ -45,6 +45,7 @@ pub(crate) fn sound(files: &Files) -> Result<Definition, Vec<Finding>> {
     check_needs(&definition, &mut findings);
     check_process(&definition, &mut findings);
     check_tables(&definition, &mut findings);
+    check_about(&definition, &mut findings);
     check_registers(&definition, &mut findings);
     check_languages(&definition, &mut findings);
     findings.extend(

@@ -21,6 +21,9 @@ pub struct Ficha {
     pub title: Localized,
     /// What it is for, in a sentence.
     pub summary: Localized,
+    /// What a case of it is about, out of the answers: a few words that officials of the agency and the
+    /// applicant read in their lists. Nothing that only whoever opens the case may know.
+    pub about: Option<Expression>,
     /// Other words people search for.
     #[serde(default)]
     pub synonyms: Vec<String>,

@@ -56,19 +56,19 @@ pub struct WorkItem {
     href: String,
     number: String,
     service: Text,
-    applicant: String,
+    about: String,
     status: Status,
     due: Due,
 }
 
 impl WorkItem {
-    /// A case: its page and number, the service, who asks, how it stands, and how much time is left.
+    /// A case: its page and number, the service, what it is about, how it stands, and how much time is left.
     #[must_use]
     pub fn new(
         href: impl Into<String>,
         number: impl Into<String>,
         service: impl Into<Text>,
-        applicant: impl Into<String>,
+        about: impl Into<String>,
         status: Status,
         due: Due,
     ) -> Self {
@@ -76,7 +76,7 @@ impl WorkItem {
             href: href.into(),
             number: number.into(),
             service: service.into(),
-            applicant: applicant.into(),
+            about: about.into(),
             status,
             due,
         }
@@ -120,7 +120,7 @@ impl WorkQueue {
         let columns = [
             Column::text(words::queue_case(lang)),
             Column::text(words::queue_service(lang)),
-            Column::text(words::queue_applicant(lang)),
+            Column::text(words::queue_about(lang)),
             Column::text(words::queue_status(lang)),
             Column::text(words::queue_due(lang)),
         ];
@@ -130,7 +130,7 @@ impl WorkQueue {
                 table.row([
                     html! { a.code href=(item.href) { (item.number) } },
                     html! { (item.service) },
-                    html! { (item.applicant) },
+                    html! { (item.about) },
                     item.status.render(lang),
                     item.due.render(lang),
                 ])
@@ -141,12 +141,12 @@ impl WorkQueue {
 }
 
 pub(crate) fn examples() -> Vec<Example> {
-    let item = |number: &str, applicant: &str, status, due| {
+    let item = |number: &str, about: &str, status, due| {
         WorkItem::new(
             "#bandeja",
             number,
             "Licencia de funcionamiento",
-            applicant,
+            about,
             status,
             due,
         )

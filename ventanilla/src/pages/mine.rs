@@ -116,14 +116,20 @@ fn table(visit: &Visit, state: &PagesState, rows: &[(CaseRow, Status)]) -> Marku
         Column::text(words::mine_state(lang)),
     ];
     let zone = &visit.app.site().time_zone;
-    let table = rows.iter().fold(Table::new(words::mine_cases(lang), columns).caption_hidden(), |table, (row, status)| {
-        let filed = format::date_short(lang, row.filed_at.to_zoned(zone.clone()).date());
-        table.row([
-            html! { a href={ "/expedientes/" (row.number) } { (title(state, &row.service_slug, lang)) } },
-            html! { (row.number) },
+    let table = rows.iter().fold(
+        Table::new(words::mine_cases(lang), columns).caption_hidden(),
+        |table, (row, status)| {
+            let filed = format::date_short(lang, row.filed_at.to_zoned(zone.clone()).date());
+            table.row([
+            html! {
+                a href={ "/expedientes/" (row.number) } { (title(state, &row.service_slug, lang)) }
+                @if let Some(about) = &row.about { br; (about) }
+            },
+            html! { span.code { (row.number) } },
             html! { (filed) },
             status.render(lang),
         ])
-    });
+        },
+    );
     html! { (table) }
 }

@@ -14,8 +14,8 @@ use crate::{CaseNumber, Error, VerificationCode};
 store::statements! {
     /// Files an application.
     INSERT = "insert into case_file (id, number, verification_code, service_slug, service_hash, agency_slug, person_id, browser_key,
-                contact_email, answers, filed_hash, stage, revision, filed_at, due_on, due_at, receipt_leaf, idempotency_key)
-              values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 0, $13, $14, $15, $16, $17)
+                contact_email, answers, filed_hash, stage, revision, filed_at, due_on, due_at, receipt_leaf, idempotency_key, about)
+              values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 0, $13, $14, $15, $16, $17, $18)
               on conflict (idempotency_key) do nothing";
     /// What was filed under a client's own key.
     BY_KEY = "select number, verification_code, stage from case_file where idempotency_key = $1";
@@ -37,6 +37,7 @@ pub(crate) struct NewCase<'a> {
     pub(crate) due: Option<(Date, Timestamp)>,
     pub(crate) receipt_leaf: LeafId,
     pub(crate) idempotency_key: Option<&'a str>,
+    pub(crate) about: Option<&'a str>,
 }
 
 impl NewCase<'_> {
@@ -99,7 +100,8 @@ pub(crate) fn insert(
         due_on,
         due_at,
         new.receipt_leaf,
-        new.idempotency_key
+        new.idempotency_key,
+        new.about
     ];
     if new.idempotency_key.is_some() {
         if tx.exec(&INSERT, values)? == 0 {

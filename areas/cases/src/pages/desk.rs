@@ -111,7 +111,7 @@ async fn mine(
                 format!("/oficina/expedientes/{}", row.number),
                 row.number.as_str(),
                 words,
-                short(lang, row.filed_at, state).to_string(),
+                row.about.clone().unwrap_or_default(),
                 design::Status::NeedsOfficial,
                 due(state, visit, row),
             ))
@@ -186,6 +186,7 @@ async fn others(
     let columns = [
         Column::text(words::follow_number(lang)),
         Column::text(words::verify_service(lang)),
+        Column::text(words::desk_about(lang)),
         Column::text(words::verify_received(lang)),
         Column::text(words::verify_state(lang)),
     ];
@@ -198,8 +199,9 @@ async fn others(
         Table::new(caption, columns).caption_hidden(),
         |table, (service, status, row)| {
             table.row([
-                html! { a href={ "/oficina/expedientes/" (row.number) } { (row.number) } },
+                html! { a.code href={ "/oficina/expedientes/" (row.number) } { (row.number) } },
                 html! { (service.get(lang)) },
+                html! { (row.about.as_deref().unwrap_or_default()) },
                 html! { (short(lang, row.filed_at, state)) },
                 status.render(lang),
             ])

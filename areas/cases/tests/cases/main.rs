@@ -5,6 +5,7 @@ mod acts;
 mod attachments;
 mod browser;
 mod corrections;
+mod desk;
 mod drafts;
 mod fees;
 mod following;

@@ -141,6 +141,30 @@ pub(super) fn check_tables(definition: &Definition, findings: &mut Vec<Finding>)
     }
 }
 
+/// What a case is about comes out of the form.
+pub(super) fn check_about(definition: &Definition, findings: &mut Vec<Finding>) {
+    check_names(definition, definition.ficha.about.iter(), findings);
+}
+
+/// Formulas of the ficha know nothing but the answers.
+fn check_names<'f>(
+    definition: &Definition,
+    formulas: impl Iterator<Item = &'f Expression>,
+    findings: &mut Vec<Finding>,
+) {
+    let known = definition.form.fact_names();
+    for name in formulas
+        .flat_map(Expression::names)
+        .filter(|name| !known.iter().any(|fact| fact == name))
+    {
+        findings.push(Finding::new(
+            FICHA,
+            format!("«{name}» no es una pregunta del formulario"),
+            format!("«{name}» is no question of the form"),
+        ));
+    }
+}
+
 /// What is entered in a registry comes out of the form, and the registry has a name.
 pub(super) fn check_registers(definition: &Definition, findings: &mut Vec<Finding>) {
     let Some(registers) = &definition.ficha.gives.registers else {
@@ -163,17 +187,5 @@ pub(super) fn check_registers(definition: &Definition, findings: &mut Vec<Findin
             format!("«{dataset}» names no registry, such as comercio.licencia"),
         ));
     }
-    let known = definition.form.fact_names();
-    for name in registers
-        .holds
-        .values()
-        .flat_map(Expression::names)
-        .filter(|name| !known.iter().any(|fact| fact == name))
-    {
-        findings.push(Finding::new(
-            FICHA,
-            format!("«{name}» no es una pregunta del formulario"),
-            format!("«{name}» is no question of the form"),
-        ));
-    }
+    check_names(definition, registers.holds.values(), findings);
 }
