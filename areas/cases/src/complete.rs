@@ -1,5 +1,6 @@
 //! An official finishes a task: with a result, with reasons, with marks for correction.
 
+use forms::Question;
 use identity::Official;
 use jiff::Timestamp;
 use process::{Event, HumanTask};
@@ -40,7 +41,7 @@ pub const REASONS_CHARACTERS_MAX: usize = 20_000;
 ///
 /// # Errors
 /// [`Error::Unknown`] when the task is not theirs or is done; [`Error::OwnCase`], [`Error::FourEyes`],
-/// [`Error::UnknownResult`], [`Error::ReasonsNeeded`] and [`Error::MarksDoNotFit`] as they say.
+/// [`Error::UnknownResult`], [`Error::ReasonsNeeded`], [`Error::RemarkNeeded`] and [`Error::MarksDoNotFit`] as they say.
 pub fn complete(
     tx: &mut Tx,
     official: &Official,
@@ -57,7 +58,11 @@ pub fn complete(
     let process = &service.definition.process;
     hands::check(tx, &case, human, official)?;
     let can_mark = process.can_ask_correction(&case.stage);
-    let completion = check(completion, human, can_mark, service)?;
+    let look = look::deciding(tx, &case, official, now)?;
+    let answers = &case.open(look.as_ref())?.answers;
+    let asked = service.definition.form.visible(answers);
+    let completion = check(completion, human, can_mark, &asked)?;
+    let mut facts = facts::of_answers(service, answers);
     task::complete(
         tx,
         found.task.id,
@@ -68,8 +73,6 @@ pub fn complete(
     )?;
     mark::add(tx, case.id, found.task.id, &completion.marks)?;
 
-    let look = look::deciding(tx, &case, official, now)?;
-    let mut facts = facts::of_answers(service, &case.open(look.as_ref())?.answers);
     facts.insert(
         "resultado",
         completion.result.clone().map_or(Value::Null, Value::from),
@@ -104,7 +107,7 @@ fn check(
     completion: &Completion,
     human: &HumanTask,
     can_mark: bool,
-    service: &Published,
+    asked: &[&Question],
 ) -> Result<Completion, Error> {
     let reasons = completion
         .reasons
@@ -113,8 +116,11 @@ fn check(
         .filter(|reasons| !reasons.is_empty());
     let reasons: Option<String> =
         reasons.map(|reasons| reasons.chars().take(REASONS_CHARACTERS_MAX).collect());
-    let marks = check_marks(&completion.marks, can_mark, service)?;
+    let marks = check_marks(&completion.marks, can_mark, asked)?;
     if !marks.is_empty() {
+        if completion.result.is_some() {
+            return Err(Error::MarksDoNotFit);
+        }
         return Ok(Completion {
             reasons,
             marks,
@@ -146,15 +152,17 @@ fn check(
     })
 }
 
-fn check_marks(marks: &[Mark], can_mark: bool, service: &Published) -> Result<Vec<Mark>, Error> {
+/// Marks name questions that the applicant was asked, and say what is wrong with the answer.
+fn check_marks(marks: &[Mark], can_mark: bool, asked: &[&Question]) -> Result<Vec<Mark>, Error> {
     if marks.is_empty() {
         return Ok(Vec::new());
     }
-    let all_known = marks
-        .iter()
-        .all(|mark| service.definition.form.question(&mark.question).is_some());
-    if !can_mark || !all_known {
+    let was_asked = |mark: &Mark| asked.iter().any(|question| question.id == mark.question);
+    if !can_mark || !marks.iter().all(was_asked) {
         return Err(Error::MarksDoNotFit);
+    }
+    if marks.iter().any(|mark| mark.remark.trim().is_empty()) {
+        return Err(Error::RemarkNeeded);
     }
     let shorten = |mark: &Mark| Mark {
         question: mark.question.clone(),

@@ -41,6 +41,9 @@ pub enum Error {
     /// Fields were marked together with a result that decides, or the process has no correction.
     #[error("marks do not fit this result")]
     MarksDoNotFit,
+    /// A field was marked and nothing said about it.
+    #[error("a mark needs a remark")]
+    RemarkNeeded,
     /// More documents than a question takes.
     #[error("too many documents")]
     TooManyDocuments,
@@ -141,6 +144,12 @@ impl From<Error> for Problem {
                 StatusCode::UNPROCESSABLE_ENTITY,
                 words::error_marks,
                 words::error_marks_next,
+            ),
+            Error::RemarkNeeded => refuse(
+                "cases.remark",
+                StatusCode::UNPROCESSABLE_ENTITY,
+                words::error_remark,
+                words::error_remark_next,
             ),
             Error::TooManyDocuments => refuse(
                 "cases.documents",

@@ -1,9 +1,9 @@
 //! Whose hands may do a task of a case.
 
-use identity::Official;
+use identity::{AccountId, Actor, Official};
 use process::{HumanTask, Waiting};
 use services::Published;
-use store::Tx;
+use store::{Db, Tx};
 
 use crate::Error;
 use crate::case::{self, Case};
@@ -42,4 +42,11 @@ pub(crate) fn check(
         Some(account) if account == official.account => Err(Error::FourEyes),
         _ => Ok(()),
     }
+}
+
+/// The name an official acts under; none when the account is no official's any more.
+pub(crate) fn name_of(db: &mut Db, account: AccountId) -> Result<Option<String>, Error> {
+    let actor = Actor::of_account(db, account)?;
+    let official = actor.as_ref().and_then(Actor::official);
+    Ok(official.map(|official| official.name.clone()))
 }

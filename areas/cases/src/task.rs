@@ -34,10 +34,15 @@ store::statements! {
     /// Who did a task of a case last.
     DONE_BY = "select completed_by, reasons from case_task where case_id = $1 and name = $2 and completed_by is not null
                order by completed_at desc limit 1";
+    /// What officials did in a case, the newest first.
+    DONE = "select name, completed_at, completed_by, result, reasons from case_task
+            where case_id = $1 and completed_by is not null order by completed_at desc, id desc limit $2";
     /// The newest reasons given in a case.
     REASONS = "select reasons from case_task where case_id = $1 and reasons is not null order by completed_at desc limit 1";
 }
 
+/// Steps of one case read at once: the newest of them are what a decision rests on.
+const DONE_MAX: i64 = 50;
 /// Rows on a desk at once: more than anybody does in a day.
 const DESK_ROWS_MAX: i64 = 200;
 // The desk's query has eight places for roles, which is as many as one official may hold.
@@ -79,6 +84,21 @@ pub struct OpenTask {
     pub name: String,
     /// Who may do it.
     pub role: String,
+}
+
+/// What an official did.
+#[derive(Debug, Clone)]
+pub struct DoneTask {
+    /// Its name in the process.
+    pub name: String,
+    /// When.
+    pub at: Timestamp,
+    /// The official.
+    pub by: AccountId,
+    /// What they found.
+    pub result: Option<String>,
+    /// The reasons they gave.
+    pub reasons: Option<String>,
 }
 
 /// An open task with its case, for an official of its agency.
@@ -226,6 +246,22 @@ pub(crate) fn withdraw(tx: &mut Tx, case: CaseId, now: Timestamp) -> Result<(), 
 /// The account that did a task of this case last.
 pub(crate) fn done_by(db: &mut Db, case: CaseId, task: &str) -> Result<Option<AccountId>, Error> {
     Ok(db.row_opt(&DONE_BY, params![case, task], |row| row.get(0))?)
+}
+
+/// What officials did in this case, the newest first.
+///
+/// # Errors
+/// When the store fails.
+pub fn done(db: &mut Db, case: CaseId) -> Result<Vec<DoneTask>, Error> {
+    Ok(db.rows(&DONE, params![case, DONE_MAX], |row| {
+        Ok(DoneTask {
+            name: row.get(0)?,
+            at: row.get(1)?,
+            by: row.get(2)?,
+            result: row.get(3)?,
+            reasons: row.get(4)?,
+        })
+    })?)
 }
 
 /// The newest reasons an official gave in this case: they go into the act.

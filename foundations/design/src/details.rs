@@ -11,6 +11,12 @@ pub fn details(summary: impl Render, body: impl Render) -> Markup {
     html! { details { summary { (summary) } .body { (body) } } }
 }
 
+/// What is shown from the beginning, and can be folded away.
+#[must_use]
+pub fn details_open(summary: impl Render, body: impl Render) -> Markup {
+    html! { details open { summary { (summary) } .body { (body) } } }
+}
+
 pub(crate) fn examples() -> Vec<Example> {
     let body = html! { p { "La ley da 15 días hábiles desde que llega la solicitud completa. Los feriados no cuentan." } };
     vec![
@@ -20,7 +26,7 @@ pub(crate) fn examples() -> Vec<Example> {
         ),
         Example::new(
             words::state_open,
-            html! { details open { summary { "¿Cómo se cuenta el plazo? (abierto)" } .body { (body) } } },
+            details_open("¿Cómo se cuenta el plazo? (abierto)", &body),
         ),
     ]
 }

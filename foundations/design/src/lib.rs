@@ -91,7 +91,7 @@ pub use checkboxes::Checkboxes;
 pub use choice::Choice;
 pub use confirmation::Confirmation;
 pub use date_input::{DateInput, DatePart, date_part_name};
-pub use details::details;
+pub use details::{details, details_open};
 pub use document_list::{Document, DocumentList};
 pub use empty_state::EmptyState;
 pub use error_summary::{FieldError, error_summary};

@@ -151,6 +151,24 @@ impl Process {
         })
     }
 
+    /// Whether the case ends with the open task of this stage, whatever its result.
+    #[must_use]
+    pub fn ends_after(&self, at: &StageId) -> bool {
+        let ends = |id: &&StageId| {
+            matches!(
+                self.stages.get(id).map(|stage| &stage.kind),
+                Some(StageKind::End(_))
+            )
+        };
+        self.stages.get(at).is_some_and(|stage| match &stage.kind {
+            StageKind::Task {
+                then: Then::End(_), ..
+            } => true,
+            StageKind::Task { .. } => stage.exits().iter().all(ends),
+            _ => false,
+        })
+    }
+
     fn enter(&self, id: &StageId) -> Result<Step<'_>, Refused> {
         let stage = self
             .stages

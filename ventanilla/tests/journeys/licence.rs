@@ -26,24 +26,22 @@ fn a_licence_by_keyboard_alone_and_the_officials_who_decide_it() {
     revisor.expect("Panadería El Sol");
     revisor.portray("review");
     revisor.unfold("Señalar algo de «El local»");
-    revisor.choose(SQUARE_METRES, "Señalar para corregir");
-    revisor.fill(
-        "Qué hay que corregir en «¿Cuántos metros",
-        "El plano dice 45 m²",
-    );
-    revisor.press("Revisar los papeles y los datos");
+    revisor.fill(SQUARE_METRES, "El plano dice 45 m²");
+    revisor.press("Pedir la corrección");
 
     correct(&ana);
 
     revisor.visit(&format!("/oficina/expedientes/{number}"));
     revisor.expect("45");
-    revisor.press("Revisar los papeles y los datos");
+    revisor.press("Guardar y pasar al paso siguiente");
     revisor.expect("Elige un resultado");
     revisor.choose("Resultado", "Está conforme");
-    revisor.press("Revisar los papeles y los datos");
+    revisor.press("Guardar y pasar al paso siguiente");
 
     let director = at_the_desk(&world, "licencia-director", "director");
     director.follow(&number);
+    director.expect("Está conforme");
+    director.portray("sign");
     director.fill("Motivos o respuesta", "El local cumple.");
     director.press("Firmar la licencia");
     director.expect("Mi escritorio");

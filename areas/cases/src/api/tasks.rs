@@ -80,7 +80,6 @@ impl FileRead {
 #[serde(deny_unknown_fields)]
 struct MarkRead {
     question: String,
-    #[serde(default)]
     remark: String,
 }
 

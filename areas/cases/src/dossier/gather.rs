@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use forms::Known;
 use identity::access::{self, Automatic};
-use identity::{AccountId, Actor, Agency, Look, Person, Purpose, Reason};
+use identity::{AccountId, Agency, Look, Person, Purpose, Reason};
 use jiff::Timestamp;
 use ledger::Proof;
 use payments::Order;
@@ -18,7 +18,7 @@ use crate::case::{self, Application, Case};
 use crate::document::{self, Document};
 use crate::event::{self, Recorded};
 use crate::state::State;
-use crate::{CaseId, CaseNumber, Error, facts, words};
+use crate::{CaseId, CaseNumber, Error, facts, hands, words};
 
 store::statements! {
     /// Which case a number names.
@@ -140,19 +140,10 @@ fn tasks(tx: &mut Tx, case: CaseId) -> Result<Vec<Task>, Error> {
     rows.into_iter()
         .map(|(task, by)| {
             let by = match by {
-                Some(account) => official(tx, account)?,
+                Some(account) => hands::name_of(tx, account)?,
                 None => None,
             };
             Ok(Task { by, ..task })
         })
         .collect()
-}
-
-/// The name an official signs with.
-pub(super) fn official(tx: &mut Tx, account: AccountId) -> Result<Option<String>, Error> {
-    let actor = Actor::of_account(tx, account)?;
-    Ok(actor
-        .as_ref()
-        .and_then(Actor::official)
-        .map(|official| official.name.clone()))
 }

@@ -11,7 +11,7 @@ use platform::form::Form as Typed;
 use platform::upload::{Upload, UploadedFile};
 use platform::{Problem, limits};
 use process::HumanTask;
-use text::{Lang, Text};
+use text::Lang;
 
 use super::files;
 use crate::attachment::{Attachment, AttachmentId};
@@ -19,13 +19,14 @@ use crate::complete::{Completion, REASONS_CHARACTERS_MAX};
 use crate::mark::Mark;
 use crate::words;
 
-/// How a field's mark is named in the form.
-pub(crate) const MARK: &str = "marca.";
+/// How what is wrong with an answer is named in the form.
 pub(crate) const REMARK: &str = "nota.";
 /// The field that says which button was pressed, where it was not the one that finishes the task.
 const PRESSED: &str = "hacer";
 const ATTACH: &str = "adjuntar";
 const DETACH: &str = "quitar:";
+const CORRECTION: &str = "corregir";
+const STAY: &str = "seguir";
 /// The field of the file.
 pub(crate) const FILE: &str = "archivo";
 
@@ -43,8 +44,19 @@ pub(crate) enum Wants {
     Attach,
     /// To take a file out, and go on writing.
     Detach(AttachmentId),
+    /// To have something corrected by the applicant.
+    Correction,
     /// To finish the task.
     Finish,
+    /// Nothing: a key was pressed.
+    Stay,
+}
+
+impl Wants {
+    /// Whether the task is done with it.
+    pub(crate) const fn ends_the_task(self) -> bool {
+        matches!(self, Self::Correction | Self::Finish)
+    }
 }
 
 impl Sent {
@@ -53,6 +65,8 @@ impl Sent {
         match pressed.strip_prefix(DETACH).map(str::parse) {
             Some(Ok(file)) => Wants::Detach(file),
             _ if pressed == ATTACH => Wants::Attach,
+            _ if pressed == CORRECTION => Wants::Correction,
+            _ if pressed == STAY => Wants::Stay,
             _ => Wants::Finish,
         }
     }
@@ -62,19 +76,30 @@ impl Sent {
         let typed = &self.typed;
         let marks = typed
             .fields()
-            .filter_map(|(name, _)| name.strip_prefix(MARK))
-            .map(|question| Mark {
+            .filter(|(_, remark)| !remark.trim().is_empty())
+            .filter_map(|(name, remark)| Some((name.strip_prefix(REMARK)?, remark)))
+            .map(|(question, remark)| Mark {
                 question: question.to_owned(),
-                remark: typed.get(&format!("{REMARK}{question}")).trim().to_owned(),
+                remark: remark.trim().to_owned(),
             });
+        let decides = self.wants() != Wants::Correction;
         let some =
             |name: &str| Some(typed.get(name).to_owned()).filter(|text| !text.trim().is_empty());
         Completion {
-            result: some("resultado"),
+            result: some("resultado").filter(|_| decides),
             reasons: some("motivos"),
             marks: marks.collect(),
             files: Vec::new(),
         }
+    }
+}
+
+impl Sent {
+    /// The first place where something could be marked.
+    pub(crate) fn first_remark(&self) -> String {
+        let mut names = self.typed.fields().map(|(name, _)| name);
+        let first = names.find(|name| name.starts_with(REMARK));
+        first.unwrap_or("resultado").to_owned()
     }
 }
 
@@ -96,40 +121,74 @@ impl<S: Send + Sync> FromRequest<S> for Sent {
     }
 }
 
+/// The button that the Enter key presses in a field, which is the first of its form: it decides nothing
+/// and loses nothing.
+pub(crate) fn enter_key() -> Markup {
+    html! { button hidden name=(PRESSED) value=(STAY) {} }
+}
+
+/// A task as its form needs it.
+pub(crate) struct Task<'a> {
+    pub(crate) human: &'a HumanTask,
+    /// Whether something can be marked for the applicant to correct.
+    pub(crate) can_mark: bool,
+    /// Whether the case ends with it.
+    pub(crate) ends: bool,
+}
+
 /// The end of the form.
 pub(crate) fn fields(
-    human: &HumanTask,
+    task: &Task<'_>,
     attached: &[Attachment],
     files_at: &str,
     typed: &Typed,
     errors: &[FieldError],
     lang: Lang,
 ) -> Markup {
+    let human = task.human;
     let results = human.results.iter().fold(
         Radios::new("resultado", words::review_result(lang))
             .chosen(typed.get("resultado"))
             .error(FieldError::find(errors, "resultado")),
         |radios, result| radios.choice(Choice::new(result.id.clone(), result.title.get(lang))),
     );
-    let mut reasons: TextArea = TextArea::new("motivos", words::review_reasons(lang))
-        .hint(words::review_reasons_hint(lang))
+    let button = if task.ends {
+        human.title.get(lang)
+    } else {
+        words::review_finish(lang)
+    };
+    html! {
+        (heading(Level::H2, human.title.get(lang)))
+        @if !human.results.is_empty() { (results.render(lang)) }
+        (reasons(human, typed, errors, lang))
+        @if human.files_max > 0 { (attachments(attached, files_at, errors, lang)) }
+        (actions(html! {
+            (Button::new(button))
+            @if task.can_mark { (Button::new(words::review_ask_correction(lang)).secondary().sends(PRESSED, CORRECTION)) }
+        }))
+    }
+}
+
+/// The box for the reasons, which says for which results they are needed.
+fn reasons(human: &HumanTask, typed: &Typed, errors: &[FieldError], lang: Lang) -> Markup {
+    let needed: Vec<String> = human
+        .results
+        .iter()
+        .filter(|result| result.reasons_required)
+        .map(|result| format!("«{}»", result.title.as_str(lang)))
+        .collect();
+    let always = !needed.is_empty() && needed.len() == human.results.len();
+    let area = TextArea::new("motivos", words::review_reasons(lang))
         .value(typed.get("motivos"))
         .rows(6)
         .limit(REASONS_CHARACTERS_MAX)
         .error(FieldError::find(errors, "motivos"));
-    let always_required =
-        !human.results.is_empty() && human.results.iter().all(|result| result.reasons_required);
-    if !always_required {
-        reasons = reasons.optional();
-    }
-    let button: Text = human.title.get(lang);
-    html! {
-        (heading(Level::H2, human.title.get(lang)))
-        @if !human.results.is_empty() { (results.render(lang)) }
-        (reasons.render(lang))
-        @if human.files_max > 0 { (attachments(attached, files_at, errors, lang)) }
-        (actions(Button::new(button)))
-    }
+    let area = match (always, needed.is_empty()) {
+        (true, _) => area.hint(words::review_reasons_hint(lang)),
+        (false, true) => area.hint(words::review_reasons_hint(lang)).optional(),
+        (false, false) => area.hint(words::review_reasons_when(lang, needed.join(", "))),
+    };
+    area.render(lang)
 }
 
 /// The files that go with the decision, and the box for one more. Each is sent with all that was typed,

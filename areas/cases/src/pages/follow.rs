@@ -102,7 +102,7 @@ fn reasons(followed: &Followed, lang: Lang) -> Markup {
 }
 
 /// Text as an official typed it, in its paragraphs and lines.
-fn paragraphs(said: &str) -> Markup {
+pub(crate) fn paragraphs(said: &str) -> Markup {
     html! {
         @for paragraph in said.split("\n\n").filter(|paragraph| !paragraph.trim().is_empty()) {
             p { @for (number, line) in paragraph.trim().lines().enumerate() { @if number > 0 { br; } (line) } }

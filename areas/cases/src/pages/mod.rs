@@ -109,6 +109,7 @@ pub fn pages(state: State) -> Router {
             "/oficina/expedientes/{number}/respuesta/{file}",
             get(review::attachment),
         )
+        .route("/oficina/expedientes/{number}/acto.pdf", get(review::act))
         .route(
             "/oficina/expedientes/{number}/revocar",
             get(revoke::show).post(revoke::revoke),

@@ -1,37 +1,38 @@
 //! `/oficina/expedientes/{number}`: an official reads a case and finishes its task.
 
+mod view;
+
 use axum::extract::{Path, State as Shared};
 use axum::http::StatusCode;
-use axum::response::Response;
-use design::page::Page;
-use design::{
-    Choice, DocumentList, Field, FieldError, Form, IdentityBar, Level, LinkButton, SummaryList,
-    SummaryRow, actions, heading,
-};
-use forms::{AnsweredSection, Question};
-use identity::{Official, Purpose, Reason, access};
-use maud::{Markup, html};
+use design::FieldError;
+use forms::AnsweredSection;
+use identity::{Official, Person, Purpose, Reason, access};
 use platform::form::Form as Typed;
 use platform::{Problem, Result, Visit, redirect};
-use process::Waiting;
+use store::Tx;
 use text::Lang;
 
-use super::decision::{self, FILE, MARK, REMARK, Sent, Wants};
+use self::view::view;
+use super::decision::{FILE, Sent, Wants};
 use super::files::{self, NotTaken, Refused};
-use super::{Followed, follow, history};
+use super::{Followed, received};
 use crate::attachment::{self, Attachment, AttachmentId};
 use crate::case::Application;
 use crate::complete::{Completion, complete as complete_task};
 use crate::document::StoredFile;
 use crate::state::State;
-use crate::task::{self, OpenTask, TaskId};
-use crate::{CaseNumber, Error, attach, case, revoke, words};
+use crate::task::{self, DoneTask, OpenTask, TaskId};
+use crate::{CaseId, CaseNumber, Error, attach, case, hands, revoke, words};
 
 /// A case as an official of its agency sees it. Opening it leaves the line that the applicant reads.
 struct Reviewed {
     followed: Followed,
+    /// Who applies; none without an account.
+    applicant: Option<Person>,
     application: Application,
     answered: Vec<AnsweredSection>,
+    /// What was done before, with the names of those who did it.
+    done: Vec<(DoneTask, String)>,
     task: Option<OpenTask>,
     /// Files beside the decision being written.
     attached: Vec<Attachment>,
@@ -60,6 +61,14 @@ async fn open(
                 None => None,
             };
             let application = case.open(look.as_ref())?.clone();
+            let applicant = match (case.person, &look) {
+                (Some(person), Some(look)) => match identity::people::by_id(tx, person)? {
+                    Some(sealed) => Some(sealed.open(look)?.clone()),
+                    None => None,
+                },
+                _ => None,
+            };
+            let done = done(tx, case.id)?;
             let task =
                 task::open_of_case(tx, case.id)?.filter(|task| official.has_role(&task.role));
             let attached = match &task {
@@ -76,14 +85,28 @@ async fn open(
             let may_revoke = act.is_some_and(|act| revoke::may(&official, act, &followed.service));
             Ok(Reviewed {
                 followed,
+                applicant,
                 application,
                 answered,
+                done,
                 task,
                 attached,
                 may_revoke,
             })
         })
         .await
+}
+
+/// What was done before, with the names of those who did it.
+fn done(tx: &mut Tx, case: CaseId) -> std::result::Result<Vec<(DoneTask, String)>, Error> {
+    let tasks = task::done(tx, case)?;
+    tasks
+        .into_iter()
+        .map(|task| {
+            let name = hands::name_of(tx, task.by)?;
+            Ok((task, name.unwrap_or_default()))
+        })
+        .collect()
 }
 
 /// The page.
@@ -116,9 +139,12 @@ pub(crate) async fn complete(
     let id: TaskId = task.parse().map_err(|_| Problem::not_found())?;
     let (wants, file) = (sent.wants(), sent.file.take());
     let done = match (wants, file) {
-        (Wants::Finish, None) => finish(&visit, &state, &official, id, sent.completion()).await,
+        (Wants::Stay, _) => Ok(()),
+        (Wants::Finish | Wants::Correction, None) => {
+            finish(&visit, &state, &official, id, sent.completion()).await
+        }
         (Wants::Detach(file), _) => detach(&visit, &state, &official, id, file).await,
-        (Wants::Finish | Wants::Attach, file) => match files::take(&state, |_| true, file).await {
+        (_, file) => match files::take(&state, |_| true, file).await {
             Ok(file) if wants == Wants::Attach => attach(&visit, &state, &official, id, file).await,
             Ok(file) => {
                 let mut completion = sent.completion();
@@ -129,22 +155,10 @@ pub(crate) async fn complete(
             Err(NotTaken::Refused(why)) => Err(Stopped::File(why)),
         },
     };
-    let lang = visit.lang;
-    let error = |field: &str, message| vec![FieldError::new(field, message)];
     let told = match done {
-        Ok(()) if wants == Wants::Finish => return Ok(redirect::see_other("/oficina")),
+        Ok(()) if wants.ends_the_task() => return Ok(redirect::see_other("/oficina")),
         Ok(()) => Vec::new(),
-        Err(Stopped::File(why)) => error(FILE, why.message(lang)),
-        Err(Stopped::Verb(Error::ReasonsNeeded)) => {
-            error("motivos", words::review_reasons_needed(lang))
-        }
-        Err(Stopped::Verb(Error::UnknownResult)) => {
-            error("resultado", words::review_result_needed(lang))
-        }
-        Err(Stopped::Verb(Error::FourEyes)) => error("resultado", words::error_four_eyes(lang)),
-        Err(Stopped::Verb(Error::OwnCase)) => error("resultado", words::error_own_case(lang)),
-        Err(Stopped::Verb(Error::TooManyDocuments)) => error(FILE, words::error_documents(lang)),
-        Err(Stopped::Verb(error)) => return Err(error.into()),
+        Err(stopped) => vec![stopped.told(&sent, visit.lang)?],
     };
     let status = if told.is_empty() {
         StatusCode::OK
@@ -159,6 +173,32 @@ pub(crate) async fn complete(
 enum Stopped {
     File(Refused),
     Verb(Error),
+}
+
+impl Stopped {
+    /// What the page says of it and beside which field, or a page of its own where nothing typed would help.
+    fn told(self, sent: &Sent, lang: Lang) -> std::result::Result<FieldError, Problem> {
+        let error = match self {
+            Self::File(why) => return Ok(FieldError::new(FILE, why.message(lang))),
+            Self::Verb(error) => error,
+        };
+        let (field, message) = match error {
+            Error::ReasonsNeeded => ("motivos", words::review_reasons_needed(lang)),
+            Error::UnknownResult if sent.wants() == Wants::Correction => {
+                return Ok(FieldError::new(
+                    sent.first_remark(),
+                    words::review_nothing_marked(lang),
+                ));
+            }
+            Error::UnknownResult => ("resultado", words::review_result_needed(lang)),
+            Error::MarksDoNotFit => ("resultado", words::review_marked_and_decided(lang)),
+            Error::FourEyes => ("resultado", words::error_four_eyes(lang)),
+            Error::OwnCase => ("resultado", words::error_own_case(lang)),
+            Error::TooManyDocuments => (FILE, words::error_documents(lang)),
+            error => return Err(error.into()),
+        };
+        Ok(FieldError::new(field, message))
+    }
 }
 
 impl From<Error> for Stopped {
@@ -237,129 +277,6 @@ pub(crate) async fn to_case(
     )))
 }
 
-fn view(
-    visit: &Visit,
-    state: &State,
-    reviewed: &Reviewed,
-    typed: &Typed,
-    errors: Vec<FieldError>,
-    status: StatusCode,
-) -> Response {
-    let lang = visit.lang;
-    let Reviewed {
-        followed,
-        application,
-        answered,
-        task,
-        attached,
-        may_revoke,
-    } = reviewed;
-    let case = &followed.case;
-    let bar = IdentityBar::new(followed.service.definition.title().get(lang))
-        .fact(words::follow_number(lang), case.number.as_str())
-        .fact(words::follow_due(lang), follow::last_day(followed, lang))
-        .fact(
-            words::verify_state(lang),
-            follow::status(followed).render(lang),
-        );
-    let human = match followed.service.definition.process.waiting(&case.stage) {
-        Some(Waiting::Official(human)) if case.outcome.is_none() => task
-            .as_ref()
-            .filter(|task| task.name == human.id)
-            .map(|task| (task, human)),
-        _ => None,
-    };
-    let can_mark = human.is_some()
-        && followed
-            .service
-            .definition
-            .process
-            .can_ask_correction(&case.stage);
-    let answers = answers(followed, answered, can_mark.then_some(typed), lang);
-    let files_at = format!("/oficina/expedientes/{}/respuesta", case.number);
-    let body = html! {
-        (bar)
-        @match human {
-            Some((task, human)) => {
-                @let form = Form::post(format!("/oficina/tareas/{}", task.id), html! {
-                    input type="hidden" name="expediente" value=(case.number.as_str());
-                    (answers)
-                    (documents(followed, lang))
-                    (decision::fields(human, attached, &files_at, typed, &errors, lang))
-                });
-                @if human.files_max > 0 { (form.multipart()) } @else { (form) }
-            }
-            None => {
-                (answers)
-                (documents(followed, lang))
-                @if !followed.given.is_empty() {
-                    (heading(Level::H2, words::follow_given(lang)))
-                    (decision::list(&followed.given, &files_at, lang))
-                }
-                @if *may_revoke {
-                    (actions(LinkButton::new(format!("/oficina/expedientes/{}/revocar", case.number), words::review_revoke(lang)).secondary()))
-                }
-            }
-        }
-        (heading(Level::H2, words::follow_history(lang)))
-        (history::timeline(followed, application, lang, state))
-    };
-    let page = Page::new(words::follow_title(lang, case.number.as_str()))
-        .weave(case.number.as_str())
-        .back("/oficina")
-        .wide();
-    visit.page_with(status, page.errors(errors).body(body))
-}
-
-fn answers(
-    followed: &Followed,
-    answered: &[AnsweredSection],
-    marks: Option<&Typed>,
-    lang: Lang,
-) -> Markup {
-    let form = &followed.service.definition.form;
-    html! {
-        (heading(Level::H2, words::follow_answers(lang)))
-        @for section in answered {
-            (heading(Level::H3, &section.title))
-            (section.rows.iter().fold(SummaryList::new(), |list, row| list.row(SummaryRow::new(row.label.clone(), &row.value))).render(lang))
-            @if let (Some(typed), Some(section)) = (marks, form.section(&section.id)) {
-                (design::details(words::review_mark_section(lang, section.title.get(lang)), html! {
-                    @for question in &section.questions { (mark(question, typed, lang)) }
-                }))
-            }
-        }
-    }
-}
-
-/// A box to mark one field, and what to say about it.
-fn mark(question: &Question, typed: &Typed, lang: Lang) -> Markup {
-    let name = format!("{MARK}{}", question.id);
-    let note = format!("{REMARK}{}", question.id);
-    let ticked = typed.has(&name).then(|| "1".to_owned());
-    html! {
-        (design::Checkboxes::new(name, question.ask.get(lang)).choice(Choice::new("1", words::review_mark(lang))).chosen(ticked).render(lang))
-        (Field::text(note.clone(), words::review_remark(lang, question.ask.get(lang))).value(typed.get(&note)).optional().render(lang))
-    }
-}
-
-fn documents(followed: &Followed, lang: Lang) -> Markup {
-    let number = &followed.case.number;
-    let list = followed
-        .documents
-        .iter()
-        .fold(DocumentList::new(), |list, document| {
-            let href = format!("/oficina/expedientes/{number}/documentos/{}", document.id);
-            list.document(files::line(&document.into(), href))
-        });
-    html! {
-        @if !followed.documents.is_empty() {
-            (heading(Level::H2, words::follow_documents(lang)))
-            (list.render(lang))
-        }
-    }
-}
-
 /// A file of the case, for an official of its agency.
 pub(crate) async fn document(
     visit: Visit,
@@ -392,4 +309,19 @@ pub(crate) async fn attachment(
         .find(|known| known.id.to_string() == file)
         .ok_or_else(Problem::not_found)?;
     super::send_file(&state, &found.file).await
+}
+
+/// `/oficina/expedientes/{number}/acto.pdf`: the signed document, for an official of the agency.
+pub(crate) async fn act(
+    visit: Visit,
+    Shared(state): Shared<State>,
+    official: Official,
+    Path(number): Path<String>,
+) -> Result {
+    let followed = open(&visit, &state, &official, &number).await?.followed;
+    let issued = followed.act.and_then(|act| act.issued);
+    let issued = issued.ok_or_else(Problem::not_found)?;
+    let bytes = super::blob(&state, issued.blob).await?;
+    let name = format!("{}.pdf", followed.case.number);
+    Ok(received::file(&name, bytes))
 }

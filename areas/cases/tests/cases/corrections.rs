@@ -13,12 +13,23 @@ fn the_history_says_what_stood_before_and_what_stands_now() {
         let filed = town.file("40", None).unwrap();
         let mark = |question: &str| Mark {
             question: question.to_owned(),
-            remark: String::new(),
+            remark: "Falta un dato.".to_owned(),
         };
         let asked = Completion {
             marks: vec![mark("metros"), mark("plano"), mark("correo")],
             ..Completion::default()
         };
+        let silent = Completion {
+            marks: vec![Mark {
+                remark: " ".to_owned(),
+                ..mark("metros")
+            }],
+            ..Completion::default()
+        };
+        assert!(matches!(
+            town.complete("revisor", &filed.number, silent),
+            Err(cases::Error::RemarkNeeded)
+        ));
         town.complete("revisor", &filed.number, asked).unwrap();
         let mut browser = Browser::new(&town);
         let typed = [

@@ -11,6 +11,7 @@ mod fees;
 mod following;
 mod lifecycle;
 mod registering;
+mod reviewing;
 mod revoking;
 mod town;
 mod verifying;

@@ -1,0 +1,243 @@
+//! What the page of a case shows to an official.
+
+use axum::http::StatusCode;
+use axum::response::Response;
+use design::page::Page;
+use design::{
+    DocumentList, Field, FieldError, Form, IdentityBar, Level, LinkButton, SummaryList, SummaryRow,
+    actions, heading,
+};
+use forms::{AnsweredSection, Question};
+use identity::Person;
+use maud::{Markup, html};
+use platform::Visit;
+use platform::form::Form as Typed;
+use process::{HumanTask, Waiting};
+use text::{Lang, Text};
+
+use super::Reviewed;
+use crate::pages::decision::{self, REMARK, Task};
+use crate::pages::{Followed, files, follow, history};
+use crate::state::State;
+use crate::task::{DoneTask, OpenTask};
+use crate::{paper, words};
+
+pub(super) fn view(
+    visit: &Visit,
+    state: &State,
+    reviewed: &Reviewed,
+    typed: &Typed,
+    errors: Vec<FieldError>,
+    status: StatusCode,
+) -> Response {
+    let lang = visit.lang;
+    let followed = &reviewed.followed;
+    let case = &followed.case;
+    let process = &followed.service.definition.process;
+    let human = open_task(reviewed);
+    let can_mark = human.is_some() && process.can_ask_correction(&case.stage);
+    let answers = answers(reviewed, can_mark.then_some(typed), &errors, lang);
+    let files_at = format!("/oficina/expedientes/{}/respuesta", case.number);
+    let body = html! {
+        (bar(reviewed, human.is_some(), lang))
+        (done(reviewed, state, lang))
+        @match human {
+            Some((task, human)) => {
+                @let form = Form::post(format!("/oficina/tareas/{}", task.id), html! {
+                    (decision::enter_key())
+                    input type="hidden" name="expediente" value=(case.number.as_str());
+                    (answers)
+                    (documents(followed, lang))
+                    (decision::fields(&Task { human, can_mark, ends: process.ends_after(&case.stage) }, &reviewed.attached, &files_at, typed, &errors, lang))
+                });
+                @if human.files_max > 0 { (form.multipart()) } @else { (form) }
+            }
+            None => {
+                (answers)
+                (documents(followed, lang))
+                @if !followed.given.is_empty() {
+                    (heading(Level::H2, words::follow_given(lang)))
+                    (decision::list(&followed.given, &files_at, lang))
+                }
+            }
+        }
+        (heading(Level::H2, words::follow_history(lang)))
+        (history::timeline(followed, &reviewed.application, lang, state))
+        @if reviewed.may_revoke {
+            (actions(LinkButton::new(format!("/oficina/expedientes/{}/revocar", case.number), words::review_revoke(lang)).secondary()))
+        }
+    };
+    let page = Page::new(words::follow_title(lang, case.number.as_str()))
+        .weave(case.number.as_str())
+        .back("/oficina")
+        .wide();
+    visit.page_with(status, page.errors(errors).body(body))
+}
+
+/// The task that waits for this official, with what its process says of it.
+fn open_task(reviewed: &Reviewed) -> Option<(&OpenTask, &HumanTask)> {
+    let followed = &reviewed.followed;
+    let process = &followed.service.definition.process;
+    let task = reviewed.task.as_ref()?;
+    match process.waiting(&followed.case.stage) {
+        Some(Waiting::Official(human))
+            if followed.case.outcome.is_none() && task.name == human.id =>
+        {
+            Some((task, human))
+        }
+        _ => None,
+    }
+}
+
+/// What an official must always have before them: what, whose, until when, how it stands.
+fn bar(reviewed: &Reviewed, waits_for_me: bool, lang: Lang) -> IdentityBar {
+    let followed = &reviewed.followed;
+    let status = if waits_for_me {
+        design::Status::NeedsOfficial
+    } else {
+        follow::status(followed)
+    };
+    let bar = IdentityBar::new(followed.service.definition.title().get(lang))
+        .fact(
+            words::follow_number(lang),
+            html! { span.code { (followed.case.number) } },
+        )
+        .fact(
+            words::review_applicant(lang),
+            applicant(reviewed.applicant.as_ref(), lang),
+        );
+    let bar = match followed.case.outcome {
+        None => bar.fact(words::follow_due(lang), follow::last_day(followed, lang)),
+        Some(_) => bar,
+    };
+    let bar = bar.fact(words::verify_state(lang), status.render(lang));
+    let is_issued = followed
+        .act
+        .as_ref()
+        .is_some_and(|act| act.issued.is_some());
+    if is_issued {
+        let href = format!("/oficina/expedientes/{}/acto.pdf", followed.case.number);
+        bar.actions(LinkButton::new(href, words::review_act(lang)).secondary())
+    } else {
+        bar
+    }
+}
+
+fn applicant(person: Option<&Person>, lang: Lang) -> Text {
+    match person {
+        Some(Person {
+            name,
+            national_id: Some(number),
+            ..
+        }) => words::review_applicant_number(lang, name, number),
+        Some(person) => Text::from(person.name.clone()),
+        None => words::review_stranger(lang),
+    }
+}
+
+/// What others found before: whoever signs, signs on it.
+fn done(reviewed: &Reviewed, state: &State, lang: Lang) -> Markup {
+    if reviewed.done.is_empty() {
+        return html! {};
+    }
+    let rows = reviewed.done.iter().map(|(task, name)| {
+        let said = step(&reviewed.followed, task, name, state, lang);
+        SummaryRow::new(task_title(&reviewed.followed, task, lang), said)
+    });
+    html! {
+        (heading(Level::H2, words::review_done(lang)))
+        (rows.fold(SummaryList::new(), SummaryList::row).render(lang))
+    }
+}
+
+fn task_title(followed: &Followed, done: &DoneTask, lang: Lang) -> Text {
+    human(followed, done).map_or_else(Text::default, |human| human.title.get(lang))
+}
+
+fn human<'f>(followed: &'f Followed, done: &DoneTask) -> Option<&'f HumanTask> {
+    let mut tasks = followed.service.definition.process.tasks();
+    tasks.find(|human| human.id == done.name)
+}
+
+fn step(followed: &Followed, task: &DoneTask, name: &str, state: &State, lang: Lang) -> Markup {
+    let human = human(followed, task);
+    let result = human.and_then(|human| {
+        let result = task.result.as_ref()?;
+        human.results.iter().find(|known| known.id == *result)
+    });
+    let moment = paper::moment(lang, task.at, state.place.zone());
+    html! {
+        @match result {
+            Some(result) => { p { b { (result.title.get(lang)) } } }
+            None if human.is_some_and(|human| !human.results.is_empty()) => { p { b { (words::review_done_marked(lang)) } } }
+            None => {}
+        }
+        @if let Some(reasons) = &task.reasons { (follow::paragraphs(reasons)) }
+        p.hint { (words::review_done_by(lang, name, moment)) }
+    }
+}
+
+fn answers(
+    reviewed: &Reviewed,
+    marks: Option<&Typed>,
+    errors: &[FieldError],
+    lang: Lang,
+) -> Markup {
+    let form = &reviewed.followed.service.definition.form;
+    html! {
+        (heading(Level::H2, words::follow_answers(lang)))
+        @for section in &reviewed.answered {
+            (heading(Level::H3, &section.title))
+            (section.rows.iter().fold(SummaryList::new(), |list, row| list.row(SummaryRow::new(row.label.clone(), &row.value))).render(lang))
+            @if let (Some(typed), Some(known)) = (marks, form.section(&section.id)) {
+                (remarks(section, &form.visible_in(known, &reviewed.application.answers), typed, errors, lang))
+            }
+        }
+    }
+}
+
+/// A place beside each question that was asked, to say what is wrong with its answer. Folded away where
+/// nothing was typed, so that a case is read on one screen.
+fn remarks(
+    section: &AnsweredSection,
+    asked: &[&Question],
+    typed: &Typed,
+    errors: &[FieldError],
+    lang: Lang,
+) -> Markup {
+    let name = |question: &Question| format!("{REMARK}{}", question.id);
+    let is_touched = asked.iter().any(|question| {
+        let name = name(question);
+        !typed.get(&name).is_empty() || FieldError::find(errors, &name).is_some()
+    });
+    let summary = words::review_mark_section(lang, section.title.clone());
+    let body = html! {
+        p.hint { (words::review_mark_how(lang)) }
+        @for question in asked {
+            @let name = name(question);
+            (Field::text(name.clone(), question.ask.get(lang)).value(typed.get(&name)).error(FieldError::find(errors, &name)).render(lang))
+        }
+    };
+    if is_touched {
+        design::details_open(summary, body)
+    } else {
+        design::details(summary, body)
+    }
+}
+
+fn documents(followed: &Followed, lang: Lang) -> Markup {
+    let number = &followed.case.number;
+    let list = followed
+        .documents
+        .iter()
+        .fold(DocumentList::new(), |list, document| {
+            let href = format!("/oficina/expedientes/{number}/documentos/{}", document.id);
+            list.document(files::line(&document.into(), href))
+        });
+    html! {
+        @if !followed.documents.is_empty() {
+            (heading(Level::H2, words::follow_documents(lang)))
+            (list.render(lang))
+        }
+    }
+}
