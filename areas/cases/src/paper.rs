@@ -9,7 +9,7 @@ use pdf::{Document, render};
 use platform::Site;
 use process::Outcome;
 use services::Published;
-use text::{Lang, Localized};
+use text::{Lang, Localized, Text};
 
 use crate::act::{Act, SILENCE_TEMPLATE};
 use crate::attachment::Attachment;
@@ -154,6 +154,8 @@ pub(crate) fn act(
         ActData {
             letter: head.letter(case, &act.verification_code, now),
             service: definition.title().as_str(lang).to_owned(),
+            about: facts::about(head.service, &values).unwrap_or_default(),
+            filed: moment(lang, case.filed_at, &head.site.time_zone),
             holder: stated.holder.clone(),
             opening: if act.template == SILENCE_TEMPLATE {
                 silence_opening(act.outcome, lang)
@@ -185,11 +187,20 @@ pub(crate) fn act(
     head.render(&Paper {
         template: template(head.service, act),
         data: &data,
-        title: definition.title().as_str(lang),
+        title: title(definition.title().as_str(lang), act.outcome, lang).as_str(),
         seed: case.number.as_str(),
         code: &act.verification_code,
         at: now,
     })
+}
+
+/// What an act is called: a document that refuses must not be taken for one that grants.
+fn title(service: &str, outcome: Outcome, lang: Lang) -> Text {
+    match outcome {
+        Outcome::Granted => Text::from(service.to_owned()),
+        Outcome::Denied => words::paper_denial_title(lang, service),
+        Outcome::Abandoned => words::paper_archive_title(lang, service),
+    }
 }
 
 /// The service's own template where it brings one, else the house's look for this outcome.
@@ -225,7 +236,7 @@ fn sections(answered: &[AnsweredSection]) -> Vec<Section> {
         section
             .rows
             .iter()
-            .map(|row| Row::new(row.label.as_str(), row.value.as_str()))
+            .map(|row| Row::new(row.label.as_str(), row.value.as_str()).named(&row.name))
             .collect()
     };
     answered

@@ -20,6 +20,8 @@ pub struct AnsweredSection {
 pub struct AnsweredRow {
     /// The question.
     pub question: String,
+    /// What the row is named by in a document's template: the question, or `question.field` of a record.
+    pub name: String,
     /// What was asked; for a field of a record, what it is.
     pub label: Text,
     /// What was answered, or that nothing was.
@@ -49,8 +51,9 @@ impl Form {
 
 impl Question {
     fn rows(&self, answer: Option<&Answer>, known: &Known, lang: Lang) -> Vec<AnsweredRow> {
-        let row = |label: Text, value: String| AnsweredRow {
+        let row = |name: String, label: Text, value: String| AnsweredRow {
             question: self.id.clone(),
+            name,
             label,
             value,
         };
@@ -61,6 +64,7 @@ impl Question {
                 .iter()
                 .map(|shown| {
                     row(
+                        format!("{}.{}", self.id, shown.field),
                         shown.label.get(lang),
                         field_text(fields.get(&shown.field), lang),
                     )
@@ -74,7 +78,7 @@ impl Question {
                 |answer| self.say(answer, lang),
             ),
         };
-        vec![row(self.ask.get(lang), value)]
+        vec![row(self.id.clone(), self.ask.get(lang), value)]
     }
 
     /// An answer in a person's words.
@@ -126,11 +130,14 @@ impl Question {
     }
 }
 
-/// A record's field in a person's words: days are written out, and that nothing is there is said.
+/// A record's field in a person's words: days are written out, and that the books say nothing is said.
 #[must_use]
 pub fn field_text(value: Option<&serde_json::Value>, lang: Lang) -> String {
     match value {
-        None | Some(serde_json::Value::Null) => words::no_answer(lang).into_string(),
+        None | Some(serde_json::Value::Null) => words::not_on_record(lang).into_string(),
+        Some(serde_json::Value::String(text)) if text.trim().is_empty() => {
+            words::not_on_record(lang).into_string()
+        }
         Some(serde_json::Value::String(text)) => match text.parse::<jiff::civil::Date>() {
             Ok(date) => format::date_long(lang, date).into_string(),
             Err(_) => text.clone(),

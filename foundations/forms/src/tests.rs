@@ -266,6 +266,14 @@ fn a_check_across_questions_sees_the_registry() {
 }
 
 #[test]
+fn what_the_books_do_not_say_is_not_on_record() {
+    let said = |value: Json| crate::field_text(Some(&value), Lang::Es);
+    assert_eq!(crate::field_text(None, Lang::Es), "No consta");
+    assert_eq!(said(json!(" ")), "No consta");
+    assert_eq!(said(json!("1988-04-17")), "domingo 17 de abril de 1988");
+}
+
+#[test]
 fn the_only_record_needs_no_naming() {
     let mut one = known();
     one.records.truncate(1);

@@ -273,6 +273,8 @@ fn birth() -> Act {
         letter: letter("Registro del Estado Civil", "NAC-3HXV-90KD"),
         service: "Certificado de nacimiento".into(),
         holder: "Kuñataĩ Arami Benítez Ẽẽguasu".into(),
+        about: "Panadería El Sol".into(),
+        filed: "viernes 20 de noviembre de 2026".into(),
         opening: String::new(),
         facts: vec![
             section(
@@ -310,6 +312,8 @@ fn licence() -> Act {
         letter: letter("Municipalidad de San Roque", "LIC-7K4P-2MQX"),
         service: "Licencia de funcionamiento".into(),
         holder: "Panadería El Sol S.R.L.".into(),
+        about: "Panadería El Sol".into(),
+        filed: "viernes 20 de noviembre de 2026".into(),
         opening: String::new(),
         facts: vec![section(
             "El local",

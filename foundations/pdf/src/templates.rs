@@ -90,6 +90,8 @@ pub struct Letter {
 /// One fact with its name.
 #[derive(Clone, Serialize)]
 pub struct Row {
+    /// What templates choose it by: a question, or `question.field` of a record; may be empty.
+    pub name: String,
     /// What it is (`Nombre`), or the question that was asked.
     pub label: String,
     /// What it says. Line breaks are kept; an empty one is shown as a dash.
@@ -100,9 +102,17 @@ impl Row {
     /// A row of `label` and `value`.
     pub fn new(label: impl Into<String>, value: impl Into<String>) -> Self {
         Self {
+            name: String::new(),
             label: label.into(),
             value: value.into(),
         }
+    }
+
+    /// Gives it the name that templates choose it by.
+    #[must_use]
+    pub fn named(mut self, name: impl Into<String>) -> Self {
+        self.name = name.into();
+        self
     }
 }
 
@@ -178,6 +188,10 @@ pub struct Act {
     pub service: String,
     /// Whom it is about or for.
     pub holder: String,
+    /// What the case is about, in a few words; may be empty.
+    pub about: String,
+    /// When the application was received, in words.
+    pub filed: String,
     /// What the act does, in a sentence or two; a plain one is set where it is empty.
     pub opening: String,
     /// What it states.

@@ -6,6 +6,7 @@ use ledger::Proof;
 use store::BlobHash;
 
 use crate::browser::Browser;
+use crate::print::words_of;
 use crate::town::{ROOMS, result, town, town_of_silent_denial};
 
 #[test]
@@ -70,6 +71,19 @@ fn whoever_is_denied_is_told_until_when_it_can_be_appealed() {
             .text();
         // Fifteen working days after Monday the 23rd of November, with the holiday of the 8th of December.
         assert!(page.contains("martes 15 de diciembre de 2026"), "{page}");
+
+        let act = browser.get(&format!("/expedientes/{}/acto.pdf", filed.number));
+        if let Some(words) = words_of(&act.body) {
+            for said in [
+                "Denegación:Permisodeprueba",
+                "Nocumple.",
+                "martes15dediciembre",
+            ] {
+                assert!(words.contains(said), "{said}: {words}");
+            }
+            // A decision answers the application, and need not repeat it.
+            assert!(!words.contains("¿Cuántosmetrostiene?"), "{words}");
+        }
     });
 }
 

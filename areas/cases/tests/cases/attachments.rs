@@ -7,6 +7,7 @@ use serde_json::json;
 use store::BlobHash;
 
 use crate::browser::{Browser, File};
+use crate::print::words_of;
 use crate::town::{ROOMS, Town, result, town};
 
 const FIRST: File<'_> = File {
@@ -120,21 +121,6 @@ fn files_are_given_one_at_a_time_and_named_in_the_act_by_their_hash() {
             }
         }
     });
-}
-
-/// The words of a PDF without the breaks of its lines, where poppler is there to read them.
-fn words_of(pdf: &[u8]) -> Option<String> {
-    let mut file = tempfile::NamedTempFile::new().unwrap();
-    std::io::Write::write_all(&mut file, pdf).unwrap();
-    let read = std::process::Command::new("pdftotext")
-        .arg(file.path())
-        .arg("-")
-        .output()
-        .ok()?;
-    let text = String::from_utf8_lossy(&read.stdout).into_owned();
-    // Long words are broken at invisible places.
-    let text = text.replace('\u{200b}', "");
-    Some(text.split_whitespace().collect())
 }
 
 #[test]

@@ -10,6 +10,7 @@ mod drafts;
 mod fees;
 mod following;
 mod lifecycle;
+mod print;
 mod registering;
 mod reviewing;
 mod revoking;

@@ -1,7 +1,6 @@
 //! The services' own templates make papers.
 
 use pdf::templates::{Act, Letter, Row, Section};
-use serde_json::json;
 use text::Lang;
 
 use super::{SERVICES, definition};
@@ -25,6 +24,8 @@ fn every_template_of_a_shipped_service_renders() {
             },
             service: definition.title().as_str(Lang::Es).to_owned(),
             holder: "Ana Ñandutĩ".to_owned(),
+            about: "Panadería El Sol".to_owned(),
+            filed: "viernes 20 de noviembre de 2026".to_owned(),
             opening: String::new(),
             facts: vec![Section {
                 title: "Datos".to_owned(),
@@ -37,7 +38,9 @@ fn every_template_of_a_shipped_service_renders() {
             files: Vec::new(),
             signed_by: vec![],
             proof: None,
-            values: json!({ "superficie": 40 }),
+            // Every name there is: a template that chooses another one fails here.
+            values: serde_json::to_value(definition.form.facts(&forms::Answers::default()))
+                .unwrap(),
         };
         let document = pdf::Document {
             template,
