@@ -122,9 +122,10 @@ impl<S: Send + Sync> FromRequest<S> for Sent {
 }
 
 /// The button that the Enter key presses in a field, which is the first of its form: it decides nothing
-/// and loses nothing.
+/// and loses nothing. It is drawn, though nobody sees it: some browsers pass over a button that is not,
+/// and press the next.
 pub(crate) fn enter_key() -> Markup {
-    html! { button hidden name=(PRESSED) value=(STAY) {} }
+    html! { button.vh name=(PRESSED) value=(STAY) tabindex="-1" aria-hidden="true" {} }
 }
 
 /// A task as its form needs it.
@@ -134,6 +135,8 @@ pub(crate) struct Task<'a> {
     pub(crate) can_mark: bool,
     /// Whether the case ends with it.
     pub(crate) ends: bool,
+    /// Whether reasons were given before, which stand where none are added.
+    pub(crate) has_reasons: bool,
 }
 
 /// The end of the form.
@@ -160,7 +163,7 @@ pub(crate) fn fields(
     html! {
         (heading(Level::H2, human.title.get(lang)))
         @if !human.results.is_empty() { (results.render(lang)) }
-        (reasons(human, typed, errors, lang))
+        (reasons(task, typed, errors, lang))
         @if human.files_max > 0 { (attachments(attached, files_at, errors, lang)) }
         (actions(html! {
             (Button::new(button))
@@ -169,8 +172,9 @@ pub(crate) fn fields(
     }
 }
 
-/// The box for the reasons, which says for which results they are needed.
-fn reasons(human: &HumanTask, typed: &Typed, errors: &[FieldError], lang: Lang) -> Markup {
+/// The box for the reasons, which says for which results they are needed, and what stands without them.
+fn reasons(task: &Task<'_>, typed: &Typed, errors: &[FieldError], lang: Lang) -> Markup {
+    let human = task.human;
     let needed: Vec<String> = human
         .results
         .iter()
@@ -185,6 +189,9 @@ fn reasons(human: &HumanTask, typed: &Typed, errors: &[FieldError], lang: Lang) 
         .error(FieldError::find(errors, "motivos"));
     let area = match (always, needed.is_empty()) {
         (true, _) => area.hint(words::review_reasons_hint(lang)),
+        (false, true) if task.has_reasons => {
+            area.hint(words::review_reasons_stand(lang)).optional()
+        }
         (false, true) => area.hint(words::review_reasons_hint(lang)).optional(),
         (false, false) => area.hint(words::review_reasons_when(lang, needed.join(", "))),
     };

@@ -62,5 +62,11 @@ fn the_history_says_what_stood_before_and_what_stands_now() {
             // What was marked and left as it was is not told as changed.
             assert_eq!(page.matches("Antes:").count(), 2);
         }
+        // A file says at the office what it was asked for, whatever its name.
+        let page = desk.get(&format!("/oficina/expedientes/{}", filed.number));
+        let page = page.text();
+        let (_, files) = page.split_once("class=\"papers\"").unwrap();
+        let (_, note) = files.split_once("class=\"hint\"").unwrap();
+        assert!(note.starts_with(">Un plano<"), "{files}");
     });
 }

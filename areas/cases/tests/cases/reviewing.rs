@@ -38,6 +38,7 @@ fn whoever_signs_reads_what_the_reviewer_found_and_whose_case_it_is() {
             "Está conforme",
             "Mide 40 m² y tiene salida.",
             reviewer.as_str(),
+            "Si queda en blanco, van los últimos motivos que se dieron",
         ] {
             assert!(page.contains(words), "{words}: {page}");
         }
@@ -51,6 +52,60 @@ fn whoever_signs_reads_what_the_reviewer_found_and_whose_case_it_is() {
                 .iter()
                 .any(|look| look.case.as_deref() == Some(number.as_str()))
         );
+    });
+}
+
+/// The first button of the form on a page, which is the one that Enter presses.
+fn pressed_by_enter(page: &str) -> &str {
+    let (_, form) = page.split_once("action=\"/oficina/tareas/").unwrap();
+    let (_, button) = form.split_once("<button").unwrap();
+    button.split('>').next().unwrap()
+}
+
+#[test]
+fn enter_presses_neither_the_button_of_files_nor_the_one_that_signs() {
+    store::testing::each_database(ROOMS, |store| {
+        let town = town(store);
+        let (number, address) = filed(&town);
+        let harmless = "value=\"seguir\"";
+        let mut reviewer = Browser::with_token(&town, "revisor");
+        let page = reviewer.get(&address).text();
+        assert!(pressed_by_enter(&page).contains(harmless), "{page}");
+        town.complete("revisor", &number, result("conforme"))
+            .unwrap();
+        // The director may put files beside what is signed.
+        let mut director = Browser::with_token(&town, "director");
+        let page = director.get(&address).text();
+        assert!(page.contains("value=\"adjuntar\""), "{page}");
+        assert!(pressed_by_enter(&page).contains(harmless), "{page}");
+        // Some browsers pass over a button that is not drawn.
+        assert!(!pressed_by_enter(&page).contains(" hidden"), "{page}");
+    });
+}
+
+#[test]
+fn the_desk_and_the_case_say_the_same_of_how_it_stands() {
+    store::testing::each_database(ROOMS, |store| {
+        let town = town(store);
+        let (number, address) = filed(&town);
+        let mut reviewer = Browser::with_token(&town, "revisor");
+        let both = |official: &mut Browser, desk: &str, words: &str| {
+            for page in [desk, &address] {
+                let page = official.get(page).text();
+                assert!(page.contains(words), "{words}: {page}");
+            }
+        };
+        both(&mut reviewer, "/oficina", "Espera a la oficina");
+        let marked = Completion {
+            marks: vec![cases::mark::Mark {
+                question: "metros".to_owned(),
+                remark: "El plano dice 45.".to_owned(),
+            }],
+            ..Completion::default()
+        };
+        town.complete("revisor", &number, marked).unwrap();
+        let waiting = "/oficina?parte=esperan";
+        both(&mut reviewer, waiting, "Espera una corrección");
     });
 }
 

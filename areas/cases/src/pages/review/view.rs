@@ -36,6 +36,7 @@ pub(super) fn view(
     let process = &followed.service.definition.process;
     let human = open_task(reviewed);
     let can_mark = human.is_some() && process.can_ask_correction(&case.stage);
+    let has_reasons = reviewed.done.iter().any(|(task, _)| task.reasons.is_some());
     let answers = answers(reviewed, can_mark.then_some(typed), &errors, lang);
     let files_at = format!("/oficina/expedientes/{}/respuesta", case.number);
     let body = html! {
@@ -48,7 +49,7 @@ pub(super) fn view(
                     input type="hidden" name="expediente" value=(case.number.as_str());
                     (answers)
                     (documents(followed, lang))
-                    (decision::fields(&Task { human, can_mark, ends: process.ends_after(&case.stage) }, &reviewed.attached, &files_at, typed, &errors, lang))
+                    (decision::fields(&Task { human, can_mark, ends: process.ends_after(&case.stage), has_reasons }, &reviewed.attached, &files_at, typed, &errors, lang))
                 });
                 @if human.files_max > 0 { (form.multipart()) } @else { (form) }
             }
@@ -225,14 +226,20 @@ fn remarks(
     }
 }
 
+/// What the applicant gave. Each file says what it was asked for: people call everything "scan.pdf".
 fn documents(followed: &Followed, lang: Lang) -> Markup {
     let number = &followed.case.number;
+    let form = &followed.service.definition.form;
     let list = followed
         .documents
         .iter()
         .fold(DocumentList::new(), |list, document| {
             let href = format!("/oficina/expedientes/{number}/documentos/{}", document.id);
-            list.document(files::line(&document.into(), href))
+            let line = files::line(&document.into(), href);
+            list.document(match form.question(&document.question) {
+                Some(question) => line.note(question.ask.get(lang)),
+                None => line,
+            })
         });
     html! {
         @if !followed.documents.is_empty() {
