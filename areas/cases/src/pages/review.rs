@@ -9,6 +9,7 @@ use forms::AnsweredSection;
 use identity::{Official, Person, Purpose, Reason, access};
 use platform::form::Form as Typed;
 use platform::{Problem, Result, Visit, redirect};
+use process::Waiting;
 use store::Tx;
 use text::Lang;
 
@@ -34,6 +35,8 @@ struct Reviewed {
     /// What was done before, with the names of those who did it.
     done: Vec<(DoneTask, String)>,
     task: Option<OpenTask>,
+    /// Why the task is for other hands, though their role allows it.
+    barred: Option<Error>,
     /// Files beside the decision being written.
     attached: Vec<Attachment>,
     /// Whether this official may take the act back.
@@ -76,6 +79,10 @@ async fn open(
                 None => Vec::new(),
             };
             let followed = Followed::load(tx, &there, case, now)?;
+            let barred = match &task {
+                Some(_) => barred(tx, &followed, &official)?,
+                None => None,
+            };
             let answered = followed.service.definition.form.answered(
                 &application.answers,
                 &followed.known,
@@ -90,11 +97,29 @@ async fn open(
                 answered,
                 done,
                 task,
+                barred,
                 attached,
                 may_revoke,
             })
         })
         .await
+}
+
+/// Why an official may not do what waits in a case: said before they have written anything.
+fn barred(
+    tx: &mut Tx,
+    followed: &Followed,
+    official: &Official,
+) -> std::result::Result<Option<Error>, Error> {
+    let process = &followed.service.definition.process;
+    let Some(Waiting::Official(human)) = process.waiting(&followed.case.stage) else {
+        return Ok(None);
+    };
+    match hands::check(tx, &followed.case, human, official) {
+        Ok(()) => Ok(None),
+        Err(why @ (Error::FourEyes | Error::OwnCase)) => Ok(Some(why)),
+        Err(error) => Err(error),
+    }
 }
 
 /// What was done before, with the names of those who did it.
@@ -192,8 +217,6 @@ impl Stopped {
             }
             Error::UnknownResult => ("resultado", words::review_result_needed(lang)),
             Error::MarksDoNotFit => ("resultado", words::review_marked_and_decided(lang)),
-            Error::FourEyes => ("resultado", words::error_four_eyes(lang)),
-            Error::OwnCase => ("resultado", words::error_own_case(lang)),
             Error::TooManyDocuments => (FILE, words::error_documents(lang)),
             error => return Err(error.into()),
         };

@@ -55,6 +55,24 @@ fn whoever_signs_reads_what_the_reviewer_found_and_whose_case_it_is() {
     });
 }
 
+#[test]
+fn whoever_may_not_sign_learns_it_before_writing_anything() {
+    store::testing::each_database(ROOMS, |store| {
+        let town = town(store);
+        town.appoint_to_both_roles("revisor");
+        let (number, address) = filed(&town);
+        town.complete("revisor", &number, result("conforme"))
+            .unwrap();
+        let mut same_hand = Browser::with_token(&town, "revisor");
+        let page = same_hand.get(&address).text();
+        assert!(page.contains("otra persona que la que revisó"), "{page}");
+        assert!(!page.contains("/oficina/tareas/"), "{page}");
+        let mut director = Browser::with_token(&town, "director");
+        let page = director.get(&address).text();
+        assert!(page.contains("/oficina/tareas/"), "{page}");
+    });
+}
+
 /// The first button of the form on a page, which is the one that Enter presses.
 fn pressed_by_enter(page: &str) -> &str {
     let (_, form) = page.split_once("action=\"/oficina/tareas/").unwrap();

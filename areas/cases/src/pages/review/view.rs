@@ -4,8 +4,8 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use design::page::Page;
 use design::{
-    DocumentList, Field, FieldError, Form, IdentityBar, Level, LinkButton, SummaryList, SummaryRow,
-    actions, heading,
+    DocumentList, Field, FieldError, Form, IdentityBar, Level, LinkButton, Notice, SummaryList,
+    SummaryRow, actions, heading,
 };
 use forms::{AnsweredSection, Question};
 use identity::Person;
@@ -20,7 +20,7 @@ use crate::pages::decision::{self, REMARK, Task};
 use crate::pages::{Followed, files, follow, history};
 use crate::state::State;
 use crate::task::{DoneTask, OpenTask};
-use crate::{paper, words};
+use crate::{Error, paper, words};
 
 pub(super) fn view(
     visit: &Visit,
@@ -35,14 +35,16 @@ pub(super) fn view(
     let case = &followed.case;
     let process = &followed.service.definition.process;
     let human = open_task(reviewed);
-    let can_mark = human.is_some() && process.can_ask_correction(&case.stage);
+    let mine = human.filter(|_| reviewed.barred.is_none());
+    let can_mark = mine.is_some() && process.can_ask_correction(&case.stage);
     let has_reasons = reviewed.done.iter().any(|(task, _)| task.reasons.is_some());
     let answers = answers(reviewed, can_mark.then_some(typed), &errors, lang);
     let files_at = format!("/oficina/expedientes/{}/respuesta", case.number);
     let body = html! {
         (bar(reviewed, human.is_some(), lang))
+        (barred(reviewed, lang))
         (done(reviewed, state, lang))
-        @match human {
+        @match mine {
             Some((task, human)) => {
                 @let form = Form::post(format!("/oficina/tareas/{}", task.id), html! {
                     (decision::enter_key())
@@ -88,6 +90,24 @@ fn open_task(reviewed: &Reviewed) -> Option<(&OpenTask, &HumanTask)> {
         }
         _ => None,
     }
+}
+
+/// That the step is for other hands, in place of a form that would be refused.
+fn barred(reviewed: &Reviewed, lang: Lang) -> Markup {
+    let (title, next) = match reviewed.barred {
+        Some(Error::FourEyes) => (
+            words::error_four_eyes(lang),
+            words::error_four_eyes_next(lang),
+        ),
+        Some(Error::OwnCase) => (
+            words::error_own_case(lang),
+            words::error_four_eyes_next(lang),
+        ),
+        _ => return html! {},
+    };
+    Notice::info(html! { p { (next) } })
+        .title(title)
+        .render(lang)
 }
 
 /// What an official must always have before them: what, whose, until when, how it stands.
