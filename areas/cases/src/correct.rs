@@ -148,6 +148,42 @@ pub fn send(
     carry_out(tx, &mut case, &happened, &step, &walk)
 }
 
+/// The marked questions that a correction, as it is kept so far, leaves as they were.
+///
+/// # Errors
+/// As [`save`].
+pub fn unchanged(
+    tx: &mut Tx,
+    number: &CaseNumber,
+    who: &Applicant,
+    service: &Published,
+    now: Timestamp,
+) -> Result<Vec<String>, Error> {
+    let case = waiting_case(tx, number, who, service)?;
+    let marked = marked(tx, &case)?;
+    let application = case.own(who.citizen.as_ref())?;
+    let after = application
+        .correction
+        .as_ref()
+        .unwrap_or(&application.answers);
+    let changes = changes(
+        tx,
+        &case,
+        service,
+        &marked,
+        (&application.answers, after),
+        now,
+    )?;
+    let is_changed = |question: &String| {
+        let mut changed = changes.seen_with(application).iter();
+        changed.any(|change| change.question == *question)
+    };
+    Ok(marked
+        .into_iter()
+        .filter(|question| !is_changed(question))
+        .collect())
+}
+
 /// What a correction changes: answers against those in force, files against those there were when it
 /// was asked.
 fn changes(

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use payments::{NewOrder, PaidJob};
 use process::Event;
-use rules::Value;
+use rules::{Context, Explanation, Value};
 use services::Published;
 use store::Tx;
 use text::format;
@@ -17,6 +17,44 @@ use crate::{CaseId, Error, facts, look, tell};
 /// The output of a fee table that is the amount, in whole units of the currency.
 const AMOUNT: &str = "monto";
 
+/// A fee and why it is this much, in words of the decision table.
+pub(crate) struct Fee {
+    /// Minor units; 0 when there is nothing to pay.
+    pub(crate) amount_minor: i64,
+    pub(crate) because: Explanation,
+}
+
+/// What a fee table gives for the answers so far.
+///
+/// # Errors
+/// [`Error::Definition`] when the table is missing or gives no amount.
+pub(crate) fn of_table(
+    service: &Published,
+    table: &str,
+    facts: &Context,
+    currency: &str,
+) -> Result<Fee, Error> {
+    let table = service
+        .definition
+        .tables
+        .get(table)
+        .ok_or_else(|| Error::Definition(format!("the table «{table}» is missing")))?;
+    let decision = table
+        .decide(facts)
+        .map_err(|error| Error::Definition(error.to_string()))?;
+    let amount = match decision.outputs.get(AMOUNT) {
+        Some(Value::Number(amount)) => amount.to_minor(format::exponent(currency)),
+        _ => None,
+    };
+    let amount_minor = amount
+        .filter(|amount| *amount >= 0)
+        .ok_or_else(|| Error::Definition("the fee is no amount".to_owned()))?;
+    Ok(Fee {
+        amount_minor,
+        because: decision.because,
+    })
+}
+
 /// Orders the fee that the table gives, or goes on at once when there is nothing to pay.
 ///
 /// The agency's time stands still until the fee is paid: its silence would grant what nobody paid for.
@@ -27,29 +65,18 @@ pub(crate) fn order(
     walk: &Walk<'_>,
 ) -> Result<(), Error> {
     let definition = &walk.service.definition;
-    let table = definition
-        .tables
-        .get(table)
-        .ok_or_else(|| Error::Definition(format!("the table «{table}» is missing")))?;
-    let decision = table
-        .decide(walk.facts)
-        .map_err(|error| Error::Definition(error.to_string()))?;
     let currency = walk.place.currency();
-    let amount = match decision.outputs.get(AMOUNT) {
-        Some(Value::Number(amount)) => amount.to_minor(format::exponent(currency)),
-        _ => None,
-    };
-    let amount = amount
-        .filter(|amount| *amount >= 0)
-        .ok_or_else(|| Error::Definition("the fee is no amount".to_owned()))?;
+    let Fee {
+        amount_minor: amount,
+        because,
+    } = of_table(walk.service, table, walk.facts, currency)?;
     if amount == 0 {
         let step = definition
             .process
             .advance(&case.stage, &Event::NothingToPay, walk.facts)?;
         return carry_out(tx, case, &CaseEvent::NothingToPay, &step, walk);
     }
-    let because = decision
-        .because
+    let because = because
         .say(text::Lang::Es)
         .iter()
         .map(text::Text::as_str)

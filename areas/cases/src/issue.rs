@@ -52,6 +52,7 @@ pub fn issue(store: &Store, state: &State, id: CaseId, now: Timestamp) -> Result
     let sealed = pki::pades::sign(&bytes, &decided.seal, &signing).map_err(Error::inner)?;
     let blob = store.blobs().put(&sealed)?;
     let (valid_until, service) = (decided.facts.valid_until, decided.service);
+    let outcome = decided.act.outcome;
     let (application, zone) = (decided.application, state.place.zone().clone());
     store.write_blocking(move |tx| {
         let mut case = case::by_id(tx, id)?;
@@ -79,7 +80,7 @@ pub fn issue(store: &Store, state: &State, id: CaseId, now: Timestamp) -> Result
             let entered = CaseEvent::Registered { dataset };
             event::record(tx, id, revision, &entered, None, now)?;
         }
-        tell::tell(tx, &case, &service, tell::Told::ActIssued, now)
+        tell::tell(tx, &case, &service, tell::Told::ActIssued(outcome), now)
     })
 }
 

@@ -3,6 +3,7 @@
 use identity::people::Email;
 use jiff::Timestamp;
 use notices::{Notice, Recipient};
+use process::Outcome;
 use services::Published;
 use store::Tx;
 use text::{Lang, Localized};
@@ -19,8 +20,8 @@ pub(crate) enum Told {
     FeePaid,
     /// Something must be corrected.
     CorrectionAsked,
-    /// The signed act is there.
-    ActIssued,
+    /// The signed act is there, and this is what it means.
+    ActIssued(Outcome),
     /// The act was taken back.
     ActRevoked,
 }
@@ -75,7 +76,9 @@ fn subject(told: Told, lang: Lang, service: &str) -> String {
         Told::Received => words::told_received(lang, service),
         Told::FeePaid => words::told_paid(lang, service),
         Told::CorrectionAsked => words::told_correction(lang, service),
-        Told::ActIssued => words::told_act(lang, service),
+        Told::ActIssued(Outcome::Granted) => words::told_act(lang, service),
+        Told::ActIssued(Outcome::Denied) => words::told_denied(lang, service),
+        Told::ActIssued(Outcome::Abandoned) => words::told_archived(lang, service),
         Told::ActRevoked => words::told_revoked(lang, service),
     }
     .into_string()
@@ -86,7 +89,9 @@ fn body(told: Told, lang: Lang, service: &str, number: &str) -> String {
         Told::Received => words::told_received_body(lang, service, number),
         Told::FeePaid => words::told_paid_body(lang, service, number),
         Told::CorrectionAsked => words::told_correction_body(lang, service, number),
-        Told::ActIssued => words::told_act_body(lang, service, number),
+        Told::ActIssued(Outcome::Granted) => words::told_act_body(lang, service, number),
+        Told::ActIssued(Outcome::Denied) => words::told_denied_body(lang, service, number),
+        Told::ActIssued(Outcome::Abandoned) => words::told_archived_body(lang, service, number),
         Told::ActRevoked => words::told_revoked_body(lang, service, number),
     }
     .into_string()

@@ -6,6 +6,7 @@
 mod call;
 pub(crate) mod pages;
 
+use form_urlencoded::byte_serialize;
 use jiff::Timestamp;
 use platform::Secrets;
 use serde::{Deserialize, Serialize};
@@ -40,6 +41,8 @@ pub(crate) struct Charge {
     pub(crate) amount_minor: i64,
     pub(crate) currency: String,
     pub(crate) return_path: String,
+    /// Who receives the money, as the payer reads it at the bank.
+    pub(crate) payee: String,
 }
 
 impl Charge {
@@ -49,13 +52,14 @@ impl Charge {
             amount_minor: order.amount_minor,
             currency: order.currency.clone(),
             return_path: order.path(),
+            payee: order.payee.as_str(text::Lang::Es).to_owned(),
         }
     }
 
     fn signed_text(&self) -> String {
         format!(
-            "{}\n{}\n{}\n{}",
-            self.attempt, self.amount_minor, self.currency, self.return_path
+            "{}\n{}\n{}\n{}\n{}",
+            self.attempt, self.amount_minor, self.currency, self.return_path, self.payee
         )
     }
 
@@ -71,11 +75,12 @@ impl Charge {
     /// The bank's page for this charge.
     pub(crate) fn path(&self, secrets: &Secrets) -> String {
         format!(
-            "/banco-de-prueba/{}?monto={}&moneda={}&volver={}&firma={}",
+            "/banco-de-prueba/{}?monto={}&moneda={}&volver={}&cobra={}&firma={}",
             self.attempt,
             self.amount_minor,
             self.currency,
             self.return_path,
+            byte_serialize(self.payee.as_bytes()).collect::<String>(),
             self.signature(secrets)
         )
     }

@@ -69,6 +69,7 @@ pub struct Field {
     autocomplete: Option<&'static str>,
     before: Option<Text>,
     after: Option<Text>,
+    is_wrong: bool,
 }
 
 impl Field {
@@ -82,6 +83,7 @@ impl Field {
             autocomplete: None,
             before: None,
             after: None,
+            is_wrong: false,
         }
     }
 
@@ -129,6 +131,13 @@ impl Field {
             autocomplete: Some("tel"),
             ..field
         }
+    }
+
+    /// Marks the box whose group says what is wrong with it.
+    #[must_use]
+    pub fn marked_wrong(mut self, is_wrong: bool) -> Self {
+        self.is_wrong = is_wrong;
+        self
     }
 
     /// The password of an account that exists. It never shows a value.
@@ -202,7 +211,7 @@ impl Field {
                 inputmode=[(self.mode != InputMode::Text).then(|| self.mode.value())]
                 autocomplete=[self.autocomplete]
                 aria-describedby=[described_by]
-                aria-invalid=[self.control.invalid()];
+                aria-invalid=[self.control.invalid().or(self.is_wrong.then_some("true"))];
         };
         let unit = |unit: &Option<Text>| html! { @if let Some(unit) = unit { span id=(self.control.id("unit")) { (unit) } } };
         let boxed = html! { .affix { (unit(&self.before)) (input) (unit(&self.after)) } };

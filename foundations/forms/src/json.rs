@@ -47,11 +47,11 @@ impl Form {
                     Ok(files) => read.uploads.extend(files),
                     Err(fault) => errors.push(FieldError::new(&question.id, &question.ask, fault)),
                 },
-                (Kind::Registry { .. }, None | Some(Json::Null)) => {
-                    read.answers.put(
-                        question.id.as_str(),
-                        question.understand(Raw::default(), known),
-                    );
+                (Kind::Registry { dataset, .. }, None | Some(Json::Null)) => {
+                    let meant = known.meant_record(dataset);
+                    let key = meant.map_or_else(Raw::default, |meant| Raw::Text(meant.key.clone()));
+                    read.answers
+                        .put(question.id.as_str(), question.understand(key, known));
                 }
                 (_, None | Some(Json::Null)) => {}
                 (_, Some(value)) => match raw(&question.kind, value) {

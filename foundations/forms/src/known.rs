@@ -69,10 +69,17 @@ impl Known {
         self.records_of(dataset).find(|record| record.key == key)
     }
 
-    /// The record that is meant where none was named: the only one, or else the only one about the applicant themself.
+    /// The record that somebody at a screen means without choosing: the only one there is.
     #[must_use]
     pub fn only_record(&self, dataset: &str) -> Option<&KnownRecord> {
-        only(self.records_of(dataset)).or_else(|| {
+        only(self.records_of(dataset))
+    }
+
+    /// The record that a program means where it names none: the only one, or else the only one about the
+    /// applicant themself.
+    #[must_use]
+    pub(crate) fn meant_record(&self, dataset: &str) -> Option<&KnownRecord> {
+        self.only_record(dataset).or_else(|| {
             only(
                 self.records_of(dataset)
                     .filter(|record| record.role == HOLDER),

@@ -282,9 +282,14 @@ fn the_only_record_needs_no_naming() {
     let mut own = known();
     own.records[1].role = "titular".to_owned();
     let answers = form().read(&[("empresa", "")], &own);
+    assert_eq!(answers.value("empresa"), None, "a person chooses");
+    let mut json = example();
+    json.remove("empresa");
+    own.files.clear();
+    let read = form().read_json(&json, &own).unwrap();
     assert!(
-        matches!(answers.value("empresa"), Some(Value::Record { key, .. }) if key == "80-2"),
-        "one's own before others'"
+        matches!(read.answers.value("empresa"), Some(Value::Record { key, .. }) if key == "80-2"),
+        "a program that names none means the applicant's own"
     );
 }
 

@@ -67,7 +67,8 @@ async fn around(State(app): State<App>, request: Request, next: Next) -> Respons
             Some(posted) if response.status() == StatusCode::UNAUTHORIZED => posted.typed().await,
             _ => None,
         };
-        let response = with_problem_face(response, &visit, &request_id, typed.as_ref());
+        let back = origin::page_before(&asked_headers).filter(|_| method == Method::POST);
+        let response = with_problem_face(response, &visit, &request_id, typed.as_ref(), back);
         match key {
             Some(key) if response.extensions().get::<Public>().is_some() => {
                 app.public_pages()
@@ -130,6 +131,7 @@ fn with_problem_face(
     visit: &Visit,
     request_id: &str,
     typed: Option<&Form>,
+    back: Option<&str>,
 ) -> Response {
     let status = response.status();
     let problem = response.extensions_mut().remove::<Problem>();
@@ -149,7 +151,7 @@ fn with_problem_face(
         problem.details(visit.lang, request_id)
     } else {
         let again = typed.map(|typed| send_again(typed, visit));
-        let body = problem.page_body(visit.lang, request_id, again.as_ref());
+        let body = problem.page_body(visit.lang, request_id, again.as_ref(), back);
         let page = Page::new(problem.title(visit.lang)).body(body);
         visit.page_with(problem.status(), page)
     };

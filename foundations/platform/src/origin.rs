@@ -7,6 +7,8 @@
 
 use axum::http::{HeaderMap, Method, header, request::Parts};
 
+use crate::redirect;
+
 /// Whether a request may change something.
 pub(crate) fn is_acceptable(parts: &Parts) -> bool {
     if matches!(parts.method, Method::GET | Method::HEAD | Method::OPTIONS) {
@@ -33,6 +35,15 @@ fn origin_is_ours(headers: &HeaderMap) -> bool {
     let from = value(headers, "origin").or_else(|| value(headers, "referer"));
     from.and_then(host_of)
         .is_some_and(|from| !host.is_empty() && from.eq_ignore_ascii_case(host))
+}
+
+/// The page of ours from which a form was sent, as a path: the way back when it could not be taken.
+pub(crate) fn page_before(headers: &HeaderMap) -> Option<&str> {
+    let host = value(headers, "host").unwrap_or_default();
+    let from = value(headers, "referer")?;
+    let is_ours = host_of(from)?.eq_ignore_ascii_case(host) && !host.is_empty();
+    let (_, rest) = from.split_once("://").filter(|_| is_ours)?;
+    redirect::local_path(rest.get(host.len()..)?)
 }
 
 fn value<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> {

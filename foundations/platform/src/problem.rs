@@ -277,13 +277,20 @@ impl Problem {
         (self.0.what)(lang)
     }
 
-    /// The page; `again` lets the visitor send what was typed once more.
-    pub(crate) fn page_body(&self, lang: Lang, request_id: &str, again: Option<&Markup>) -> Markup {
+    /// The page; `again` lets the visitor send what was typed once more, `back` is the page it came from.
+    pub(crate) fn page_body(
+        &self,
+        lang: Lang,
+        request_id: &str,
+        again: Option<&Markup>,
+        back: Option<&str>,
+    ) -> Markup {
         html! {
             h1 { ((self.0.what)(lang)) }
             h2 { (words::problem_next_title(lang)) }
             p { ((self.0.next)(lang)) }
             @if let Some(again) = again { (again) }
+            @if let Some(back) = back { p { a href=(back) { (words::problem_back(lang)) } } }
             @for (href, label) in &self.0.links { p { a href=(href) { (label(lang)) } } }
             h2 { (words::problem_kept_title(lang)) }
             p { ((self.0.kept)(lang)) }

@@ -158,6 +158,20 @@ async fn a_form_too_long_is_refused_by_name() {
     let (response, body) = text(&house, request("POST", "/eco", &[], long)).await;
     assert_eq!(response.status(), StatusCode::PAYLOAD_TOO_LARGE);
     assert!(body.contains("256 KB"), "{body}");
+    // The way back is the page of ours it came from, and nobody else's.
+    for (referer, is_shown) in [
+        ("http://ventanilla.example/borradores/1/local", true),
+        ("http://evil.example/borradores/1/local", false),
+    ] {
+        let headers: &'static [(&str, &str)] = Box::leak(Box::new([
+            ("host", "ventanilla.example"),
+            ("sec-fetch-site", "same-origin"),
+            ("referer", referer),
+        ]));
+        let (_, body) = text(&house, request("POST", "/eco", headers, long)).await;
+        let link = body.contains("href=\"/borradores/1/local\"");
+        assert_eq!(link, is_shown, "{body}");
+    }
 }
 
 #[tokio::test]

@@ -65,17 +65,34 @@ fn title(state: &PagesState, slug: &str, lang: Lang) -> text::Text {
     )
 }
 
-/// Applications not sent yet, told apart by the day they were last worked on.
-fn begun(visit: &Visit, state: &PagesState, drafts: &[draft::Draft]) -> LinkList {
+/// Applications not sent yet, told apart by when they were last worked on, each to go on with or to
+/// throw away.
+fn begun(visit: &Visit, state: &PagesState, drafts: &[draft::Draft]) -> Markup {
     let (lang, zone) = (visit.lang, &visit.app.site().time_zone);
-    drafts.iter().fold(LinkList::new(), |list, draft| {
-        let on = format::date_short(lang, draft.updated_at.to_zoned(zone.clone()).date());
-        let title = title(state, &draft.service_slug, lang);
-        list.link(
-            format!("/borradores/{}", draft.id),
-            words::mine_draft(lang, title, on),
-        )
-    })
+    let columns = [
+        Column::text(words::mine_service(lang)),
+        Column::text(words::mine_saved(lang)),
+        Column::text(words::mine_discard(lang)),
+    ];
+    let table = drafts.iter().fold(
+        Table::new(words::mine_drafts(lang), columns).caption_hidden(),
+        |table, draft| {
+            let title = title(state, &draft.service_slug, lang);
+            let at = draft.updated_at.to_zoned(zone.clone());
+            let saved = format!(
+                "{}, {}",
+                format::date_short(lang, at.date()),
+                format::clock(at.time())
+            );
+            let address = format!("/borradores/{}", draft.id);
+            table.row([
+                html! { a href=(address) { (words::mine_go_on(lang, &title)) } },
+                html! { (saved) },
+                html! { a href={ (address) "/borrar" } { (words::mine_discard(lang)) span.vh { " " (words::mine_discard_of(lang, &title, &saved)) } } },
+            ])
+        },
+    );
+    html! { (table) }
 }
 
 /// How many messages wait; none is no news.

@@ -4,15 +4,18 @@ use axum::extract::{Path, State as Shared};
 use axum::http::StatusCode;
 use axum::response::Response;
 use design::page::Page;
-use design::{Button, FieldError, Form, Level, SummaryList, SummaryRow, actions, heading, lead};
+use design::{
+    Button, FieldError, Form, Level, SummaryList, SummaryRow, actions, details, heading, lead,
+};
 use maud::{Markup, html};
 use platform::{Result, Visit, redirect};
+use text::{Lang, format};
 
 use super::draft::{Opened, open};
 use crate::applicant::Applicant;
 use crate::state::State;
 use crate::submit::{Submission, submit_draft};
-use crate::{Error, words};
+use crate::{Error, facts, fee, words};
 
 /// `/borradores/{id}/revisar`: everything together, each with its link to change it.
 pub(crate) async fn show(
@@ -110,6 +113,7 @@ fn view(
     status: StatusCode,
 ) -> Response {
     let lang = visit.lang;
+    let currency = &visit.app.site().currency;
     let id = opened.draft.id;
     let form = &opened.service.definition.form;
     // Here an error leads to the part where it can be mended, not to a field of this page.
@@ -129,6 +133,7 @@ fn view(
             (rows(&section, &id.to_string()).render(lang))
         }
         @if faults.is_empty() {
+            (costs(opened, currency, lang))
             p { (words::check_after(lang)) }
             (send)
         }
@@ -137,6 +142,26 @@ fn view(
         .weave(&opened.draft.service_slug)
         .back(format!("/borradores/{id}"));
     visit.page_with(status, page.errors(errors).body(body))
+}
+
+/// What it will cost, and why this much: nobody sends first and learns afterwards.
+fn costs(opened: &Opened, currency: &str, lang: Lang) -> Markup {
+    let service = &opened.service;
+    let facts = facts::of_answers(service, &opened.draft.answers);
+    let mut tables = service.definition.process.fee_tables();
+    let fee = tables.next().and_then(|table| {
+        // A table that cannot be carried out is told when the fee is ordered, not here.
+        fee::of_table(service, table, &facts, currency).ok()
+    });
+    let Some(fee) = fee else { return html! {} };
+    let amount = format::money(lang, fee.amount_minor, currency);
+    html! {
+        (heading(Level::H2, words::check_costs(lang)))
+        @if fee.amount_minor == 0 { p { (words::event_no_fee(lang)) } } @else {
+            p { b { (words::check_fee(lang, amount)) } }
+            (details(words::check_why(lang), html! { @for reason in fee.because.say(lang) { p { (reason) } } }))
+        }
+    }
 }
 
 fn rows(section: &forms::AnsweredSection, id: &str) -> SummaryList {

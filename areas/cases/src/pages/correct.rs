@@ -6,10 +6,11 @@ use axum::response::Response;
 use design::page::Page;
 use design::{Button, FieldError, Form, Level, Notice, actions, heading, lead};
 use forms::{Answers, FileKind, Question};
-use maud::html;
+use maud::{Markup, html};
 use platform::form::Form as Typed;
 use platform::upload::Upload;
 use platform::{ClientKey, Problem, Result, Visit, redirect};
+use text::Lang;
 
 use super::Followed;
 use super::files::{self, NotTaken, Places};
@@ -18,6 +19,9 @@ use crate::applicant::Applicant;
 use crate::document::DocumentId;
 use crate::state::State;
 use crate::{CaseNumber, Error, correct, facts, words};
+
+/// The field that names what is sent as it was on purpose.
+const AS_IT_IS: &str = "como_estaba";
 
 /// The marked questions, with what was answered.
 pub(crate) async fn show(
@@ -32,6 +36,7 @@ pub(crate) async fn show(
         &visit,
         &followed,
         &answers,
+        &Left::default(),
         Vec::new(),
         StatusCode::OK,
     ))
@@ -54,14 +59,32 @@ pub(crate) async fn save(
     let parsed: CaseNumber = number.parse().map_err(|_| Error::Unknown)?;
     let (service, there, now) = (followed.service.clone(), state.clone(), visit.now);
     // Two transactions on purpose: what was typed is kept even when it cannot be sent.
-    {
+    let unchanged = {
         let (number, who, service, read) =
             (parsed.clone(), who.clone(), service.clone(), read.clone());
         state
             .app
             .store()
-            .write(move |tx| correct::save(tx, &number, &who, &read, &service).map(|_| ()))
-            .await?;
+            .write(move |tx| {
+                correct::save(tx, &number, &who, &read, &service)?;
+                correct::unchanged(tx, &number, &who, &service, now)
+            })
+            .await?
+    };
+    let confirmed: Vec<&str> = typed.all(AS_IT_IS).collect();
+    let is_new = |question: &String| !confirmed.contains(&question.as_str());
+    if unchanged.iter().any(is_new) {
+        let mut answers = in_work(&followed, &who)?;
+        take_marked(&mut answers, &read, &followed);
+        let left = Left(&unchanged);
+        return Ok(view(
+            &visit,
+            &followed,
+            &answers,
+            &left,
+            Vec::new(),
+            StatusCode::OK,
+        ));
     }
     let (number, applicant) = (parsed.clone(), who.clone());
     let sent = state
@@ -82,14 +105,13 @@ pub(crate) async fn save(
         Ok(()) => Ok(redirect::see_other(&format!("/expedientes/{parsed}"))),
         Err(Error::Answers(faults)) => {
             let mut answers = in_work(&followed, &who)?;
-            answers.take_from(&read, |name| {
-                followed.marks.iter().any(|mark| mark.question == name)
-            });
+            take_marked(&mut answers, &read, &followed);
             let errors = question::errors(&faults, visit.lang);
             Ok(view(
                 &visit,
                 &followed,
                 &answers,
+                &Left::default(),
                 errors,
                 StatusCode::UNPROCESSABLE_ENTITY,
             ))
@@ -121,7 +143,8 @@ pub(crate) async fn attach(
             let answers = in_work(&followed, &who)?;
             let errors = vec![FieldError::new(question, why.message(visit.lang))];
             let status = StatusCode::UNPROCESSABLE_ENTITY;
-            return Ok(view(&visit, &followed, &answers, errors, status));
+            let left = Left::default();
+            return Ok(view(&visit, &followed, &answers, &left, errors, status));
         }
     };
     let parsed: CaseNumber = number.parse().map_err(|_| Error::UnknownCase)?;
@@ -133,6 +156,14 @@ pub(crate) async fn attach(
         .write(move |tx| correct::attach(tx, &parsed, &who, &question, &stored, &service, now))
         .await?;
     Ok(redirect::see_other(&back))
+}
+
+/// Whoever reloads the page that answered a file comes back to the form.
+pub(crate) async fn to_form(Path((number, _)): Path<(String, String)>) -> Result {
+    let number: CaseNumber = number.parse().map_err(|_| Error::UnknownCase)?;
+    Ok(redirect::see_other(&format!(
+        "/expedientes/{number}/corregir"
+    )))
 }
 
 /// Takes a file out of a marked question.
@@ -158,6 +189,38 @@ pub(crate) async fn detach(
         .write(move |tx| correct::detach(tx, &case, &who, &question, file, &service, now))
         .await?;
     Ok(redirect::see_other(&back))
+}
+
+/// What was typed for the marked questions.
+fn take_marked(answers: &mut Answers, read: &Answers, followed: &Followed) {
+    answers.take_from(read, |name| {
+        followed.marks.iter().any(|mark| mark.question == name)
+    });
+}
+
+/// Marked questions that were left as they were: asked about once, and taken on a second press.
+#[derive(Default)]
+struct Left<'a>(&'a [String]);
+
+impl Left<'_> {
+    fn warning(&self, followed: &Followed, lang: Lang) -> Markup {
+        if self.0.is_empty() {
+            return html! {};
+        }
+        let asks: Vec<String> = self
+            .0
+            .iter()
+            .map(|question| format!("«{}»", followed.ask(question, lang)))
+            .collect();
+        let how = words::correct_unchanged_how(lang, asks.join(", "));
+        Notice::warning(html! { p { (how) } })
+            .title(words::correct_unchanged(lang))
+            .render(lang)
+    }
+
+    fn fields(&self) -> Markup {
+        html! { @for question in self.0 { input type="hidden" name=(AS_IT_IS) value=(question); } }
+    }
 }
 
 /// The answers as they stand in the correction, or as they were filed.
@@ -198,6 +261,7 @@ fn view(
     visit: &Visit,
     followed: &Followed,
     answers: &Answers,
+    left: &Left<'_>,
     errors: Vec<FieldError>,
     status: StatusCode,
 ) -> Response {
@@ -209,6 +273,7 @@ fn view(
         known: &followed.known,
         documents: &followed.documents,
         errors: &errors,
+        help_phone: &visit.app.site().help_phone,
     };
     let form = &followed.service.definition.form;
     let marked = |question: &&Question| {
@@ -239,11 +304,13 @@ fn view(
             (said(question))
             (question::one(question, &shown))
         }
+        (left.fields())
         (actions(Button::new(words::correct_send(lang))))
     };
     let body = html! {
         (heading(Level::H1, words::correct_title(lang)))
         (lead(words::correct_lead(lang)))
+        (left.warning(followed, lang))
         @for question in questions.iter().filter(|question| !question::is_boxed(question)) {
             (said(question))
             (files::of_question(question, &shown, &Places { sent_to: &format!("{here}/{}", question.id), shown_at: &shown_at }))

@@ -49,12 +49,15 @@ pub fn pages(state: State) -> Router {
             get(draft::begin::show).post(draft::begin::begin),
         )
         .route("/borradores/{id}", get(draft::parts::show))
-        .route("/borradores/{id}/borrar", post(draft::parts::discard))
+        .route(
+            "/borradores/{id}/borrar",
+            get(draft::parts::ask_to_discard).post(draft::parts::discard),
+        )
         .route("/borradores/{id}/revisar", get(check::show))
         .route("/borradores/{id}/enviar", post(check::send))
         .route(
             "/borradores/{id}/documentos/{question}",
-            post(draft::file::attach),
+            get(draft::file::to_section).post(draft::file::attach),
         )
         .route(
             "/borradores/{id}/documentos/{question}/{document}",
@@ -93,7 +96,7 @@ pub fn pages(state: State) -> Router {
         )
         .route(
             "/expedientes/{number}/corregir/{question}",
-            post(correct::attach),
+            get(correct::to_form).post(correct::attach),
         )
         .route(
             "/expedientes/{number}/corregir/{question}/{document}/quitar",

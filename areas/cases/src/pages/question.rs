@@ -18,6 +18,8 @@ pub(crate) struct Shown<'a> {
     pub(crate) known: &'a Known,
     pub(crate) documents: &'a [Document],
     pub(crate) errors: &'a [FieldError],
+    /// Who answers the phone.
+    pub(crate) help_phone: &'a str,
 }
 
 /// The faults of a form as the page's errors.
@@ -109,9 +111,10 @@ fn field(question: &Question, shown: &Shown<'_>) -> Markup {
         }
         Kind::Address => {
             let district = format!("{id}.distrito");
+            let is_wrong = |box_id: &str| shown.errors.iter().any(|error| error.target() == box_id);
             let fields = html! {
-                (Field::text(id, words::address_line(lang)).value(typed).autocomplete("street-address").render(lang))
-                (Field::text(district, words::address_district(lang)).value(shown.answers.typed_part(id, "distrito")).width(Width::Medium).optional().render(lang))
+                (Field::text(id, words::address_line(lang)).value(typed).autocomplete("street-address").marked_wrong(is_wrong(id)).render(lang))
+                (Field::text(district.clone(), words::address_district(lang)).value(shown.answers.typed_part(id, "distrito")).width(Width::Medium).optional().marked_wrong(is_wrong(&district)).render(lang))
             };
             let mut group = Fieldset::new(format!("{id}-grupo"), ask, fields).error(error);
             if let Some(hint) = &question.hint {
@@ -161,9 +164,17 @@ fn registry(
     } else {
         chosen
     };
+    let hint = match &question.hint {
+        Some(hint) => Text::from(format!(
+            "{} {}",
+            hint.as_str(lang),
+            words::registry_confirm(lang)
+        )),
+        None => words::registry_known(lang),
+    };
     let mut radios = Radios::new(question.id.as_str(), question.ask.get(lang))
         .error(error)
-        .hint(words::registry_known(lang))
+        .hint(hint)
         .chosen(chosen);
     for record in &records {
         radios = radios.choice(record_choice(record, shows, lang));
@@ -171,7 +182,10 @@ fn registry(
     html! {
         @if records.is_empty() {
             (design::Notice::warning(html! { p { (words::registry_nothing(lang)) } }).title(question.ask.get(lang)).render(lang))
-        } @else { (radios.render(lang)) }
+        } @else {
+            (radios.render(lang))
+            (design::details(words::registry_wrong(lang), html! { p { (words::registry_wrong_how(lang, shown.help_phone)) } }))
+        }
     }
 }
 

@@ -26,9 +26,17 @@ pub(crate) async fn show(
     let lang = visit.lang;
     let case = &followed.case;
     let unpaid = followed.is_unpaid();
+    let is_issued = followed
+        .act
+        .as_ref()
+        .is_some_and(|act| act.issued.is_some());
     let at = paper::moment(lang, case.filed_at, state.place.zone());
     let seal = Seal::new(words::received_title(lang), case.number.as_str(), at)
         .verification_code(case.verification_code.as_str());
+    let receipt = LinkButton::new(
+        format!("/expedientes/{}/comprobante.pdf", case.number),
+        words::received_pdf(lang),
+    );
     let body = html! {
         (seal.render(lang))
         @if let (true, Some(order)) = (unpaid, &followed.order) {
@@ -44,7 +52,10 @@ pub(crate) async fn show(
             p { (words::received_elsewhere(lang)) " " a href="/seguir" { (words::by_code_title(lang)) } }
         }
         (actions(html! {
-            (LinkButton::new(format!("/expedientes/{}/comprobante.pdf", case.number), words::received_pdf(lang)))
+            @if is_issued {
+                (LinkButton::new(format!("/expedientes/{}/acto.pdf", case.number), words::follow_act(lang)))
+                (receipt.secondary())
+            } @else { (receipt) }
             (LinkButton::new(format!("/expedientes/{}", case.number), words::received_follow(lang)).secondary())
         }))
     };

@@ -72,6 +72,8 @@ fn whoever_is_denied_is_told_until_when_it_can_be_appealed() {
         // Fifteen working days after Monday the 23rd of November, with the holiday of the 8th of December.
         assert!(page.contains("martes 15 de diciembre de 2026"), "{page}");
 
+        let received = browser.get(&format!("/expedientes/{}/recibido", filed.number));
+        assert!(received.text().contains("acto.pdf"), "{}", received.text());
         let act = browser.get(&format!("/expedientes/{}/acto.pdf", filed.number));
         if let Some(words) = words_of(&act.body) {
             for said in [
@@ -105,5 +107,41 @@ fn a_denial_by_silence_is_appealed_like_one_that_was_written() {
             .text();
         assert!(page.contains("Se puede recurrir hasta el"), "{page}");
         assert!(page.contains("se entiende rechazado"), "{page}");
+    });
+}
+
+#[test]
+fn a_denial_is_announced_as_one() {
+    store::testing::each_database(ROOMS, |store| {
+        let town = town(store);
+        let ana = town.citizen("ana");
+        let filed = town
+            .file_as(Some(ana.clone()), &[("metros", "40")], None)
+            .unwrap();
+        let denial = Completion {
+            reasons: Some("No cumple.".to_owned()),
+            ..result("rechazar")
+        };
+        town.complete("revisor", &filed.number, denial).unwrap();
+        town.complete("director", &filed.number, Completion::default())
+            .unwrap();
+        town.worker.run_due(town.now).unwrap();
+        let messages = town
+            .store
+            .read_blocking(move |db| notices::inbox(db, ana.person, 10, None))
+            .unwrap();
+        let subjects: Vec<&str> = messages
+            .iter()
+            .map(|message| message.subject.as_str(text::Lang::Es))
+            .collect();
+        assert!(
+            subjects.contains(&"Se denegó la solicitud: Permiso de prueba"),
+            "{subjects:?}"
+        );
+        assert!(
+            !subjects
+                .iter()
+                .any(|subject| subject.contains("Ya está el documento"))
+        );
     });
 }

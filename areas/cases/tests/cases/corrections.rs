@@ -43,7 +43,20 @@ fn the_history_says_what_stood_before_and_what_stands_now() {
             bytes: b"%PDF-1.7",
         };
         browser.upload(&format!("{correction}/plano"), &[], &plan);
-        assert_eq!(browser.post(&correction, &[("metros", "45")]).status, 303);
+        // What was marked and stays as it was is asked about, once; nothing typed is lost.
+        let asked = browser.post(&correction, &[("metros", "45")]);
+        assert_eq!(asked.status, 200);
+        let page = asked.text();
+        assert!(
+            page.contains("no cambió") && page.contains("value=\"45\""),
+            "{page}"
+        );
+        assert!(
+            page.contains("name=\"como_estaba\" value=\"correo\""),
+            "{page}"
+        );
+        let on_purpose = [("metros", "45"), ("como_estaba", "correo")];
+        assert_eq!(browser.post(&correction, &on_purpose).status, 303);
 
         let mut desk = Browser::with_token(&town, "revisor");
         for page in [

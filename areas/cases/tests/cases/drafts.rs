@@ -40,6 +40,24 @@ fn two_parts_sent_at_the_same_moment_are_both_kept() {
 }
 
 #[test]
+fn a_draft_is_thrown_away_by_its_own_person_after_a_question() {
+    each_database(ROOMS, |store| {
+        let town = town(store);
+        let mut ana = Browser::with_token(&town, "ana");
+        let draft = begin(&mut ana);
+        let discard = format!("{draft}/borrar");
+        let page = ana.get(&discard).text();
+        assert!(page.contains("¿Borrar la solicitud empezada?"), "{page}");
+        assert_eq!(ana.get(&draft).status, 200, "asking deletes nothing");
+        let mut beto = Browser::with_token(&town, "beto");
+        assert_eq!(beto.get(&discard).status, 404);
+        assert_eq!(beto.post(&discard, &[]).status, 404);
+        assert_eq!(ana.post(&discard, &[]).status, 200);
+        assert_eq!(ana.get(&draft).status, 404);
+    });
+}
+
+#[test]
 fn a_file_that_is_refused_shows_a_persons_answers_to_nobody_else() {
     each_database(ROOMS, |store| {
         let town = town(store);

@@ -4,6 +4,7 @@ use jiff::{Timestamp, ToSpan as _};
 use payments::{Advice, AdviceResult, Begun};
 use store::testing::each_database;
 
+use crate::browser::Browser;
 use crate::town::{ROOMS, Town, town_with_a_fee};
 
 /// The whole term of the test's service, and more, in hours.
@@ -28,6 +29,20 @@ fn pay(town: &Town, reference: &str, now: Timestamp) {
     });
     paid.unwrap();
     town.worker.run_due(now).unwrap();
+}
+
+#[test]
+fn the_exact_fee_and_its_reason_are_told_before_anything_is_sent() {
+    each_database(ROOMS, |store| {
+        let town = town_with_a_fee(store);
+        let mut browser = Browser::new(&town);
+        let begun = browser.post("/servicios/permiso-de-prueba/solicitar", &[]);
+        let (draft, _) = begun.location.rsplit_once('/').unwrap();
+        browser.post(&format!("{draft}/local"), &[("metros", "60")]);
+        let page = browser.get(&format!("{draft}/revisar")).text();
+        assert!(page.contains("90.000"), "{page}");
+        assert!(page.contains("grande"), "{page}");
+    });
 }
 
 #[test]

@@ -62,6 +62,7 @@ fn charge(app: &App, attempt: &str, fields: &Form) -> Result<Charge, Problem> {
         amount_minor: fields.get("monto").parse().map_err(|_| changed_link())?,
         currency: fields.get("moneda").to_owned(),
         return_path: fields.get("volver").to_owned(),
+        payee: fields.get("cobra").to_owned(),
     };
     if charge.is_signed_by(app.secrets(), fields.get("firma")) {
         Ok(charge)
@@ -91,6 +92,7 @@ fn view(lang: Lang, app: &App, charge: &Charge) -> Markup {
         ("monto", charge.amount_minor.to_string()),
         ("moneda", charge.currency.clone()),
         ("volver", charge.return_path.clone()),
+        ("cobra", charge.payee.clone()),
         ("firma", charge.signature(app.secrets())),
     ];
     let fields = html! {
@@ -103,7 +105,7 @@ fn view(lang: Lang, app: &App, charge: &Charge) -> Markup {
     html! {
         (heading(Level::H1, words::bank_title(lang)))
         (lead(words::bank_lead(lang)))
-        p { (words::bank_question(lang, &money, &app.site().name)) }
+        p { (words::bank_question(lang, &money, &charge.payee)) }
         (FormMarkup::post(format!("/banco-de-prueba/{}", charge.attempt), fields))
     }
 }

@@ -94,6 +94,11 @@ fn a_payer_pays_at_the_bank_which_tells_us_over_http() {
         assert_eq!(to_bank.location, again.location);
         let bank = town.get(&town.ana, &to_bank.location);
         assert!(bank.body.contains("Banco de Prueba"), "{}", bank.body);
+        assert!(
+            bank.body.contains("a Municipalidad de San Roque?"),
+            "{}",
+            bank.body
+        );
 
         let (bank_path, fields) = to_bank.location.split_once('?').unwrap();
         let changed = fields.replace("monto=120000", "monto=1");

@@ -15,6 +15,22 @@ use crate::pages::files::{self, NotTaken};
 use crate::pages::send_file;
 use crate::state::State;
 
+/// Whoever reloads the page that answered a file comes back to its part.
+pub(crate) async fn to_section(
+    visit: Visit,
+    Shared(state): Shared<State>,
+    who: Applicant,
+    Path((id, question)): Path<(String, String)>,
+) -> Result {
+    let opened = open(&visit, &state, &who, &id).await?;
+    let form = &opened.service.definition.form;
+    let part = form.section_of(&question).ok_or_else(Problem::not_found)?;
+    Ok(redirect::see_other(&format!(
+        "/borradores/{id}/{}",
+        part.id
+    )))
+}
+
 /// Takes one file: looked at by its bytes, stored under its hash, then named by a row.
 pub(crate) async fn attach(
     visit: Visit,

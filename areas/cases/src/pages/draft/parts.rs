@@ -80,6 +80,35 @@ pub(crate) async fn show(
     ))
 }
 
+/// Whether to throw a draft away.
+pub(crate) async fn ask_to_discard(
+    visit: Visit,
+    Shared(state): Shared<State>,
+    who: Applicant,
+    Path(id): Path<String>,
+) -> Result {
+    let opened = open(&visit, &state, &who, &id).await?;
+    opened.not_sent()?;
+    if opened.for_its_person(&who).is_err() {
+        return Ok(redirect::see_other(&format!(
+            "/ingresar?volver=/borradores/{id}/borrar"
+        )));
+    }
+    let lang = visit.lang;
+    let title = opened.service.definition.title().get(lang);
+    let buttons = html! {
+        (Button::new(words::discard_yes(lang)).danger())
+        (LinkButton::new(format!("/borradores/{id}"), words::discard_no(lang)).secondary())
+    };
+    let body = html! {
+        (heading(Level::H1, words::discard_title(lang)))
+        p { (words::discard_what(lang, title)) }
+        (Form::post(format!("/borradores/{id}/borrar"), html! { (actions(buttons)) }))
+    };
+    let page = Page::new(words::discard_title(lang)).back("/mi");
+    Ok(visit.page(page.body(body)))
+}
+
 /// Throws a draft away.
 pub(crate) async fn discard(
     visit: Visit,

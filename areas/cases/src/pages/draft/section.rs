@@ -148,6 +148,7 @@ pub(super) fn view(
         known: &opened.known,
         documents: &opened.documents,
         errors: &errors,
+        help_phone: &visit.app.site().help_phone,
     };
     let here = format!("/borradores/{id}/{}", section.id);
     let back_to_check = visit.path.contains("volver=revisar");
