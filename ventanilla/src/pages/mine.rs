@@ -72,7 +72,7 @@ fn begun(visit: &Visit, state: &PagesState, drafts: &[draft::Draft]) -> Markup {
     let columns = [
         Column::text(words::mine_service(lang)),
         Column::text(words::mine_saved(lang)),
-        Column::text(words::mine_discard(lang)),
+        Column::text(words::mine_no_more(lang)),
     ];
     let table = drafts.iter().fold(
         Table::new(words::mine_drafts(lang), columns).caption_hidden(),
