@@ -11,16 +11,26 @@ use crate::words;
 pub struct FieldError {
     target: String,
     message: Text,
+    beside: Option<Text>,
 }
 
 impl FieldError {
-    /// An error of the control with this name. The words are the same as the control's own.
+    /// An error of the control with this name. The words are the same as the control's own, unless
+    /// [`FieldError::said_beside`] gives it others.
     #[must_use]
     pub fn new(name: impl Into<String>, message: impl Into<Text>) -> Self {
         Self {
             target: name.into(),
             message: message.into(),
+            beside: None,
         }
+    }
+
+    /// What the control itself says, where its label makes a part of the message needless.
+    #[must_use]
+    pub fn said_beside(mut self, words: impl Into<Text>) -> Self {
+        self.beside = Some(words.into());
+        self
     }
 
     /// The name of the control.
@@ -35,13 +45,19 @@ impl FieldError {
         &self.message
     }
 
+    /// What to do, as the control says it.
+    #[must_use]
+    pub fn beside(&self) -> &Text {
+        self.beside.as_ref().unwrap_or(&self.message)
+    }
+
     /// The message for a control, for its builder's `error`.
     #[must_use]
     pub fn find(errors: &[Self], name: &str) -> Option<Text> {
         errors
             .iter()
             .find(|error| error.target == name)
-            .map(|error| error.message.clone())
+            .map(|error| error.beside().clone())
     }
 }
 

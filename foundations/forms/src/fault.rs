@@ -195,7 +195,18 @@ impl FieldError {
     /// What a person reads: what is wrong with which question, and what to do.
     #[must_use]
     pub fn message(&self, lang: Lang) -> Text {
-        let ask = self.ask.as_str(lang);
+        self.say(lang, self.ask.as_str(lang))
+    }
+
+    /// The same beside the question itself, whose words need no repeating there.
+    #[must_use]
+    pub fn message_beside(&self, lang: Lang) -> Text {
+        // Every message has the question at its beginning, or at its end after a colon.
+        let said = self.say(lang, "").into_string();
+        Text::from(said.trim().trim_end_matches(':').to_owned())
+    }
+
+    fn say(&self, lang: Lang, ask: &str) -> Text {
         let number = |number: &Number| format::number(lang, &number.to_string());
         let date = |date: &Date| format::date_long(lang, *date);
         match &self.fault {

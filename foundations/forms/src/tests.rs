@@ -149,7 +149,13 @@ fn ten_thousand_characters_in_a_name_are_a_clear_fault_and_kept() {
         errors[0].message(Lang::Es),
         "¿Cómo te llamas? Caben hasta 200 caracteres y hay 10.000. Lo escrito se guardó: acórtalo."
     );
+    assert_eq!(
+        errors[0].message_beside(Lang::Es),
+        "Caben hasta 200 caracteres y hay 10.000. Lo escrito se guardó: acórtalo."
+    );
     assert_eq!(answers.typed("nombre"), long);
+    let missing = form().validate(&with("nombre", ""), &known());
+    assert_eq!(missing[0].message_beside(Lang::Es), "Falta responder");
 }
 
 #[test]

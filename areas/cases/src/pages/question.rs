@@ -26,7 +26,10 @@ pub(crate) struct Shown<'a> {
 pub(crate) fn errors(faults: &[forms::FieldError], lang: Lang) -> Vec<FieldError> {
     faults
         .iter()
-        .map(|fault| FieldError::new(fault.field(), fault.message(lang)))
+        .map(|fault| {
+            FieldError::new(fault.field(), fault.message(lang))
+                .said_beside(fault.message_beside(lang))
+        })
         .collect()
 }
 
@@ -138,7 +141,7 @@ fn error_of(id: &str, errors: &[FieldError]) -> Option<Text> {
     errors
         .iter()
         .find(of_part)
-        .map(|error| error.message().clone())
+        .map(|error| error.beside().clone())
 }
 
 fn labelled(choice: &forms::Choice, lang: Lang) -> Choice {

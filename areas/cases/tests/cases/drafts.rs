@@ -40,6 +40,23 @@ fn two_parts_sent_at_the_same_moment_are_both_kept() {
 }
 
 #[test]
+fn beside_a_question_its_words_are_not_said_again() {
+    each_database(ROOMS, |store| {
+        let town = town(store);
+        let mut browser = Browser::new(&town);
+        let draft = begin(&mut browser);
+        let page = browser.post(&format!("{draft}/local"), &[("metros", "muchos")]);
+        let page = page.text();
+        let (_, beside) = page.split_once("metros-error\">").unwrap();
+        let (beside, _) = beside.split_once("</p>").unwrap();
+        assert!(
+            beside.ends_with("</span>Escribe un número, por ejemplo 120 o 85,5."),
+            "{beside}"
+        );
+    });
+}
+
+#[test]
 fn a_draft_is_thrown_away_by_its_own_person_after_a_question() {
     each_database(ROOMS, |store| {
         let town = town(store);
