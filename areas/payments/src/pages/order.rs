@@ -1,7 +1,7 @@
 //! `/pagos/{id}`: what is to be paid, and how it stands.
 
 use axum::extract::{Path, State as Shared};
-use axum::http::{HeaderValue, StatusCode, header};
+use axum::http::StatusCode;
 use design::page::Page;
 use design::{
     Button, Confirmation, Facts, Form as FormMarkup, Level, LinkButton, Notice, Shape, Status,
@@ -18,10 +18,6 @@ use super::{Seen, order_id, sign_in_first};
 use crate::attempt;
 use crate::bank::Charge;
 use crate::{AttemptId, Begun, Order, OrderId, OrderState, State, begin, words};
-
-/// How often the page of a payment under way asks again by itself, in seconds. Slow enough to be read
-/// aloud in between; a link does the same at once.
-const ASK_AGAIN_SECONDS: u16 = 20;
 
 /// Shows an order to its payer, or to the holder of its link.
 pub(super) async fn show(
@@ -40,17 +36,12 @@ pub(super) async fn show(
         Seen::Open(order) => {
             let bank = open.map(|attempt| Charge::of(&order, attempt).path(visit.app.secrets()));
             let title = words::order_title(visit.lang);
-            let mut response = visit.page(Page::new(title).body(view(
+            Ok(visit.page(Page::new(title).body(view(
                 visit.lang,
                 &visit.app.site().time_zone,
                 &order,
                 bank.as_deref(),
-            )));
-            if order.state == OrderState::Pending {
-                let refresh = HeaderValue::from(ASK_AGAIN_SECONDS);
-                response.headers_mut().insert(header::REFRESH, refresh);
-            }
-            Ok(response)
+            ))))
         }
         Seen::SignIn => Ok(sign_in_first(id)),
         Seen::Nothing => Err(Problem::not_found()),
@@ -171,7 +162,7 @@ fn to_pay(lang: Lang, order: &Order, button: text::Text) -> Markup {
 
 fn pending(lang: Lang, order: &Order, bank: Option<&str>) -> Markup {
     html! {
-        (Notice::info(words::pending_body(lang, ASK_AGAIN_SECONDS)).title(words::pending_title(lang)).render(lang))
+        (Notice::info(words::pending_body(lang)).title(words::pending_title(lang)).render(lang))
         (actions(html! {
             (LinkButton::new(order.path(), words::pending_check(lang)))
             @if let Some(bank) = bank { (LinkButton::new(bank, words::pending_continue(lang)).secondary()) }

@@ -77,8 +77,6 @@ fn person(tx: &mut Tx, name: &str) -> Result<Actor, store::Error> {
 pub(crate) struct Answer {
     pub(crate) status: StatusCode,
     pub(crate) location: String,
-    /// After how many seconds the browser asks again by itself; empty when it does not.
-    pub(crate) refresh: String,
     pub(crate) body: String,
 }
 
@@ -177,17 +175,14 @@ impl Town {
         let site = self.site().layer(Extension(actor.clone()));
         self.runtime.block_on(async move {
             let response = site.oneshot(request).await.unwrap();
-            let said = |name: header::HeaderName| {
-                let value = response.headers().get(name);
-                value.map_or_else(String::new, |value| value.to_str().unwrap().to_owned())
-            };
-            let (location, refresh) = (said(header::LOCATION), said(header::REFRESH));
+            let location = response.headers().get(header::LOCATION);
+            let location =
+                location.map_or_else(String::new, |value| value.to_str().unwrap().to_owned());
             let status = response.status();
             let bytes = response.into_body().collect().await.unwrap().to_bytes();
             Answer {
                 status,
                 location,
-                refresh,
                 body: String::from_utf8(bytes.to_vec()).unwrap(),
             }
         })
