@@ -1,10 +1,11 @@
-//! Developer commands: `cargo xtask prepare | test | tidy | bench`.
+//! Developer commands: `cargo xtask prepare | test | tidy | bench | conformance`.
 //!
 //! Whatever a command needs from the system it installs where it may, and names where it may not.
 
 mod axe;
 mod bench;
 mod checklists;
+mod conformance;
 mod system;
 mod test;
 mod tidy;
@@ -19,6 +20,7 @@ fn main() -> anyhow::Result<()> {
         Some("test") => test::run(),
         Some("tidy") => tidy::run(),
         Some("bench") => bench::run(arguments),
-        _ => bail!("usage: cargo xtask prepare | test | tidy | bench"),
+        Some("conformance") => conformance::run(arguments),
+        _ => bail!("usage: cargo xtask prepare | test | tidy | bench | conformance"),
     }
 }

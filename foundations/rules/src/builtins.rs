@@ -9,7 +9,7 @@ mod temporal;
 use std::fmt;
 
 use crate::Error;
-use crate::evaluate::Scope;
+use crate::evaluate::{Given, Scope};
 use crate::syntax::Arguments;
 use crate::value::Value;
 
@@ -84,6 +84,34 @@ impl Builtin {
             variadic: true,
             call,
         }
+    }
+
+    /// What a call gave, in the order of the parameters; none where number or names do not fit.
+    pub(crate) fn take(&self, given: Given) -> Option<Vec<Value>> {
+        let arguments = match given {
+            Given::Positional(values) => values,
+            Given::Named(mut named) => {
+                let last = self
+                    .parameters
+                    .iter()
+                    .rposition(|parameter| named.iter().any(|(name, _)| name == parameter));
+                let wanted = self.parameters.iter().take(last.map_or(0, |last| last + 1));
+                let mut take = |wanted: &str| {
+                    let at = named.iter().position(|(name, _)| name == wanted)?;
+                    Some(named.swap_remove(at).1)
+                };
+                let values: Vec<Value> = wanted
+                    .map(|parameter| take(parameter).unwrap_or_default())
+                    .collect();
+                if !named.is_empty() {
+                    return None;
+                }
+                values
+            }
+        };
+        let fits = arguments.len() >= self.required
+            && (arguments.len() <= self.parameters.len() || self.variadic);
+        fits.then_some(arguments)
     }
 
     /// What is wrong with the number or names of these arguments.

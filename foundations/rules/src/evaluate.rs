@@ -1,11 +1,13 @@
 //! From tree to value.
 
 mod compare;
+mod invoke;
 mod operate;
 mod scope;
 pub(crate) mod truth;
 
 pub(crate) use compare::{equal, order};
+pub(crate) use invoke::Given;
 pub(crate) use scope::Scope;
 
 use crate::limits::LIST_MAX;
@@ -78,9 +80,25 @@ impl Scope<'_> {
                 self.work(value.weight())?;
                 Ok(value)
             }
-            Expr::InstanceOf(inner, kind) => {
-                Ok(operate::is_instance(&self.evaluate(inner)?, kind).into())
+            Expr::InstanceOf(inner, kind) => Ok(kind.holds(&self.evaluate(inner)?).into()),
+            Expr::Typed(inner, kind) => Ok(kind.coerce(self.evaluate(inner)?)),
+            Expr::Let(entries, body) => {
+                let before = self.locals_len();
+                for (name, expr) in entries {
+                    let value = self.evaluate(expr)?;
+                    self.push_local(name, value);
+                }
+                let value = self.evaluate(body);
+                self.truncate_locals(before);
+                value
             }
+            Expr::Table(table) => table.decide(self),
+            Expr::Half(compare, end) => {
+                let end = self.evaluate(end)?;
+                Ok(operate::half(*compare, end))
+            }
+            Expr::Function(lambda) => self.function(lambda, None),
+            Expr::Invoke(function, arguments) => self.invoke_expr(function, arguments),
         }
     }
 

@@ -7,7 +7,7 @@ use std::str::FromStr;
 use serde::{Deserialize, Serialize};
 
 use crate::evaluate::Scope;
-use crate::syntax::{Expr, ParseError, Test, parse_expression, parse_tests};
+use crate::syntax::{Expr, Names, ParseError, Test, parse_expression, parse_tests};
 use crate::{Context, Value};
 
 /// An expression of FEEL that has been read. It remembers how it was written.
@@ -36,7 +36,7 @@ impl Expression {
     /// # Errors
     /// With the place of the first mistake.
     pub fn parse(source: &str) -> Result<Self, ParseError> {
-        let tree = parse_expression(source)?;
+        let tree = parse_expression(source, &Names::default())?;
         Ok(Self {
             source: source.to_owned(),
             tree,
@@ -117,7 +117,7 @@ impl UnaryTests {
     pub fn parse(source: &str) -> Result<Self, ParseError> {
         Ok(Self {
             source: source.trim().to_owned(),
-            tests: parse_tests(source)?,
+            tests: parse_tests(source, &Names::default())?,
         })
     }
 

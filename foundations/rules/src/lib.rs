@@ -21,8 +21,10 @@
 
 mod builtins;
 mod context;
+pub mod dmn;
 mod evaluate;
 mod expression;
+mod kind;
 mod limits;
 mod number;
 mod syntax;
@@ -42,4 +44,4 @@ pub use table::{
     TableError,
 };
 pub use template::Template;
-pub use value::{Range, Value};
+pub use value::{Function, Range, Value};

@@ -9,6 +9,12 @@ pub(crate) const NESTING_MAX: usize = 48;
 /// How deep the tree of an expression may be; keeps its evaluation within a thread's stack.
 pub(crate) const DEPTH_MAX: usize = 128;
 
+/// How deep the trees of functions that call one another may be, all together; keeps them within a thread's stack.
+pub(crate) const CALLS_DEPTH_MAX: usize = 600;
+
+/// What a call itself adds to that.
+pub(crate) const CALL_DEPTH: usize = 4;
+
 /// Evaluated nodes and copied elements of one evaluation: well under a tenth of a second.
 pub(crate) const WORK_MAX: usize = 200_000;
 

@@ -3,11 +3,16 @@
 mod ast;
 mod cursor;
 mod lexer;
+mod names;
 mod parser;
 mod primary;
 mod tests_of_cells;
+mod types;
 
-pub(crate) use ast::{Arguments, Binding, Compare, Expr, Operator, Quantifier, RangeExpr, Test};
+pub(crate) use ast::{
+    Arguments, Binding, Compare, Expr, Lambda, Operator, Parameter, Quantifier, RangeExpr, Test,
+};
+pub(crate) use names::Names;
 pub(crate) use parser::{parse_expression, parse_tests};
 
 /// Why an expression could not be read, and where.

@@ -1,10 +1,13 @@
 //! What expressions work on.
 
 mod duration;
+mod function;
 mod range;
 mod write;
 
 pub(crate) use duration::parse as parse_duration;
+pub(crate) use function::Body;
+pub use function::Function;
 pub use range::Range;
 
 use jiff::SignedDuration;
@@ -41,6 +44,8 @@ pub enum Value {
     Context(Context),
     /// An interval.
     Range(Box<Range>),
+    /// A function.
+    Function(Box<Function>),
 }
 
 impl Value {
@@ -88,6 +93,7 @@ impl Value {
                 .sum::<usize>()
                 .saturating_add(1),
             Self::String(text) => 1 + text.len() / 256,
+            Self::Function(function) => function.weight(),
             _ => 1,
         }
     }

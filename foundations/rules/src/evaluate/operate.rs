@@ -4,8 +4,8 @@ use jiff::civil::{Date, DateTime};
 use jiff::{SignedDuration, Span};
 
 use crate::limits::STRING_BYTES_MAX;
-use crate::syntax::Operator;
-use crate::value::Value;
+use crate::syntax::{Compare, Operator};
+use crate::value::{Range, Value};
 use crate::{Error, Number};
 
 /// An operator on two values; null where they do not fit, or where the result is out of bounds.
@@ -210,18 +210,18 @@ pub(super) fn at(items: Vec<Value>, place: Number) -> Value {
         .unwrap_or_default()
 }
 
-pub(super) fn is_instance(value: &Value, kind: &str) -> bool {
-    matches!(
-        (kind, value),
-        ("number", Value::Number(_))
-            | ("string", Value::String(_))
-            | ("boolean", Value::Boolean(_))
-            | ("date", Value::Date(_))
-            | ("time", Value::Time(_))
-            | ("date and time", Value::DateTime(_))
-            | ("days and time duration", Value::Duration(_))
-            | ("years and months duration", Value::Months(_))
-            | ("list", Value::List(_))
-            | ("context", Value::Context(_))
-    )
+/// An interval with one end; a point for `=`.
+pub(super) fn half(compare: Compare, end: Value) -> Value {
+    if super::order(&end, &end).is_none() {
+        return Value::Null;
+    }
+    let (low, high) = match compare {
+        Compare::Less => (None, Some((end, false))),
+        Compare::LessOrEqual => (None, Some((end, true))),
+        Compare::Greater => (Some((end, false)), None),
+        Compare::GreaterOrEqual => (Some((end, true)), None),
+        Compare::Equal => (Some((end.clone(), true)), Some((end, true))),
+        Compare::NotEqual => return Value::Null,
+    };
+    Value::Range(Box::new(Range { low, high }))
 }

@@ -1,8 +1,8 @@
 //! The names an expression sees, and the work it may still do.
 
-use crate::limits::WORK_MAX;
-use crate::value::Value;
-use crate::{Context, Error};
+use crate::limits::{CALL_DEPTH, CALLS_DEPTH_MAX, WORK_MAX};
+use crate::value::{Body, Function, Value};
+use crate::{Context, Error, builtins};
 
 /// The names that are visible at a place: those from outside, and those that loops and filters added.
 pub(crate) struct Scope<'a> {
@@ -11,6 +11,8 @@ pub(crate) struct Scope<'a> {
     input_uses: usize,
     /// What is left of the allowance.
     work_left: usize,
+    /// How deep the trees of functions that call one another may still be, all together.
+    calls_left: usize,
 }
 
 enum Local {
@@ -19,6 +21,8 @@ enum Local {
     Item(Value),
     /// What a cell tests.
     Input(Value),
+    /// The beginning of a call: what stands before it is not seen from within.
+    Call,
 }
 
 impl<'a> Scope<'a> {
@@ -28,6 +32,7 @@ impl<'a> Scope<'a> {
             locals: Vec::new(),
             input_uses: 0,
             work_left: WORK_MAX,
+            calls_left: CALLS_DEPTH_MAX,
         }
     }
 
@@ -47,19 +52,56 @@ impl<'a> Scope<'a> {
 
     /// The value of a name, the innermost first; null when nobody knows it.
     pub(crate) fn name(&mut self, name: &str) -> Result<Value, Error> {
-        let local = self.locals.iter().rev().find_map(|local| match local {
-            Local::Named(known, value) if known == name => Some(value),
-            Local::Item(value) if name == "item" => Some(value),
-            Local::Item(Value::Context(context)) => context.get(name),
-            _ => None,
-        });
-        let found = local
-            .or_else(|| self.facts.get(name))
-            .unwrap_or(&Value::Null);
-        let weight = found.weight();
-        let value = found.clone();
-        self.work(weight)?;
-        Ok(value)
+        if let Some(found) = self.local(name) {
+            self.work(found.weight())?;
+            return Ok(found);
+        }
+        let builtin = || {
+            let function = Function(Body::Builtin(builtins::find(name)?));
+            Some(Value::Function(Box::new(function)))
+        };
+        let found = match self.facts.get(name) {
+            Some(value) => value.clone(),
+            None => builtin().unwrap_or_default(),
+        };
+        self.work(found.weight())?;
+        Ok(found)
+    }
+
+    /// The value of a name that something within the expression brought, the innermost first.
+    pub(crate) fn local(&self, name: &str) -> Option<Value> {
+        let visible = self
+            .locals
+            .iter()
+            .rev()
+            .take_while(|local| !matches!(local, Local::Call));
+        for local in visible {
+            let found = match local {
+                Local::Named(known, value) if known == name => Some(value),
+                Local::Item(value) if name == "item" => Some(value),
+                Local::Item(Value::Context(context)) => context.get(name),
+                _ => None,
+            };
+            if let Some(found) = found {
+                return Some(found.clone());
+            }
+        }
+        None
+    }
+
+    /// Runs the body of a function, which sees nothing of where it is called.
+    pub(crate) fn within_call<T>(
+        &mut self,
+        depth: usize,
+        body: impl FnOnce(&mut Self) -> Result<T, Error>,
+    ) -> Result<T, Error> {
+        let before = self.calls_left;
+        self.calls_left = before
+            .checked_sub(depth.saturating_add(CALL_DEPTH))
+            .ok_or(Error::TooMuchWork)?;
+        let result = self.within(Local::Call, body);
+        self.calls_left = before;
+        result
     }
 
     /// The value that is being tested.

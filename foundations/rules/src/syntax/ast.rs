@@ -1,9 +1,12 @@
 //! The tree of an expression.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use crate::Value;
 use crate::builtins::Builtin;
+use crate::dmn::Table;
+use crate::kind::Kind;
 
 /// An expression.
 #[derive(Clone, Debug, PartialEq)]
@@ -26,7 +29,19 @@ pub(crate) enum Expr {
     Context(Vec<(String, Expr)>),
     Range(Box<RangeExpr>),
     Call(&'static Builtin, Arguments),
-    InstanceOf(Box<Expr>, String),
+    /// A call of a function that is a value.
+    Invoke(Box<Expr>, Arguments),
+    /// A function of one's own.
+    Function(Arc<Lambda>),
+    /// `> 5` as a value: an interval with one end.
+    Half(Compare, Box<Expr>),
+    InstanceOf(Box<Expr>, Kind),
+    /// A value as a kind takes it; null where it does not fit.
+    Typed(Box<Expr>, Kind),
+    /// Names for intermediate results, and what comes of them.
+    Let(Vec<(String, Expr)>, Box<Expr>),
+    /// A decision table.
+    Table(Arc<Table>),
 }
 
 /// An operator on two values that is no comparison.
@@ -57,6 +72,33 @@ pub(crate) enum Compare {
 pub(crate) enum Quantifier {
     Some,
     Every,
+}
+
+/// A function as it is written: `function(a, b: number) a + b`.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Lambda {
+    pub(crate) parameters: Vec<Parameter>,
+    pub(crate) body: Expr,
+    /// How deep the tree of the body is.
+    pub(crate) depth: usize,
+}
+
+/// A parameter, with the kind of value it takes where that is said.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Parameter {
+    pub(crate) name: String,
+    pub(crate) kind: Option<Kind>,
+}
+
+impl Lambda {
+    /// The names of the body that are no parameters.
+    pub(crate) fn free_names(&self) -> BTreeSet<&str> {
+        let mut found = self.body.names();
+        for parameter in &self.parameters {
+            found.remove(parameter.name.as_str());
+        }
+        found
+    }
 }
 
 /// `name in list`, or `name in from..to`.
@@ -110,8 +152,24 @@ impl Expr {
                 }
             }
             Self::Literal(_) | Self::Input => {}
-            Self::Path(inner, _) | Self::Negate(inner) | Self::InstanceOf(inner, _) => {
-                inner.collect(bound, found)
+            Self::Path(inner, _)
+            | Self::Negate(inner)
+            | Self::InstanceOf(inner, _)
+            | Self::Typed(inner, _)
+            | Self::Half(_, inner) => inner.collect(bound, found),
+            Self::Function(lambda) => {
+                let parameters: Vec<&str> = lambda
+                    .parameters
+                    .iter()
+                    .map(|parameter| parameter.name.as_str())
+                    .collect();
+                within(bound, &parameters, |bound| {
+                    lambda.body.collect(bound, found)
+                });
+            }
+            Self::Invoke(function, arguments) => {
+                function.collect(bound, found);
+                arguments.collect(bound, found);
             }
             Self::Filter(list, condition) => {
                 list.collect(bound, found);
@@ -143,6 +201,21 @@ impl Expr {
                 bound.truncate(before);
             }
             Self::List(items) => items.iter().for_each(|item| item.collect(bound, found)),
+            Self::Let(entries, body) => {
+                let before = bound.len();
+                for (name, value) in entries {
+                    value.collect(bound, found);
+                    bound.push(name);
+                }
+                body.collect(bound, found);
+                bound.truncate(before);
+            }
+            Self::Table(table) => {
+                table
+                    .expressions()
+                    .for_each(|one| one.collect(bound, found));
+                table.tests().for_each(|one| one.collect(bound, found));
+            }
             Self::Context(entries) => {
                 let before = bound.len();
                 for (name, value) in entries {
@@ -155,12 +228,16 @@ impl Expr {
                 range.low.0.collect(bound, found);
                 range.high.0.collect(bound, found);
             }
-            Self::Call(_, Arguments::Positional(arguments)) => {
-                arguments.iter().for_each(|one| one.collect(bound, found))
-            }
-            Self::Call(_, Arguments::Named(arguments)) => arguments
-                .iter()
-                .for_each(|(_, one)| one.collect(bound, found)),
+            Self::Call(_, arguments) => arguments.collect(bound, found),
+        }
+    }
+}
+
+impl Arguments {
+    fn collect<'a>(&'a self, bound: &mut Vec<&'a str>, found: &mut BTreeSet<&'a str>) {
+        match self {
+            Self::Positional(values) => values.iter().for_each(|one| one.collect(bound, found)),
+            Self::Named(values) => values.iter().for_each(|(_, one)| one.collect(bound, found)),
         }
     }
 }

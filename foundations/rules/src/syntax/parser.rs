@@ -3,19 +3,20 @@
 use super::ParseError;
 use super::ast::{Binding, Compare, Expr, Operator, Quantifier, Test};
 use super::lexer::{Token, tokens};
+use super::names::Names;
 use crate::limits::{DEPTH_MAX, NESTING_MAX};
 
 /// Reads a whole text as one expression.
-pub(crate) fn parse_expression(source: &str) -> Result<Expr, ParseError> {
-    let mut parser = Parser::new(source)?;
+pub(crate) fn parse_expression(source: &str, names: &Names) -> Result<Expr, ParseError> {
+    let mut parser = Parser::new(source, names)?;
     let tree = parser.expression()?;
     parser.end()?;
     Ok(tree.expr)
 }
 
 /// Reads a whole text as the tests of a cell.
-pub(crate) fn parse_tests(source: &str) -> Result<Vec<Test>, ParseError> {
-    let mut parser = Parser::new(source)?;
+pub(crate) fn parse_tests(source: &str, names: &Names) -> Result<Vec<Test>, ParseError> {
+    let mut parser = Parser::new(source, names)?;
     let (tests, _) = parser.cell()?;
     parser.end()?;
     Ok(tests)
@@ -55,25 +56,25 @@ pub(super) struct Parser {
     nesting: usize,
     /// Whether the end of an interval is being read, where `[` closes it and is no filter.
     pub(super) at_end_of_range: bool,
+    /// Names with spaces, and those that the expression itself has brought so far.
+    pub(super) names: Names,
 }
 
 pub(super) type Parsed<T = Tree> = Result<T, ParseError>;
 
 impl Parser {
-    fn new(source: &str) -> Parsed<Self> {
+    fn new(source: &str, names: &Names) -> Parsed<Self> {
         Ok(Self {
             tokens: tokens(source)?,
             next: 0,
             nesting: 0,
             at_end_of_range: false,
+            names: names.clone(),
         })
     }
 
     pub(super) fn expression(&mut self) -> Parsed {
-        if self.nesting >= NESTING_MAX {
-            return Err(self.error("nested too deeply"));
-        }
-        self.nesting += 1;
+        self.deeper()?;
         let at_end_of_range = std::mem::take(&mut self.at_end_of_range);
         let tree = if self.word("if") {
             self.conditional()
@@ -85,12 +86,26 @@ impl Parser {
             self.quantified(Quantifier::Some)
         } else if self.word("every") {
             self.quantified(Quantifier::Every)
+        } else if self.word("function") {
+            self.function()
         } else {
             self.disjunction()
         };
-        self.nesting -= 1;
+        self.shallower();
         self.at_end_of_range = at_end_of_range;
         tree
+    }
+
+    pub(super) fn deeper(&mut self) -> Parsed<()> {
+        if self.nesting >= NESTING_MAX {
+            return Err(self.error("nested too deeply"));
+        }
+        self.nesting += 1;
+        Ok(())
+    }
+
+    pub(super) fn shallower(&mut self) {
+        self.nesting -= 1;
     }
 
     fn conditional(&mut self) -> Parsed {
@@ -123,8 +138,8 @@ impl Parser {
         let mut bindings = Vec::new();
         let mut depth = 0;
         loop {
-            let name = self.name()?;
-            self.expect_word("in")?;
+            let name = self.words_before_word("in")?;
+            self.names.add(&name);
             let over = self.expression()?;
             let to = if self.sign("..") {
                 Some(self.expression()?)
@@ -188,7 +203,7 @@ impl Parser {
             } else if self.is_word("instance") {
                 self.next += 1;
                 self.expect_word("of")?;
-                let kind = self.words_of_a_type()?;
+                let kind = self.kind()?;
                 self.tree(left.depth, Expr::InstanceOf(left.expr.into(), kind))?
             } else {
                 return Ok(left);
@@ -262,8 +277,14 @@ impl Parser {
         let mut tree = self.primary()?;
         loop {
             tree = if self.sign(".") {
-                let name = self.name()?;
+                let name = self.property()?;
                 self.tree(tree.depth, Expr::Path(tree.expr.into(), name))?
+            } else if self.sign("(") {
+                let (arguments, depth) = self.arguments()?;
+                self.tree(
+                    tree.depth.max(depth),
+                    Expr::Invoke(tree.expr.into(), arguments),
+                )?
             } else if !self.at_end_of_range && self.sign("[") {
                 let condition = self.expression()?;
                 self.expect("]")?;
@@ -275,36 +296,6 @@ impl Parser {
                 return Ok(tree);
             };
         }
-    }
-
-    fn words_of_a_type(&mut self) -> Parsed<String> {
-        const TYPES: [&str; 10] = [
-            "number",
-            "string",
-            "boolean",
-            "date",
-            "time",
-            "date and time",
-            "days and time duration",
-            "years and months duration",
-            "list",
-            "context",
-        ];
-        let words = self.words_ahead();
-        // The longest that fits: "date and time" before "date".
-        for count in (1..=words.len()).rev() {
-            let name = words
-                .iter()
-                .take(count)
-                .map(String::as_str)
-                .collect::<Vec<_>>()
-                .join(" ");
-            if TYPES.contains(&name.as_str()) {
-                self.next += count;
-                return Ok(name);
-            }
-        }
-        Err(self.error("this is no type"))
     }
 
     fn binary(&self, operator: Operator, left: Tree, right: Tree) -> Parsed {

@@ -1,6 +1,6 @@
 //! The smallest parts of an expression: literals, names, calls, and everything in brackets.
 
-use super::ast::{Arguments, Expr, RangeExpr};
+use super::ast::{Arguments, Expr, Lambda, Parameter, RangeExpr};
 use super::lexer::Kind;
 use super::parser::{KEYWORDS, Parsed, Parser, Tree};
 use crate::builtins;
@@ -31,11 +31,15 @@ impl Parser {
                 self.tree(0, Expr::Input)
             }
             Kind::Word(word) => match word.as_str() {
+                _ if self.known_name_follows() => {
+                    let name = self.known_name().unwrap_or(word);
+                    self.tree(0, Expr::Name(name))
+                }
                 "true" => self.literal(Value::Boolean(true)),
                 "false" => self.literal(Value::Boolean(false)),
                 "null" => self.literal(Value::Null),
                 // A conditional or a loop may stand inside a sum, up to the end of it.
-                "if" | "for" | "some" | "every" => self.expression(),
+                "if" | "for" | "some" | "every" | "function" => self.expression(),
                 word if KEYWORDS.contains(&word) => Err(self.error("this word cannot stand here")),
                 _ => self.name_or_call(),
             },
@@ -52,6 +56,11 @@ impl Parser {
     /// `(a)`, or the interval `(a..b)`.
     pub(super) fn brackets(&mut self) -> Parsed {
         self.next += 1;
+        if let Some(compare) = self.compare_sign() {
+            let end = self.sum()?;
+            self.expect(")")?;
+            return self.tree(end.depth, Expr::Half(compare, end.expr.into()));
+        }
         let first = self.expression()?;
         if self.is_sign("..") {
             return self.range(first, false);
@@ -108,17 +117,62 @@ impl Parser {
                 self.expect(",")?;
             }
             let name = match &self.peek().kind {
-                Kind::String(name) => name.clone(),
-                Kind::Word(name) => name.clone(),
-                _ => return Err(self.error("a name is missing here")),
+                Kind::String(name) => {
+                    let name = name.clone();
+                    self.next += 1;
+                    self.expect(":")?;
+                    name
+                }
+                _ => self.words_before(":")?,
             };
-            self.next += 1;
-            self.expect(":")?;
+            self.names.add(&name);
             let value = self.expression()?;
             depth = depth.max(value.depth);
             entries.push((name, value.expr));
         }
         self.tree(depth, Expr::Context(entries))
+    }
+
+    /// A function of one's own, from its parameters on.
+    pub(super) fn function(&mut self) -> Parsed {
+        self.expect("(")?;
+        let mut parameters = Vec::new();
+        while !self.sign(")") {
+            if !parameters.is_empty() {
+                self.expect(",")?;
+            }
+            let name = self.name_until(|kind| matches!(kind, Kind::Sign("," | ")" | ":")))?;
+            let kind = if self.sign(":") {
+                Some(self.kind()?)
+            } else {
+                None
+            };
+            self.names.add(&name);
+            parameters.push(Parameter { name, kind });
+        }
+        if self.is_word("external") {
+            return Err(self.error("functions of other languages are not called"));
+        }
+        let body = self.expression()?;
+        let lambda = Lambda {
+            parameters,
+            depth: body.depth,
+            body: body.expr,
+        };
+        self.tree(body.depth, Expr::Function(lambda.into()))
+    }
+
+    /// Whether a name that is known beforehand stands here, and not the beginning of a longer function's name.
+    fn known_name_follows(&self) -> bool {
+        let ahead = self.tokens.get(self.next..).unwrap_or_default();
+        let Some((_, count)) = self.names.at(ahead) else {
+            return false;
+        };
+        let words = self.words_ahead();
+        let is_called = ahead
+            .get(words.len())
+            .is_some_and(|token| token.kind == Kind::Sign("("));
+        !(is_called && words.len() > count && builtins::find(&words.join(" ")).is_some())
     }
 
     /// A name, or a call of a function whose name may have several words: `date and time("…")`.

@@ -44,6 +44,7 @@ fn write_literal(value: &Value, f: &mut fmt::Formatter<'_>) -> fmt::Result {
             f.write_str("}")
         }
         Value::Range(range) => write_range(range, f),
+        Value::Function(function) => write!(f, "{function}"),
     }
 }
 

@@ -1,0 +1,304 @@
+//! Boxed expressions as trees: each is what could have been written as one expression.
+
+use std::cell::RefCell;
+
+use roxmltree::Node;
+
+use super::model::Parts;
+use super::read::{attribute, child, children, parameters, text_of};
+use super::table::{Output, Rule, Table};
+use crate::Value;
+use crate::limits::NESTING_MAX;
+use crate::syntax::{
+    Arguments, Binding, Expr, Lambda, Names, Quantifier, Test, parse_expression, parse_tests,
+};
+
+/// Reads the expressions of a model.
+pub(super) struct Reader<'p> {
+    parts: &'p Parts,
+    names: Names,
+    problems: RefCell<Vec<String>>,
+    depth: usize,
+}
+
+/// Problems kept of one model: the first ones tell enough.
+const PROBLEMS_MAX: usize = 200;
+
+impl<'p> Reader<'p> {
+    pub(super) fn new(parts: &'p Parts) -> Self {
+        Self {
+            parts,
+            names: Names::new(parts.names.iter().map(String::as_str)),
+            problems: RefCell::default(),
+            depth: 0,
+        }
+    }
+
+    pub(super) const fn parts(&self) -> &'p Parts {
+        self.parts
+    }
+
+    pub(super) fn problems(self) -> Vec<String> {
+        self.problems.into_inner()
+    }
+
+    /// The expression that stands within an element.
+    pub(super) fn within(&mut self, node: Node<'_, '_>) -> Option<Expr> {
+        let mut expressions = node.children().filter(is_expression);
+        expressions.next().map(|found| self.expression(found))
+    }
+
+    /// The body of a function; of another language's, null.
+    pub(super) fn function_body(&mut self, node: Node<'_, '_>) -> Expr {
+        let language = attribute(node, "kind");
+        if !matches!(language.as_str(), "" | "FEEL") {
+            return null();
+        }
+        self.within(node).unwrap_or_else(null)
+    }
+
+    fn expression(&mut self, node: Node<'_, '_>) -> Expr {
+        if self.depth >= NESTING_MAX {
+            self.problem(node, "nested too deeply");
+            return null();
+        }
+        self.depth += 1;
+        let expr = self.boxed(node);
+        self.depth -= 1;
+        let reference = attribute(node, "typeRef");
+        if reference.is_empty() || node.tag_name().name() == "functionDefinition" {
+            return expr;
+        }
+        Expr::Typed(expr.into(), self.parts.kind(&reference))
+    }
+
+    fn boxed(&mut self, node: Node<'_, '_>) -> Expr {
+        match node.tag_name().name() {
+            "literalExpression" => self.literal(node),
+            "context" => self.context(node),
+            "decisionTable" => Expr::Table(self.table(node).into()),
+            "invocation" => self.invocation(node),
+            "functionDefinition" => {
+                let lambda = Lambda {
+                    parameters: parameters(node, self.parts),
+                    depth: NESTING_MAX,
+                    body: self.function_body(node),
+                };
+                Expr::Function(lambda.into())
+            }
+            "list" => {
+                let items: Vec<_> = node.children().filter(is_expression).collect();
+                Expr::List(
+                    items
+                        .into_iter()
+                        .map(|item| self.expression(item))
+                        .collect(),
+                )
+            }
+            "relation" => self.relation(node),
+            "conditional" => Expr::If(
+                self.part(node, "if").into(),
+                self.part(node, "then").into(),
+                self.part(node, "else").into(),
+            ),
+            "filter" => Expr::Filter(
+                self.part(node, "in").into(),
+                self.part(node, "match").into(),
+            ),
+            "for" => {
+                let binding = self.binding(node);
+                Expr::For(vec![binding], self.part(node, "return").into())
+            }
+            "some" => self.quantified(Quantifier::Some, node),
+            "every" => self.quantified(Quantifier::Every, node),
+            _ => null(),
+        }
+    }
+
+    fn literal(&self, node: Node<'_, '_>) -> Expr {
+        match child(node, "text") {
+            Some(text) => self.parsed(node, &text_of(text)),
+            None => null(),
+        }
+    }
+
+    fn parsed(&self, node: Node<'_, '_>, text: &str) -> Expr {
+        if text.is_empty() {
+            return null();
+        }
+        parse_expression(text, &self.names).unwrap_or_else(|error| {
+            self.problem(node, &format!("`{text}`: {error}"));
+            null()
+        })
+    }
+
+    fn tests(&self, node: Node<'_, '_>) -> Option<Vec<Test>> {
+        let text = text_of(child(node, "text")?);
+        if text.is_empty() {
+            return None;
+        }
+        match parse_tests(&text, &self.names) {
+            Ok(tests) => Some(tests),
+            Err(error) => {
+                self.problem(node, &format!("`{text}`: {error}"));
+                // What cannot be read is passed by nothing.
+                Some(Vec::new())
+            }
+        }
+    }
+
+    fn part(&mut self, node: Node<'_, '_>, name: &'static str) -> Expr {
+        child(node, name)
+            .and_then(|part| self.within(part))
+            .unwrap_or_else(null)
+    }
+
+    fn context(&mut self, node: Node<'_, '_>) -> Expr {
+        let mut entries = Vec::new();
+        let mut result = None;
+        for entry in children(node, "contextEntry") {
+            let value = self.within(entry).unwrap_or_else(null);
+            match child(entry, "variable") {
+                Some(variable) => {
+                    let reference = attribute(variable, "typeRef");
+                    let value = if reference.is_empty() {
+                        value
+                    } else {
+                        Expr::Typed(value.into(), self.parts.kind(&reference))
+                    };
+                    entries.push((attribute(variable, "name"), value));
+                }
+                None => result = Some(value),
+            }
+        }
+        match result {
+            Some(result) => Expr::Let(entries, result.into()),
+            None => Expr::Context(entries),
+        }
+    }
+
+    fn invocation(&mut self, node: Node<'_, '_>) -> Expr {
+        let function = self.within(node).unwrap_or_else(null);
+        let bindings: Vec<(String, Expr)> = children(node, "binding")
+            .map(|binding| {
+                let name =
+                    child(binding, "parameter").map(|parameter| attribute(parameter, "name"));
+                let value = self.within(binding).unwrap_or_else(null);
+                (name.unwrap_or_default(), value)
+            })
+            .collect();
+        Expr::Invoke(function.into(), Arguments::Named(bindings))
+    }
+
+    fn relation(&mut self, node: Node<'_, '_>) -> Expr {
+        let columns: Vec<String> = children(node, "column")
+            .map(|column| attribute(column, "name"))
+            .collect();
+        let rows: Vec<_> = children(node, "row").collect();
+        let row = |row: Node<'_, '_>| {
+            let cells: Vec<_> = row.children().filter(is_expression).collect();
+            let cells = cells.into_iter().map(|cell| self.expression(cell));
+            Expr::Context(columns.iter().cloned().zip(cells).collect())
+        };
+        Expr::List(rows.into_iter().map(row).collect())
+    }
+
+    fn binding(&mut self, node: Node<'_, '_>) -> Binding {
+        Binding {
+            name: attribute(node, "iteratorVariable"),
+            over: self.part(node, "in"),
+            to: None,
+        }
+    }
+
+    fn quantified(&mut self, quantifier: Quantifier, node: Node<'_, '_>) -> Expr {
+        let binding = self.binding(node);
+        let body = self.part(node, "satisfies");
+        Expr::Quantified(quantifier, vec![binding], body.into())
+    }
+
+    fn table(&mut self, node: Node<'_, '_>) -> Table {
+        let inputs: Vec<Expr> = children(node, "input")
+            .map(|input| {
+                let Some(expression) = child(input, "inputExpression") else {
+                    return null();
+                };
+                let value = self.literal(expression);
+                let reference = attribute(expression, "typeRef");
+                if reference.is_empty() {
+                    value
+                } else {
+                    Expr::Typed(value.into(), self.parts.kind(&reference))
+                }
+            })
+            .collect();
+        let input_values = children(node, "input")
+            .map(|input| self.tests(child(input, "inputValues")?))
+            .collect();
+        let outputs = children(node, "output").map(|output| Output {
+            name: attribute(output, "name"),
+            kind: self.parts.kind(&attribute(output, "typeRef")),
+            values: child(output, "outputValues").map(|values| {
+                let text = child(values, "text").map(text_of).unwrap_or_default();
+                self.parsed(values, &format!("[{text}]"))
+            }),
+            default: child(output, "defaultOutputEntry").map(|entry| self.literal(entry)),
+        });
+        let outputs = outputs.collect();
+        let rules = children(node, "rule").map(|rule| Rule {
+            tests: children(rule, "inputEntry")
+                .map(|entry| self.tests(entry))
+                .collect(),
+            outputs: children(rule, "outputEntry")
+                .map(|entry| self.literal(entry))
+                .collect(),
+        });
+        Table {
+            policy: attribute(node, "hitPolicy"),
+            aggregation: attribute(node, "aggregation"),
+            rules: rules.collect(),
+            inputs,
+            input_values,
+            outputs,
+        }
+    }
+
+    fn problem(&self, node: Node<'_, '_>, what: &str) {
+        let owner = node
+            .ancestors()
+            .find(|node| {
+                matches!(
+                    node.tag_name().name(),
+                    "decision" | "businessKnowledgeModel"
+                )
+            })
+            .map(|owner| attribute(owner, "name"))
+            .unwrap_or_default();
+        let mut problems = self.problems.borrow_mut();
+        if problems.len() < PROBLEMS_MAX {
+            problems.push(format!("{owner}: {what}"));
+        }
+    }
+}
+
+fn null() -> Expr {
+    Expr::Literal(Value::Null)
+}
+
+fn is_expression(node: &Node<'_, '_>) -> bool {
+    matches!(
+        node.tag_name().name(),
+        "literalExpression"
+            | "context"
+            | "decisionTable"
+            | "invocation"
+            | "functionDefinition"
+            | "list"
+            | "relation"
+            | "conditional"
+            | "filter"
+            | "for"
+            | "some"
+            | "every"
+    )
+}
