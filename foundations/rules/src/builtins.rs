@@ -1,8 +1,12 @@
 //! The functions that every expression may call (DMN 1.5 §10.3.4, the part that is there so far).
 
 mod convert;
+mod entries;
+mod interval;
 mod list;
 mod numeric;
+mod order;
+mod pattern;
 mod string;
 mod temporal;
 
@@ -36,8 +40,12 @@ pub(crate) type Call = fn(&mut Scope<'_>, Vec<Value>) -> Result<Value, Error>;
 pub(crate) fn find(name: &str) -> Option<&'static Builtin> {
     let tables = [
         convert::FUNCTIONS,
+        entries::FUNCTIONS,
+        interval::FUNCTIONS,
         list::FUNCTIONS,
         numeric::FUNCTIONS,
+        order::FUNCTIONS,
+        pattern::FUNCTIONS,
         string::FUNCTIONS,
         temporal::FUNCTIONS,
     ];
@@ -114,14 +122,23 @@ impl Builtin {
         fits.then_some(arguments)
     }
 
+    /// The place of a parameter. What a conversion converts may also be called `from`.
+    fn place_of(&self, name: &str) -> Option<usize> {
+        let place = self
+            .parameters
+            .iter()
+            .position(|parameter| *parameter == name);
+        let converts = matches!(self.name, "date" | "time" | "date and time");
+        place.or_else(|| (converts && name == "from").then_some(0))
+    }
+
     /// What is wrong with the number or names of these arguments.
     pub(crate) fn check(&self, arguments: &Arguments) -> Result<(), String> {
         let count = match arguments {
             Arguments::Positional(values) => values.len(),
             Arguments::Named(named) => {
-                if let Some((unknown, _)) = named
-                    .iter()
-                    .find(|(name, _)| !self.parameters.contains(&name.as_str()))
+                if let Some((unknown, _)) =
+                    named.iter().find(|(name, _)| self.place_of(name).is_none())
                 {
                     return Err(format!("`{}` has no parameter `{unknown}`", self.name));
                 }
@@ -158,6 +175,12 @@ fn three(arguments: Vec<Value>) -> (Value, Value, Value) {
     let mut arguments = arguments.into_iter();
     let mut next = || arguments.next().unwrap_or_default();
     (next(), next(), next())
+}
+
+/// The first four arguments; null for those that were not given.
+fn four(arguments: Vec<Value>) -> [Value; 4] {
+    let mut arguments = arguments.into_iter();
+    std::array::from_fn(|_| arguments.next().unwrap_or_default())
 }
 
 /// The first argument.

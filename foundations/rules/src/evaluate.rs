@@ -4,6 +4,7 @@ mod compare;
 mod invoke;
 mod operate;
 mod scope;
+mod steps;
 pub(crate) mod truth;
 
 pub(crate) use compare::{equal, order};
@@ -11,7 +12,7 @@ pub(crate) use invoke::Given;
 pub(crate) use scope::Scope;
 
 use crate::limits::LIST_MAX;
-use crate::syntax::{Arguments, Binding, Compare, Expr, Operator, Quantifier, RangeExpr, Test};
+use crate::syntax::{Binding, Compare, Expr, Operator, Quantifier, RangeExpr, Test};
 use crate::value::{Range, Value};
 use crate::{Context, Error};
 
@@ -75,12 +76,10 @@ impl Scope<'_> {
             Expr::Context(entries) => self.context(entries),
             Expr::Range(range) => self.range(range),
             Expr::Call(builtin, arguments) => {
-                let arguments = self.arguments(builtin.parameters, arguments)?;
-                let value = (builtin.call)(self, arguments)?;
-                self.work(value.weight())?;
-                Ok(value)
+                let given = self.given(arguments)?;
+                self.call(builtin, given)
             }
-            Expr::InstanceOf(inner, kind) => Ok(kind.holds(&self.evaluate(inner)?).into()),
+            Expr::InstanceOf(inner, kind) => Ok(kind.is_kind_of(&self.evaluate(inner)?).into()),
             Expr::Typed(inner, kind) => Ok(kind.coerce(self.evaluate(inner)?)),
             Expr::Let(entries, body) => {
                 let before = self.locals_len();
@@ -188,16 +187,27 @@ impl Scope<'_> {
     }
 
     fn each(&mut self, bindings: &[Binding], body: &Expr) -> Evaluated {
-        let mut results = Vec::new();
-        self.over(bindings, &mut |scope| {
-            results.push(scope.evaluate(body)?);
+        let mut results: Vec<Value> = Vec::new();
+        // What was found so far may be looked at under this name; that costs, so only where it is.
+        let looks_back = body.names().contains("partial");
+        let done = self.over(bindings, &mut |scope| {
+            let value = if looks_back {
+                let so_far = scope.copy(&Value::List(results.clone()))?;
+                scope.with_local("partial", so_far, |scope| scope.evaluate(body))?
+            } else {
+                scope.evaluate(body)?
+            };
+            results.push(value);
             if results.len() > LIST_MAX {
                 Err(Error::TooLarge)
             } else {
                 Ok(true)
             }
         })?;
-        Ok(Value::List(results))
+        Ok(match done {
+            Some(_) => Value::List(results),
+            None => Value::Null,
+        })
     }
 
     fn quantified(
@@ -208,7 +218,7 @@ impl Scope<'_> {
     ) -> Evaluated {
         let decisive = quantifier == Quantifier::Some;
         let mut answer = Some(!decisive);
-        self.over(bindings, &mut |scope| {
+        let done = self.over(bindings, &mut |scope| {
             match scope.evaluate(body)? {
                 Value::Boolean(value) if value == decisive => {
                     answer = Some(decisive);
@@ -219,60 +229,47 @@ impl Scope<'_> {
             }
             Ok(true)
         })?;
-        Ok(answer.into())
+        Ok(done.and(answer).into())
     }
 
-    /// Runs a body for every combination of the bindings, until it says that it is enough.
+    /// Runs a body for every combination of the bindings, until it says that it is enough. None where there
+    /// is nothing to go through.
     fn over(
         &mut self,
         bindings: &[Binding],
         body: &mut dyn FnMut(&mut Self) -> Result<bool, Error>,
-    ) -> Result<bool, Error> {
+    ) -> Result<Option<bool>, Error> {
         let Some((first, rest)) = bindings.split_first() else {
-            return body(self);
+            return body(self).map(Some);
         };
-        for item in self.iterated(first)? {
+        let Some(items) = self.iterated(first)? else {
+            return Ok(None);
+        };
+        for item in items {
             self.work(1)?;
             let go_on = self.with_local(&first.name, item, |scope| scope.over(rest, body))?;
-            if !go_on {
-                return Ok(false);
+            if go_on != Some(true) {
+                return Ok(go_on);
             }
         }
-        Ok(true)
+        Ok(Some(true))
     }
 
-    fn iterated(&mut self, binding: &Binding) -> Result<Vec<Value>, Error> {
+    fn iterated(&mut self, binding: &Binding) -> Result<Option<Vec<Value>>, Error> {
         let over = self.evaluate(&binding.over)?;
         let Some(to) = &binding.to else {
             return match over {
-                Value::List(items) => Ok(items),
+                Value::List(items) => Ok(Some(items)),
                 Value::Range(range) => match (range.low, range.high) {
-                    (Some((low, true)), Some((high, true))) => self.steps(&low, &high),
-                    _ => Ok(Vec::new()),
+                    (Some(low), Some(high)) => steps::within(low, high),
+                    _ => Ok(None),
                 },
-                Value::Null => Ok(Vec::new()),
-                single => Ok(vec![single]),
+                Value::Null => Ok(None),
+                single => Ok(Some(vec![single])),
             };
         };
         let to = self.evaluate(to)?;
-        self.steps(&over, &to)
-    }
-
-    /// The whole numbers from one to another, also downwards.
-    fn steps(&mut self, from: &Value, to: &Value) -> Result<Vec<Value>, Error> {
-        let whole = |value: &Value| value.as_number().and_then(crate::Number::to_i64);
-        let (Some(from), Some(to)) = (whole(from), whole(to)) else {
-            return Ok(Vec::new());
-        };
-        if usize::try_from(from.abs_diff(to)).is_ok_and(|count| count >= LIST_MAX) {
-            return Err(Error::TooLarge);
-        }
-        let up = from.min(to)..=from.max(to);
-        Ok(if from <= to {
-            up.map(Value::from).collect()
-        } else {
-            up.rev().map(Value::from).collect()
-        })
+        steps::between(&over, &to)
     }
 
     fn context(&mut self, entries: &[(String, Expr)]) -> Evaluated {
@@ -299,32 +296,6 @@ impl Scope<'_> {
             low: Some((low, range.low.1)),
             high: Some((high, range.high.1)),
         })))
-    }
-
-    fn arguments(
-        &mut self,
-        parameters: &[&str],
-        arguments: &Arguments,
-    ) -> Result<Vec<Value>, Error> {
-        match arguments {
-            Arguments::Positional(values) => {
-                values.iter().map(|value| self.evaluate(value)).collect()
-            }
-            Arguments::Named(named) => {
-                let last = parameters
-                    .iter()
-                    .rposition(|parameter| named.iter().any(|(name, _)| name == parameter));
-                let wanted = parameters.iter().take(last.map_or(0, |last| last + 1));
-                wanted
-                    .map(
-                        |parameter| match named.iter().find(|(name, _)| name == parameter) {
-                            Some((_, expr)) => self.evaluate(expr),
-                            None => Ok(Value::Null),
-                        },
-                    )
-                    .collect()
-            }
-        }
     }
 }
 

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::Context;
 use crate::evaluate::Scope;
 use crate::syntax::Test;
-use crate::value::Value;
+use crate::value::{Moment, Value, Zone};
 
 /// A kind of value.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -93,6 +93,14 @@ impl Kind {
         }
     }
 
+    /// Whether a value is an instance of this kind: null of the kind of nothing alone.
+    pub(crate) fn is_kind_of(&self, value: &Value) -> bool {
+        if value.is_null() {
+            return *self == Self::Null;
+        }
+        self.holds(value)
+    }
+
     /// Whether a value may stand where this kind is wanted: one that holds, or null.
     pub(crate) fn admits(&self, value: &Value) -> bool {
         value.is_null() || self.holds(value)
@@ -119,7 +127,14 @@ impl Kind {
                     Value::Null
                 }
             }
-            (Self::DateTime, Value::Date(date)) => Value::DateTime(date.at(0, 0, 0, 0)),
+            (Self::DateTime, Value::Date(date)) => {
+                // The first hour of the day, in UTC.
+                let midnight = Moment {
+                    at: date.at(0, 0, 0, 0),
+                    zone: Zone::of_seconds(0),
+                };
+                Value::DateTime(midnight)
+            }
             _ => Value::Null,
         }
     }

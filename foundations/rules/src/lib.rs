@@ -44,4 +44,4 @@ pub use table::{
     TableError,
 };
 pub use template::Template;
-pub use value::{Function, Range, Value};
+pub use value::{Clock, Function, Moment, Range, Value, Zone};

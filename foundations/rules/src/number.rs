@@ -3,7 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use rust_decimal::{Decimal, RoundingStrategy};
+use rust_decimal::{Decimal, MathematicalOps as _, RoundingStrategy};
 
 /// A decimal number. Today it keeps 28 digits; DMN asks for 34, which can come without changing this face.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -30,6 +30,9 @@ pub(crate) enum Rounding {
 
 /// More places than a number has digits change nothing.
 const PLACES_MAX: i64 = 28;
+
+/// Places to which a power of Euler's number is worked out.
+const PLACES: u32 = 20;
 
 impl Number {
     /// Zero.
@@ -117,6 +120,23 @@ impl Number {
         } else {
             Some(result)
         }
+    }
+
+    /// The square root, to as many digits as are kept.
+    pub(crate) fn square_root(self) -> Option<Self> {
+        self.0.sqrt().map(Self)
+    }
+
+    /// The power of Euler's number.
+    pub(crate) fn exponential(self) -> Option<Self> {
+        self.0
+            .checked_exp_with_tolerance(Decimal::new(1, PLACES))
+            .map(Self)
+    }
+
+    /// The natural logarithm.
+    pub(crate) fn logarithm(self) -> Option<Self> {
+        self.0.checked_ln().map(Self)
     }
 
     /// Rounds to so many places; negative places round to tens, hundreds and so on.

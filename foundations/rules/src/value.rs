@@ -1,10 +1,12 @@
 //! What expressions work on.
 
+mod clock;
 mod duration;
 mod function;
 mod range;
 mod write;
 
+pub use clock::{Clock, Moment, Zone};
 pub(crate) use duration::parse as parse_duration;
 pub(crate) use function::Body;
 pub use function::Function;
@@ -16,7 +18,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{Context, Number};
 
-/// A value of FEEL. Times have no zone yet.
+/// A value of FEEL.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub enum Value {
     /// Nothing: not answered, not known, or of types that do not fit together.
@@ -31,9 +33,9 @@ pub enum Value {
     /// A day of the calendar.
     Date(Date),
     /// A time of day.
-    Time(Time),
+    Time(Clock),
     /// A day and a time of day.
-    DateTime(DateTime),
+    DateTime(Moment),
     /// An exact length of time: days, hours, minutes, seconds.
     Duration(SignedDuration),
     /// A length of time in whole months, which are of different lengths.
@@ -99,6 +101,26 @@ impl Value {
     }
 }
 
+/// A day as ISO 8601 writes it: `2026-11-23`, nothing before or after.
+pub(crate) fn parse_date(written: &str) -> Option<Date> {
+    let (sign, plain) = match written.strip_prefix('-') {
+        Some(rest) => (-1, rest),
+        None => (1, written),
+    };
+    let is_plain = plain.len() == 10
+        && plain.bytes().enumerate().all(|(at, byte)| match at {
+            4 | 7 => byte == b'-',
+            _ => byte.is_ascii_digit(),
+        });
+    if !is_plain {
+        return None;
+    }
+    let part = |range: std::ops::Range<usize>| plain.get(range)?.parse::<i16>().ok();
+    let (year, month, day) = (part(0..4)?, part(5..7)?, part(8..10)?);
+    let (month, day) = (i8::try_from(month).ok()?, i8::try_from(day).ok()?);
+    Date::new(sign * year, month, day).ok()
+}
+
 macro_rules! from {
     ($($source:ty => $variant:ident),* $(,)?) => {
         $(impl From<$source> for Value {
@@ -111,7 +133,7 @@ macro_rules! from {
 
 from! {
     bool => Boolean, Number => Number, String => String, &str => String, Date => Date, Time => Time,
-    DateTime => DateTime, SignedDuration => Duration, Vec<Value> => List, Context => Context,
+    Clock => Time, DateTime => DateTime, Moment => DateTime, SignedDuration => Duration, Vec<Value> => List, Context => Context,
 }
 
 impl From<i64> for Value {

@@ -1,9 +1,10 @@
 //! From one kind of value to another, and truth.
 
-use jiff::civil::{Date, DateTime, Time};
+use jiff::civil::{Date, Time};
 
-use super::{Builtin, one, three};
-use crate::value::{Value, parse_duration};
+use super::{Builtin, four, one, three};
+use crate::number::Rounding;
+use crate::value::{Clock, Moment, Value, Zone, parse_date, parse_duration};
 
 pub(super) const FUNCTIONS: &[Builtin] = &[
     Builtin::new("not", &["negand"], |_, arguments| {
@@ -28,29 +29,49 @@ pub(super) const FUNCTIONS: &[Builtin] = &[
         },
     ),
     Builtin::optional("date", &["year", "month", "day"], 1, |_, arguments| {
+        let is_single = arguments.len() == 1;
         let (year, month, day) = three(arguments);
         Ok(match year {
-            Value::String(text) => date(&text).into(),
-            Value::DateTime(at) => at.date().into(),
-            Value::Date(date) => date.into(),
+            Value::String(text) if is_single => parse_date(&text).into(),
+            Value::DateTime(moment) if is_single => moment.at.date().into(),
+            Value::Date(date) if is_single => date.into(),
             year => date_of(&year, &month, &day).into(),
         })
     }),
-    Builtin::optional("time", &["hour", "minute", "second"], 1, |_, arguments| {
-        let (hour, minute, second) = three(arguments);
-        Ok(match hour {
-            Value::String(text) => time(&text).into(),
-            Value::DateTime(at) => at.time().into(),
-            Value::Time(time) => time.into(),
-            hour => time_of(&hour, &minute, &second).into(),
-        })
-    }),
+    Builtin::optional(
+        "time",
+        &["hour", "minute", "second", "offset"],
+        1,
+        |_, arguments| {
+            let is_single = arguments.len() == 1;
+            let [hour, minute, second, offset] = four(arguments);
+            Ok(match hour {
+                Value::String(text) if is_single => Clock::parse(&text).into(),
+                Value::DateTime(moment) if is_single => moment.clock().into(),
+                // A day begins at midnight, in UTC.
+                Value::Date(_) if is_single => Value::Time(Clock {
+                    time: Time::midnight(),
+                    zone: Zone::of_seconds(0),
+                }),
+                Value::Time(clock) if is_single => clock.into(),
+                hour => time_of(&hour, &minute, &second, &offset).into(),
+            })
+        },
+    ),
     Builtin::optional("date and time", &["date", "time"], 1, |_, arguments| {
+        let is_single = arguments.len() == 1;
         let (day, time, _) = three(arguments);
         Ok(match (day, time) {
-            (Value::String(text), Value::Null) => date_time(&text).into(),
-            (Value::Date(day), Value::Time(time)) => day.to_datetime(time).into(),
-            (Value::DateTime(at), Value::Time(time)) => at.date().to_datetime(time).into(),
+            (Value::String(text), Value::Null) if is_single => date_time(&text).into(),
+            (Value::DateTime(moment), Value::Null) if is_single => moment.into(),
+            (Value::Date(day), Value::Null) if is_single => Value::DateTime(Moment {
+                at: day.at(0, 0, 0, 0),
+                zone: Zone::of_seconds(0),
+            }),
+            (Value::Date(day), Value::Time(clock)) => Moment::of(day, clock).into(),
+            (Value::DateTime(moment), Value::Time(clock)) => {
+                Moment::of(moment.at.date(), clock).into()
+            }
             _ => Value::Null,
         })
     }),
@@ -74,9 +95,9 @@ pub(super) const FUNCTIONS: &[Builtin] = &[
 
 /// What `@"…"` means.
 pub(crate) fn at_literal(written: &str) -> Option<Value> {
-    date(written)
+    parse_date(written)
         .map(Value::Date)
-        .or_else(|| time(written).map(Value::Time))
+        .or_else(|| Clock::parse(written).map(Value::Time))
         .or_else(|| date_time(written).map(Value::DateTime))
         .or_else(|| parse_duration(written))
 }
@@ -109,22 +130,9 @@ fn number(from: &Value, grouping: &Value, decimal: &Value) -> Value {
     plain.parse::<crate::Number>().ok().into()
 }
 
-/// A day as ISO 8601 writes it: `2026-11-23`, nothing before or after.
-fn date(text: &str) -> Option<Date> {
-    (text.len() == 10).then(|| text.parse().ok())?
-}
-
-/// A time of day without a zone: `09:30:00`.
-fn time(text: &str) -> Option<Time> {
-    (text.len() >= 8 && text.get(2..3) == Some(":")).then(|| text.parse().ok())?
-}
-
 /// `2026-11-23T09:30:00`, or a day alone, which is its first hour.
-fn date_time(text: &str) -> Option<DateTime> {
-    match text.split_once('T') {
-        Some((day, clock)) => Some(date(day)?.to_datetime(time(clock)?)),
-        None => Some(date(text)?.at(0, 0, 0, 0)),
-    }
+fn date_time(text: &str) -> Option<Moment> {
+    Moment::parse(text).or_else(|| Some(parse_date(text)?.at(0, 0, 0, 0).into()))
 }
 
 fn small(value: &Value) -> Option<i8> {
@@ -136,14 +144,35 @@ fn date_of(year: &Value, month: &Value, day: &Value) -> Option<Date> {
     Date::new(year, small(month)?, small(day)?).ok()
 }
 
-fn time_of(hour: &Value, minute: &Value, second: &Value) -> Option<Time> {
-    Time::new(small(hour)?, small(minute)?, small(second)?, 0).ok()
+/// A time of day from its parts. Seconds may have a fraction; the offset is a length of time.
+fn time_of(hour: &Value, minute: &Value, second: &Value, offset: &Value) -> Option<Clock> {
+    let zone = match offset {
+        Value::Null => None,
+        Value::Duration(length) => Some(Zone::of_seconds(length.as_secs())?),
+        _ => return None,
+    };
+    let second = second.as_number()?;
+    let whole = second.round(0, Rounding::Floor)?;
+    let nanos = second
+        .subtract(whole)?
+        .round(9, Rounding::Down)?
+        .to_minor(9)?;
+    let time = Time::new(
+        small(hour)?,
+        small(minute)?,
+        i8::try_from(whole.to_i64()?).ok()?,
+        i32::try_from(nanos).ok()?,
+    );
+    Some(Clock {
+        time: time.ok()?,
+        zone,
+    })
 }
 
 fn day_of(value: &Value) -> Option<Date> {
     match value {
         Value::Date(date) => Some(*date),
-        Value::DateTime(at) => Some(at.date()),
+        Value::DateTime(moment) => Some(moment.at.date()),
         _ => None,
     }
 }

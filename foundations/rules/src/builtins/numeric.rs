@@ -36,6 +36,24 @@ pub(super) const FUNCTIONS: &[Builtin] = &[
             _ => Value::Null,
         })
     }),
+    Builtin::new("sqrt", &["number"], |_, arguments| {
+        Ok(one(arguments)
+            .as_number()
+            .and_then(Number::square_root)
+            .into())
+    }),
+    Builtin::new("exp", &["number"], |_, arguments| {
+        Ok(one(arguments)
+            .as_number()
+            .and_then(Number::exponential)
+            .into())
+    }),
+    Builtin::new("log", &["number"], |_, arguments| {
+        Ok(one(arguments)
+            .as_number()
+            .and_then(Number::logarithm)
+            .into())
+    }),
     Builtin::new("modulo", &["dividend", "divisor"], |_, arguments| {
         let (dividend, divisor, _) = three(arguments);
         Ok(both(&dividend, &divisor)

@@ -1,7 +1,7 @@
 //! Functions on texts. Places are counted in characters, from 1.
 
 use super::{Builtin, elements, one, three};
-use crate::limits::{LIST_MAX, STRING_BYTES_MAX};
+use crate::limits::STRING_BYTES_MAX;
 use crate::value::Value;
 use crate::{Error, Number};
 
@@ -53,22 +53,6 @@ pub(super) const FUNCTIONS: &[Builtin] = &[
                 .map_or("", |(_, after)| after)
                 .to_owned()
         }))
-    }),
-    Builtin::new("split", &["string", "delimiter"], |_, arguments| {
-        let (text, delimiter, _) = three(arguments);
-        let (Value::String(text), Value::String(delimiter)) = (text, delimiter) else {
-            return Ok(Value::Null);
-        };
-        let parts: Vec<Value> = text
-            .split(delimiter.as_str())
-            .take(LIST_MAX + 1)
-            .map(Value::from)
-            .collect();
-        if parts.len() > LIST_MAX {
-            Err(Error::TooLarge)
-        } else {
-            Ok(Value::List(parts))
-        }
     }),
     Builtin::optional("string join", &["list", "delimiter"], 1, |_, arguments| {
         let (list, delimiter, _) = three(arguments);

@@ -57,7 +57,7 @@ pub(super) const FUNCTIONS: &[Builtin] = &[
 fn day(value: &Value) -> Option<Date> {
     match value {
         Value::Date(date) => Some(*date),
-        Value::DateTime(at) => Some(at.date()),
+        Value::DateTime(moment) => Some(moment.at.date()),
         _ => None,
     }
 }

@@ -28,7 +28,7 @@ impl<'p> Reader<'p> {
     pub(super) fn new(parts: &'p Parts) -> Self {
         Self {
             parts,
-            names: Names::new(parts.names.iter().map(String::as_str)),
+            names: Names::new(parts.names.iter().map(String::as_str)).with_kinds(&parts.kinds),
             problems: RefCell::default(),
             depth: 0,
         }

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::Scope;
 use crate::Error;
+use crate::builtins::Builtin;
 use crate::kind::Kind;
 use crate::syntax::{Arguments, Expr, Lambda};
 use crate::value::{Body, Function, Value};
@@ -23,7 +24,7 @@ impl Scope<'_> {
     ) -> Result<Value, Error> {
         let mut seen = Vec::new();
         for name in lambda.free_names() {
-            if let Some(value) = self.local(name) {
+            if let Some(value) = self.seen(name) {
                 let value = self.copy(&value)?;
                 seen.push((name.to_owned(), value));
             }
@@ -42,7 +43,21 @@ impl Scope<'_> {
         arguments: &Arguments,
     ) -> Result<Value, Error> {
         let called = self.evaluate(function)?;
-        let given = match arguments {
+        let given = self.given(arguments)?;
+        let Value::Function(called) = called else {
+            return Ok(Value::Null);
+        };
+        // Under its own name a function can call itself.
+        let own_name = match function {
+            Expr::Name(name) => Some(name.as_str()),
+            _ => None,
+        };
+        self.invoke(&called, own_name, given)
+    }
+
+    /// The values of a call's arguments.
+    pub(super) fn given(&mut self, arguments: &Arguments) -> Result<Given, Error> {
+        Ok(match arguments {
             Arguments::Positional(values) => Given::Positional(
                 values
                     .iter()
@@ -55,16 +70,17 @@ impl Scope<'_> {
                     .map(|(name, value)| Ok((name.clone(), self.evaluate(value)?)))
                     .collect::<Result<_, Error>>()?,
             ),
-        };
-        let Value::Function(called) = called else {
+        })
+    }
+
+    /// Calls a function of the language; null when the arguments do not fit it.
+    pub(super) fn call(&mut self, builtin: &Builtin, given: Given) -> Result<Value, Error> {
+        let Some(arguments) = builtin.take(given) else {
             return Ok(Value::Null);
         };
-        // Under its own name a function can call itself.
-        let own_name = match function {
-            Expr::Name(name) => Some(name.as_str()),
-            _ => None,
-        };
-        self.invoke(&called, own_name, given)
+        let value = (builtin.call)(self, arguments)?;
+        self.work(value.weight())?;
+        Ok(value)
     }
 
     /// Calls a function; null when the arguments do not fit it.
@@ -75,14 +91,7 @@ impl Scope<'_> {
         given: Given,
     ) -> Result<Value, Error> {
         match &function.0 {
-            Body::Builtin(builtin) => {
-                let Some(arguments) = builtin.take(given) else {
-                    return Ok(Value::Null);
-                };
-                let value = (builtin.call)(self, arguments)?;
-                self.work(value.weight())?;
-                Ok(value)
-            }
+            Body::Builtin(builtin) => self.call(builtin, given),
             Body::Written {
                 lambda,
                 seen,

@@ -1,11 +1,11 @@
 //! Arithmetic, paths and types.
 
-use jiff::civil::{Date, DateTime};
+use jiff::civil::{Date, DateTime, Time};
 use jiff::{SignedDuration, Span};
 
 use crate::limits::STRING_BYTES_MAX;
 use crate::syntax::{Compare, Operator};
-use crate::value::{Range, Value};
+use crate::value::{Clock, Moment, Range, Value, Zone};
 use crate::{Error, Number};
 
 /// An operator on two values; null where they do not fit, or where the result is out of bounds.
@@ -84,8 +84,11 @@ fn later(moment: Value, length: SignedDuration) -> Value {
             .ok()
             .map(DateTime::date)
             .into(),
-        Value::DateTime(at) => at.checked_add(length).ok().into(),
-        Value::Time(time) => Value::Time(time.wrapping_add(length)),
+        Value::DateTime(moment) => moment.later(length).into(),
+        Value::Time(clock) => Value::Time(Clock {
+            time: clock.time.wrapping_add(length),
+            zone: clock.zone,
+        }),
         Value::Duration(other) => other.checked_add(length).into(),
         _ => Value::Null,
     }
@@ -101,27 +104,34 @@ fn months_later(moment: Value, months: i64) -> Value {
     };
     match moment {
         Value::Date(date) => date.checked_add(span).ok().into(),
-        Value::DateTime(at) => at.checked_add(span).ok().into(),
+        Value::DateTime(moment) => {
+            let later = moment.at.checked_add(span).ok();
+            let zone = moment.zone;
+            later.map(|at| Moment { at, zone }).into()
+        }
         _ => Value::Null,
     }
 }
 
 fn length_between(left: &Value, right: &Value) -> Value {
-    let midnight = |date: &Date| date.at(0, 0, 0, 0);
-    match (left, right) {
-        (Value::Date(left), Value::Date(right)) => Value::Duration(left.duration_since(*right)),
-        (Value::DateTime(left), Value::DateTime(right)) => {
-            Value::Duration(left.duration_since(*right))
-        }
+    // A day is its first hour, in UTC where the other says a zone.
+    let midnight = |date: &Date, zoned: bool| Moment {
+        at: date.at(0, 0, 0, 0),
+        zone: if zoned { Zone::of_seconds(0) } else { None },
+    };
+    let length = match (left, right) {
+        (Value::Date(left), Value::Date(right)) => Some(left.duration_since(*right)),
+        (Value::DateTime(left), Value::DateTime(right)) => left.since(right),
         (Value::Date(left), Value::DateTime(right)) => {
-            Value::Duration(midnight(left).duration_since(*right))
+            midnight(left, right.zone.is_some()).since(right)
         }
         (Value::DateTime(left), Value::Date(right)) => {
-            Value::Duration(left.duration_since(midnight(right)))
+            left.since(&midnight(right, left.zone.is_some()))
         }
-        (Value::Time(left), Value::Time(right)) => Value::Duration(left.duration_since(*right)),
-        _ => Value::Null,
-    }
+        (Value::Time(left), Value::Time(right)) => left.since(right),
+        _ => None,
+    };
+    length.into()
 }
 
 fn scaled(months: i64, by: impl FnOnce(Number) -> Option<Number>) -> Option<i64> {
@@ -158,8 +168,23 @@ pub(super) fn property(value: Value, name: &str) -> Value {
             "end included" => range.high.is_some_and(|(_, closed)| closed).into(),
             _ => Value::Null,
         },
+        Value::Time(clock) if name == "time offset" => offset(clock.offset_seconds()),
+        Value::DateTime(moment) if name == "time offset" => offset(moment.offset_seconds()),
+        Value::Time(clock) if name == "timezone" => zone_name(clock.zone.as_ref()),
+        Value::DateTime(moment) if name == "timezone" => zone_name(moment.zone.as_ref()),
         other => part_of_time(&other, name).map_or(Value::Null, Value::from),
     }
+}
+
+/// How far a clock is ahead of UTC, as a length.
+fn offset(seconds: Option<i32>) -> Value {
+    seconds
+        .map(|seconds| SignedDuration::from_secs(seconds.into()))
+        .into()
+}
+
+fn zone_name(zone: Option<&Zone>) -> Value {
+    zone.and_then(Zone::name).into()
 }
 
 fn part_of_time(value: &Value, name: &str) -> Option<i64> {
@@ -170,7 +195,7 @@ fn part_of_time(value: &Value, name: &str) -> Option<i64> {
         "weekday" => Some(date.weekday().to_monday_one_offset().into()),
         _ => None,
     };
-    let of_time = |time: jiff::civil::Time| match name {
+    let of_time = |time: Time| match name {
         "hour" => Some(i64::from(time.hour())),
         "minute" => Some(time.minute().into()),
         "second" => Some(time.second().into()),
@@ -178,8 +203,8 @@ fn part_of_time(value: &Value, name: &str) -> Option<i64> {
     };
     match value {
         Value::Date(date) => of_date(*date),
-        Value::Time(time) => of_time(*time),
-        Value::DateTime(at) => of_date(at.date()).or_else(|| of_time(at.time())),
+        Value::Time(clock) => of_time(clock.time),
+        Value::DateTime(moment) => of_date(moment.at.date()).or_else(|| of_time(moment.at.time())),
         Value::Duration(length) => match name {
             "days" => Some(length.as_secs() / 86_400),
             "hours" => Some(length.as_secs() % 86_400 / 3600),

@@ -1,5 +1,6 @@
 //! The names an expression sees, and the work it may still do.
 
+use super::operate;
 use crate::limits::{CALL_DEPTH, CALLS_DEPTH_MAX, WORK_MAX};
 use crate::value::{Body, Function, Value};
 use crate::{Context, Error, builtins};
@@ -60,12 +61,20 @@ impl<'a> Scope<'a> {
             let function = Function(Body::Builtin(builtins::find(name)?));
             Some(Value::Function(Box::new(function)))
         };
-        let found = match self.facts.get(name) {
-            Some(value) => value.clone(),
-            None => builtin().unwrap_or_default(),
-        };
-        self.work(found.weight())?;
-        Ok(found)
+        if let Some(value) = self.facts.get(name) {
+            return self.copy(value);
+        }
+        // A name with a point that nobody has whole is a path.
+        if let Some((first, rest)) = name.split_once('.') {
+            let value = self.name(first.trim())?;
+            return Ok(operate::property(value, rest.trim()));
+        }
+        Ok(builtin().unwrap_or_default())
+    }
+
+    /// The value of a name, from within or from outside; none where nobody knows it.
+    pub(crate) fn seen(&self, name: &str) -> Option<Value> {
+        self.local(name).or_else(|| self.facts.get(name).cloned())
     }
 
     /// The value of a name that something within the expression brought, the innermost first.

@@ -1,10 +1,14 @@
 //! Names that are known beforehand, because they have spaces or signs in them: `Monthly Income`, `a-b`.
 
 use super::lexer::{Kind, Token, tokens};
+use crate::kind::Kind as ValueKind;
 
-/// Names that an expression may use besides plain words.
+/// Names that an expression may use besides plain words, and kinds of values that a model defines.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Names(Vec<Known>);
+pub(crate) struct Names {
+    known: Vec<Known>,
+    kinds: Vec<(String, ValueKind)>,
+}
 
 #[derive(Clone, Debug)]
 struct Known {
@@ -22,13 +26,26 @@ impl Names {
         known
     }
 
+    /// The kinds of values that may be named too.
+    pub(crate) fn with_kinds(mut self, kinds: &[(String, ValueKind)]) -> Self {
+        self.kinds = kinds.to_vec();
+        self
+    }
+
+    /// The kind of that name.
+    pub(super) fn kind(&self, name: &str) -> Option<ValueKind> {
+        let mut kinds = self.kinds.iter();
+        let found = kinds.find(|(known, _)| known == name);
+        found.map(|(_, kind)| kind.clone())
+    }
+
     pub(crate) fn add(&mut self, name: &str) {
         let Ok(mut parts) = tokens(name) else { return };
         parts.pop();
-        if parts.is_empty() || self.0.iter().any(|known| known.name == name) {
+        if parts.is_empty() || self.known.iter().any(|known| known.name == name) {
             return;
         }
-        self.0.push(Known {
+        self.known.push(Known {
             parts: parts.into_iter().map(|token| token.kind).collect(),
             name: name.to_owned(),
         });
@@ -44,7 +61,7 @@ impl Names {
                     .zip(ahead)
                     .all(|(part, token)| *part == token.kind)
         };
-        self.0
+        self.known
             .iter()
             .filter(stands)
             .max_by_key(|known| known.parts.len())

@@ -29,7 +29,7 @@ impl Parser {
         // The longest that fits: "date and time" before "date".
         for count in (1..=words.len()).rev() {
             let name = words.get(..count).unwrap_or_default().join(" ");
-            if let Some(kind) = Kind::of_name(&name) {
+            if let Some(kind) = self.names.kind(&name).or_else(|| Kind::of_name(&name)) {
                 self.skip(count);
                 return Ok(kind);
             }

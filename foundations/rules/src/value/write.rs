@@ -4,7 +4,7 @@ use std::fmt;
 
 use text::{Lang, format};
 
-use super::{Range, Value, duration};
+use super::{Range, Value, clock, duration};
 
 /// The value as `string()` of FEEL has it: texts without quotes at the outside, with quotes inside lists.
 impl fmt::Display for Value {
@@ -22,7 +22,7 @@ fn write_literal(value: &Value, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         Value::Boolean(value) => write!(f, "{value}"),
         Value::Number(number) => write!(f, "{number}"),
         Value::String(text) => write!(f, "\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\"")),
-        Value::Date(date) => write!(f, "{date}"),
+        Value::Date(date) => clock::write_date(*date, f),
         Value::Time(time) => write!(f, "{time}"),
         Value::DateTime(at) => write!(f, "{at}"),
         Value::Duration(length) => f.write_str(&duration::write_exact(*length)),
@@ -73,11 +73,11 @@ impl Value {
             Self::Boolean(false) => crate::words::no(lang).into_string(),
             Self::Number(number) => format::number(lang, &number.to_string()),
             Self::Date(date) => format::date_long(lang, *date).into_string(),
-            Self::Time(time) => format::clock(*time),
-            Self::DateTime(at) => format!(
+            Self::Time(clock) => format::clock(clock.time),
+            Self::DateTime(moment) => format!(
                 "{}, {}",
-                format::date_long(lang, at.date()),
-                format::clock(at.time())
+                format::date_long(lang, moment.at.date()),
+                format::clock(moment.at.time())
             ),
             Self::List(items) => items
                 .iter()

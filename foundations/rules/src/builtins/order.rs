@@ -1,0 +1,98 @@
+//! Functions that put lists in order, and count what is in them.
+
+use std::cmp::Ordering;
+
+use super::{Builtin, elements, three};
+use crate::evaluate::{Given, Scope, order};
+use crate::value::Value;
+use crate::{Error, Number};
+
+pub(super) const FUNCTIONS: &[Builtin] = &[
+    Builtin::optional("sort", &["list", "precedes"], 1, |scope, arguments| {
+        let (list, precedes, _) = three(arguments);
+        match (list, precedes) {
+            (Value::Null, _) => Ok(Value::Null),
+            (list, precedes) => sorted(scope, elements(vec![list]), precedes),
+        }
+    }),
+    Builtin::variadic("mode", &["list"], |_, arguments| {
+        Ok(mode(elements(arguments)))
+    }),
+    Builtin::variadic("stddev", &["list"], |_, arguments| {
+        Ok(deviation(elements(arguments)).into())
+    }),
+];
+
+/// By a function that says whether one comes before the other; without one, by their own order. What is
+/// equal keeps its places.
+fn sorted(scope: &mut Scope<'_>, items: Vec<Value>, precedes: Value) -> Result<Value, Error> {
+    let mut sorted: Vec<Value> = Vec::with_capacity(items.len());
+    for item in items {
+        let mut place = sorted.len();
+        for (at, known) in sorted.iter().enumerate() {
+            scope.work(1)?;
+            if comes_before(scope, &item, known, &precedes)? {
+                place = at;
+                break;
+            }
+        }
+        sorted.insert(place, item);
+    }
+    Ok(Value::List(sorted))
+}
+
+fn comes_before(
+    scope: &mut Scope<'_>,
+    one: &Value,
+    other: &Value,
+    precedes: &Value,
+) -> Result<bool, Error> {
+    match precedes {
+        Value::Null => Ok(order(one, other) == Some(Ordering::Less)),
+        Value::Function(function) => {
+            let given = Given::Positional(vec![one.clone(), other.clone()]);
+            Ok(scope.invoke(function, None, given)?.is_true())
+        }
+        _ => Ok(false),
+    }
+}
+
+/// The numbers that are there most often, in their order.
+fn mode(items: Vec<Value>) -> Value {
+    let numbers: Option<Vec<Number>> = items.iter().map(Value::as_number).collect();
+    let Some(mut numbers) = numbers else {
+        return Value::Null;
+    };
+    numbers.sort();
+    let mut runs: Vec<(Number, usize)> = Vec::new();
+    for number in numbers {
+        match runs.last_mut() {
+            Some((last, count)) if *last == number => *count += 1,
+            _ => runs.push((number, 1)),
+        }
+    }
+    let most = runs
+        .iter()
+        .map(|(_, count)| *count)
+        .max()
+        .unwrap_or_default();
+    let found = runs.into_iter().filter(|(_, count)| *count == most);
+    Value::List(found.map(|(number, _)| number.into()).collect())
+}
+
+/// The sample's standard deviation.
+fn deviation(items: Vec<Value>) -> Option<Number> {
+    let numbers: Vec<Number> = items.iter().map(Value::as_number).collect::<Option<_>>()?;
+    let count = i64::try_from(numbers.len())
+        .ok()
+        .filter(|count| *count > 1)?;
+    let sum = numbers
+        .iter()
+        .try_fold(Number::ZERO, |sum, number| sum.add(*number))?;
+    let mean = sum.divide(count.into())?;
+    let squares = numbers.iter().try_fold(Number::ZERO, |sum, number| {
+        let distance = number.subtract(mean)?;
+        sum.add(distance.multiply(distance)?)
+    })?;
+    squares.divide((count - 1).into())?.square_root()
+}
