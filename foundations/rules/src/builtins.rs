@@ -99,6 +99,11 @@ impl Builtin {
         let arguments = match given {
             Given::Positional(values) => values,
             Given::Named(mut named) => {
+                // Each under the name that the table of functions has.
+                for (name, _) in &mut named {
+                    let place = self.place_of(name)?;
+                    *name = (*self.parameters.get(place)?).to_owned();
+                }
                 let last = self
                     .parameters
                     .iter()
@@ -128,6 +133,9 @@ impl Builtin {
             .parameters
             .iter()
             .position(|parameter| *parameter == name);
+        if self.name == "context put" && name == "keys" {
+            return Some(1);
+        }
         let converts = matches!(self.name, "date" | "time" | "date and time");
         place.or_else(|| (converts && name == "from").then_some(0))
     }

@@ -57,10 +57,10 @@ impl Scope<'_> {
                 Ok(self.tests(tests, &value)?.into())
             }
             Expr::If(condition, then, otherwise) => {
-                let branch = if self.evaluate(condition)?.is_true() {
-                    then
-                } else {
-                    otherwise
+                let branch = match self.evaluate(condition)? {
+                    Value::Boolean(true) => then,
+                    Value::Boolean(false) | Value::Null => otherwise,
+                    _ => return Ok(Value::Null),
                 };
                 self.evaluate(branch)
             }
@@ -128,6 +128,8 @@ impl Scope<'_> {
                     Ok((scope.evaluate(expr)?, scope.input_uses() > before))
                 })?;
                 Ok(match other {
+                    // An interval without an end is nothing to be in.
+                    Value::Null if matches!(expr, Expr::Range(_)) => None,
                     // A condition on the value itself: `? > 3 and ? < 5`.
                     Value::Boolean(passed) if asked => Some(passed),
                     Value::Null if asked => None,
@@ -225,7 +227,10 @@ impl Scope<'_> {
                     return Ok(false);
                 }
                 Value::Boolean(_) => {}
-                _ => answer = None,
+                _ => {
+                    answer = None;
+                    return Ok(false);
+                }
             }
             Ok(true)
         })?;
@@ -276,6 +281,11 @@ impl Scope<'_> {
         let before = self.locals_len();
         let mut context = Context::new();
         for (name, expr) in entries {
+            // A name that comes twice has no meaning.
+            if context.get(name).is_some() {
+                self.truncate_locals(before);
+                return Ok(Value::Null);
+            }
             let value = self.evaluate(expr)?;
             let copy = self.copy(&value)?;
             self.push_local(name, copy);
@@ -309,7 +319,7 @@ fn is_among(value: &Value, other: &Value) -> Option<bool> {
             }
             truth::any(items.iter().map(|item| match item {
                 Value::Range(range) => range.contains(value),
-                item => equal(value, item),
+                item => Some(equal(value, item) == Some(true)),
             }))
         }
         other => compare::compare(Compare::Equal, value, other),

@@ -95,10 +95,12 @@ impl Kind {
 
     /// Whether a value is an instance of this kind: null of the kind of nothing alone.
     pub(crate) fn is_kind_of(&self, value: &Value) -> bool {
-        if value.is_null() {
-            return *self == Self::Null;
+        match self {
+            // What a kind allows is not asked here.
+            Self::Allowed(kind, _) => kind.is_kind_of(value),
+            Self::Null => value.is_null(),
+            kind => !value.is_null() && kind.holds(value),
         }
-        self.holds(value)
     }
 
     /// Whether a value may stand where this kind is wanted: one that holds, or null.

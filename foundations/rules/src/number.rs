@@ -101,9 +101,11 @@ impl Number {
         Self(self.0.abs())
     }
 
-    /// A whole power. Fractional ones are not there yet.
+    /// A power; an exact one where the exponent is whole.
     pub(crate) fn power(self, exponent: Self) -> Option<Self> {
-        let exponent = exponent.to_i64()?;
+        let Some(exponent) = exponent.to_i64() else {
+            return self.0.checked_powd(exponent.0).map(Self);
+        };
         let mut left = u32::try_from(exponent.unsigned_abs()).ok()?;
         let (mut result, mut base) = (Self::ONE, self);
         while left > 0 {

@@ -104,7 +104,8 @@ pub(crate) fn at_literal(written: &str) -> Option<Value> {
 
 fn number(from: &Value, grouping: &Value, decimal: &Value) -> Value {
     let Value::String(text) = from else {
-        return from.as_number().into();
+        let is_plain = grouping.is_null() && decimal.is_null();
+        return from.as_number().filter(|_| is_plain).into();
     };
     let separator = |value: &Value, allowed: &[&str]| match value {
         Value::Null => Some(None),

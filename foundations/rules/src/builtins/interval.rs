@@ -111,7 +111,15 @@ fn written(text: &str) -> Value {
         return Value::Null;
     }
     let nothing = Context::new();
-    Scope::new(&nothing).evaluate(&expr).unwrap_or_default()
+    match Scope::new(&nothing).evaluate(&expr) {
+        Ok(Value::Range(range)) => match (&range.low, &range.high) {
+            (Some((low, _)), Some((high, _))) if order(low, high).is_some_and(Ordering::is_le) => {
+                Value::Range(range)
+            }
+            _ => Value::Null,
+        },
+        _ => Value::Null,
+    }
 }
 
 /// What a function takes.

@@ -73,10 +73,16 @@ pub(super) const FUNCTIONS: &[Builtin] = &[
 ];
 
 fn rounded(arguments: Vec<Value>, rounding: Rounding) -> Result<Value, Error> {
+    /// What the decimals of IEEE 754 have places for (DMN 1.5 §10.3.4.5).
+    const SCALES: std::ops::RangeInclusive<i64> = -6111..=6176;
+    let is_single = arguments.len() == 1;
     let (value, places, _) = three(arguments);
     let places = match places {
-        Value::Null => Some(0),
-        places => places.as_number().and_then(Number::to_i64),
+        Value::Null if is_single => Some(0),
+        places => places
+            .as_number()
+            .and_then(|places| places.round(0, Rounding::Down)?.to_i64())
+            .filter(|places| SCALES.contains(places)),
     };
     Ok(value
         .as_number()

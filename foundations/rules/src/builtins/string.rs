@@ -87,6 +87,9 @@ fn substring(text: &Value, start: &Value, length: &Value) -> Option<String> {
 
 /// Texts one after the other; null elements are left out.
 fn join(list: Value, delimiter: &Value) -> Result<Value, Error> {
+    if list.is_null() {
+        return Ok(Value::Null);
+    }
     let mut joined = String::new();
     let mut first = true;
     for item in elements(vec![list]) {

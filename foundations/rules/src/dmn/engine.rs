@@ -105,6 +105,12 @@ impl<'i> Engine<'i> {
         requires: &[Href],
     ) -> Result<Context, Undecided> {
         let mut facts = Context::new();
+        // Models ask no clock: what day it is comes with the inputs.
+        for name in ["today", "now"] {
+            if let Some(value) = self.inputs.get(name) {
+                facts.insert(name, value.clone());
+            }
+        }
         for href in requires {
             match &href.namespace {
                 Some(namespace) if *namespace != model.namespace => {

@@ -2,6 +2,8 @@
 
 use std::cmp::Ordering;
 
+use jiff::SignedDuration;
+
 use super::truth;
 use crate::syntax::Compare;
 use crate::value::Value;
@@ -22,6 +24,13 @@ pub(crate) fn compare(compare: Compare, left: &Value, right: &Value) -> Option<b
 pub(crate) fn equal(left: &Value, right: &Value) -> Option<bool> {
     match (left, right) {
         (Value::Null, other) | (other, Value::Null) => Some(other.is_null()),
+        // Times are compared to the second (DMN 1.5 §10.3.2.13).
+        (Value::Time(left), Value::Time(right)) => same_second(left.since(right)?, || {
+            left.time.subsec_nanosecond() - right.time.subsec_nanosecond()
+        }),
+        (Value::DateTime(left), Value::DateTime(right)) => same_second(left.since(right)?, || {
+            left.at.subsec_nanosecond() - right.at.subsec_nanosecond()
+        }),
         (Value::List(left), Value::List(right)) => {
             if left.len() != right.len() {
                 return Some(false);
@@ -35,6 +44,11 @@ pub(crate) fn equal(left: &Value, right: &Value) -> Option<bool> {
         _ if std::mem::discriminant(left) == std::mem::discriminant(right) => Some(left == right),
         _ => None,
     }
+}
+
+/// Whether nothing but parts of a second lies between two clocks.
+fn same_second(between: SignedDuration, nanos: impl FnOnce() -> i32) -> Option<bool> {
+    Some(between == SignedDuration::from_nanos(nanos().into()))
 }
 
 /// The order of two values of the same kind; None for kinds without an order.

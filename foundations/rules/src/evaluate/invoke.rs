@@ -75,9 +75,12 @@ impl Scope<'_> {
 
     /// Calls a function of the language; null when the arguments do not fit it.
     pub(super) fn call(&mut self, builtin: &Builtin, given: Given) -> Result<Value, Error> {
-        let Some(arguments) = builtin.take(given) else {
+        let Some(mut arguments) = builtin.take(given) else {
             return Ok(Value::Null);
         };
+        for (parameter, value) in builtin.parameters.iter().zip(&mut arguments) {
+            only_element(parameter, value);
+        }
         let value = (builtin.call)(self, arguments)?;
         self.work(value.weight())?;
         Ok(value)
@@ -120,6 +123,27 @@ impl Scope<'_> {
                 })
             }
         }
+    }
+}
+
+/// Where one value is wanted, a list of one is taken for it.
+fn only_element(parameter: &str, value: &mut Value) {
+    const SINGLE: [&str; 9] = [
+        "string",
+        "n",
+        "number",
+        "dividend",
+        "divisor",
+        "input",
+        "pattern",
+        "date",
+        "delimiter",
+    ];
+    if SINGLE.contains(&parameter)
+        && let Value::List(items) = value
+        && items.len() == 1
+    {
+        *value = items.pop().unwrap_or_default();
     }
 }
 

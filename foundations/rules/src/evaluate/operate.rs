@@ -114,20 +114,16 @@ fn months_later(moment: Value, months: i64) -> Value {
 }
 
 fn length_between(left: &Value, right: &Value) -> Value {
-    // A day is its first hour, in UTC where the other says a zone.
-    let midnight = |date: &Date, zoned: bool| Moment {
+    // A day is its first hour, in UTC.
+    let midnight = |date: &Date| Moment {
         at: date.at(0, 0, 0, 0),
-        zone: if zoned { Zone::of_seconds(0) } else { None },
+        zone: Zone::of_seconds(0),
     };
     let length = match (left, right) {
         (Value::Date(left), Value::Date(right)) => Some(left.duration_since(*right)),
         (Value::DateTime(left), Value::DateTime(right)) => left.since(right),
-        (Value::Date(left), Value::DateTime(right)) => {
-            midnight(left, right.zone.is_some()).since(right)
-        }
-        (Value::DateTime(left), Value::Date(right)) => {
-            left.since(&midnight(right, left.zone.is_some()))
-        }
+        (Value::Date(left), Value::DateTime(right)) => midnight(left).since(right),
+        (Value::DateTime(left), Value::Date(right)) => left.since(&midnight(right)),
         (Value::Time(left), Value::Time(right)) => left.since(right),
         _ => None,
     };

@@ -87,8 +87,10 @@ impl<'a> Scope<'a> {
         for local in visible {
             let found = match local {
                 Local::Named(known, value) if known == name => Some(value),
+                Local::Item(Value::Context(context)) if context.get(name).is_some() => {
+                    context.get(name)
+                }
                 Local::Item(value) if name == "item" => Some(value),
-                Local::Item(Value::Context(context)) => context.get(name),
                 _ => None,
             };
             if let Some(found) = found {

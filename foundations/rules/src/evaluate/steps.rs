@@ -1,8 +1,11 @@
 //! What a loop over an interval goes through: whole numbers, or days.
 
+use std::cmp::Ordering;
+
 use jiff::ToSpan as _;
 use jiff::civil::Date;
 
+use super::order;
 use crate::Error;
 use crate::limits::LIST_MAX;
 use crate::value::Value;
@@ -20,6 +23,9 @@ pub(super) fn within(
     (low, low_closed): (Value, bool),
     (high, high_closed): (Value, bool),
 ) -> Result<Option<Vec<Value>>, Error> {
+    if !order(&low, &high).is_some_and(Ordering::is_le) {
+        return Ok(None);
+    }
     let Some(mut steps) = between(&low, &high)? else {
         return Ok(None);
     };

@@ -159,10 +159,20 @@ impl<'a> Lexer<'a> {
                 (Some(_), Some(escaped)) => {
                     let at = self.at;
                     self.advance(1 + escaped.len_utf8());
-                    text.push(self.escaped(escaped).ok_or_else(|| ParseError {
-                        at,
-                        message: format!("`\\{escaped}` means nothing in a text"),
-                    })?);
+                    match self.escaped(escaped) {
+                        Some(letter) => text.push(letter),
+                        None if matches!(escaped, 'u' | 'U') => {
+                            return Err(ParseError {
+                                at,
+                                message: format!("`\\{escaped}` wants the number of a letter"),
+                            });
+                        }
+                        // A backslash before anything else stands for itself, as patterns want it.
+                        None => {
+                            text.push('\\');
+                            text.push(escaped);
+                        }
+                    }
                 }
                 _ => {
                     return Err(ParseError {

@@ -173,8 +173,13 @@ impl Moment {
     /// Reads `2026-11-23T09:30:00`, with a fraction and a zone where they are said.
     pub(crate) fn parse(written: &str) -> Option<Self> {
         let (day, clock) = written.split_once('T')?;
-        let clock = Clock::parse(clock)?;
-        Some(Self::of(super::parse_date(day)?, clock))
+        let day = super::parse_date(day)?;
+        // The end of a day is the beginning of the next.
+        if let Some(rest) = clock.strip_prefix("24:00:00") {
+            let clock = Clock::parse(&format!("00:00:00{rest}"))?;
+            return Some(Self::of(day.tomorrow().ok()?, clock));
+        }
+        Some(Self::of(day, Clock::parse(clock)?))
     }
 
     /// A day at a time of day.
