@@ -1,8 +1,11 @@
 //! What people rely on: nothing typed is lost, faults are said where they are, screen and JSON agree.
 
+mod json;
+mod registry;
+
 use jiff::civil::date;
 use proptest::prelude::*;
-use serde_json::{Map, Value as Json, json};
+use serde_json::{Value as Json, json};
 use text::Lang;
 
 use crate::limits::TEXT_CHARACTERS_MAX;
@@ -280,26 +283,6 @@ fn what_the_books_do_not_say_is_not_on_record() {
 }
 
 #[test]
-fn the_only_record_needs_no_naming() {
-    let mut one = known();
-    one.records.truncate(1);
-    let answers = form().read(&[("empresa", "")], &one);
-    assert!(matches!(answers.value("empresa"), Some(Value::Record { key, .. }) if key == "80-1"));
-    let mut own = known();
-    own.records[1].role = "titular".to_owned();
-    let answers = form().read(&[("empresa", "")], &own);
-    assert_eq!(answers.value("empresa"), None, "a person chooses");
-    let mut json = example();
-    json.remove("empresa");
-    own.files.clear();
-    let read = form().read_json(&json, &own).unwrap();
-    assert!(
-        matches!(read.answers.value("empresa"), Some(Value::Record { key, .. }) if key == "80-2"),
-        "a program that names none means the applicant's own"
-    );
-}
-
-#[test]
 fn documents_are_checked_where_they_lie() {
     let answers = with("nombre", "Ana");
     let check = |files: Vec<KnownFile>| {
@@ -346,83 +329,6 @@ fn an_unticked_box_of_a_page_that_was_sent_is_an_answer() {
         .map(|error| error.question.clone())
         .collect();
     assert_eq!(codes, ["vende_comida", "tenencia", "declaro"]);
-}
-
-fn example() -> Map<String, Json> {
-    let mut example = form().example(date(2026, 11, 23));
-    example.insert("empresa".to_owned(), json!("80-2"));
-    example
-}
-
-#[test]
-fn json_is_held_to_the_same_rules() {
-    let mut known = known();
-    known.files.clear();
-    let read = form().read_json(&example(), &known).unwrap();
-    assert_eq!(read.uploads.len(), 1);
-    assert_eq!(read.uploads[0].kind, FileKind::Pdf);
-    let errors = |name: &str, value: Json| {
-        let mut json = example();
-        json.insert(name.to_owned(), value);
-        let errors = form().read_json(&json, &known).unwrap_err();
-        errors
-            .iter()
-            .map(|error| (error.question.clone(), error.code()))
-            .collect::<Vec<_>>()
-    };
-    assert_eq!(
-        errors("nombre", json!(7)),
-        [("nombre".to_owned(), "forms.wrong-type")]
-    );
-    assert_eq!(
-        errors("nombre", json!("x".repeat(201))),
-        [("nombre".to_owned(), "forms.too-long")]
-    );
-    assert_eq!(
-        errors("superficie", json!(1.234)),
-        [("superficie".to_owned(), "forms.too-precise")],
-        "a point in JSON is a decimal point"
-    );
-    assert_eq!(
-        errors("plano", json!([{ "name": "a.pdf", "content": "TVo=" }])),
-        [("plano".to_owned(), "forms.wrong-file-kind")]
-    );
-    assert_eq!(
-        errors("apodo", json!("Ani")),
-        [("apodo".to_owned(), "forms.unknown-question")]
-    );
-    assert_eq!(
-        errors("vende_comida", json!("tal vez")),
-        [("vende_comida".to_owned(), "forms.wrong-type")]
-    );
-    assert_eq!(
-        errors("nacimiento", Json::Null),
-        [("nacimiento".to_owned(), "forms.missing")]
-    );
-}
-
-#[test]
-fn the_schema_names_every_question_and_what_is_always_required() {
-    let schema = form().json_schema("x", Lang::En);
-    assert_eq!(
-        schema["properties"].as_object().unwrap().len(),
-        form().questions().count()
-    );
-    assert_eq!(
-        schema["required"],
-        json!([
-            "nombre",
-            "nacimiento",
-            "direccion",
-            "superficie",
-            "vende_comida",
-            "tenencia",
-            "plano",
-            "declaro"
-        ])
-    );
-    assert_eq!(schema["additionalProperties"], json!(false));
-    assert_eq!(schema["properties"]["superficie"]["maximum"], json!(3000));
 }
 
 #[test]
