@@ -136,6 +136,9 @@ impl Builtin {
         if self.name == "context put" && name == "keys" {
             return Some(1);
         }
+        if self.name == "list replace" && name == "match" {
+            return Some(1);
+        }
         let converts = matches!(self.name, "date" | "time" | "date and time");
         place.or_else(|| (converts && name == "from").then_some(0))
     }

@@ -7,9 +7,11 @@
 //! - [`Template`] is a text with expressions in braces: `Hola {solicitante.nombre}`.
 //! - [`Value`], [`Number`] and [`Context`] are what they work on.
 //!
-//! Semantics follow OMG DMN 1.5, chapter 10: three-valued logic, and null where types do not fit. The parts that
-//! are missing are names with spaces, functions of one's own, regular expressions and time zones. Anybody may
-//! write an expression, so length, depth and work have limits, and nothing panics.
+//! - [`dmn::Model`] is a decision model that others drew, as XML.
+//!
+//! Semantics follow OMG DMN 1.5, chapter 10: three-valued logic, and null where types do not fit. Functions of
+//! other languages are not called. Anybody may write an expression, so length, depth and work have limits, and
+//! nothing panics.
 //!
 //! ```
 //! use rules::{Context, Expression, Value};

@@ -8,21 +8,24 @@ use roxmltree::{Document, Node};
 use rules::dmn::Model;
 use rules::{Context, Expression, Number, Value};
 
-use crate::Counted;
+use crate::{Failure, Report};
 
 /// How far a number may be from the expected one: the kit's cases round to about this.
 const TOLERANCE: &str = "0.00000001";
 
 /// Runs every file of cases under a folder.
-pub(crate) fn run(folder: &Path) -> anyhow::Result<Counted> {
+///
+/// # Errors
+/// When the folder or a file of cases cannot be read. A model that cannot be read fails its cases.
+pub fn run(folder: &Path) -> anyhow::Result<Report> {
     let mut files = Vec::new();
     find(folder, &mut files)?;
     files.sort();
-    let mut counted = Counted::default();
+    let mut report = Report::default();
     for file in files {
-        run_file(&file, &mut counted).with_context(|| format!("{}", file.display()))?;
+        run_file(&file, &mut report).with_context(|| format!("{}", file.display()))?;
     }
-    Ok(counted)
+    Ok(report)
 }
 
 /// The files of cases under a folder.
@@ -45,7 +48,7 @@ fn is_cases(path: &Path) -> bool {
     name.is_some_and(|name| name.contains("-test-") && name.ends_with(".xml"))
 }
 
-fn run_file(file: &Path, counted: &mut Counted) -> anyhow::Result<()> {
+fn run_file(file: &Path, report: &mut Report) -> anyhow::Result<()> {
     let text = fs::read_to_string(file)?;
     let document = Document::parse(&text)?;
     let root = document.root_element();
@@ -61,11 +64,15 @@ fn run_file(file: &Path, counted: &mut Counted) -> anyhow::Result<()> {
                 Err(error) => Err(format!("the model cannot be read: {error}")),
             };
             match said {
-                Ok(()) => counted.passed += 1,
+                Ok(()) => report.passed += 1,
                 Err(why) => {
-                    counted.failed += 1;
                     let file = file.file_name().unwrap_or_default().to_string_lossy();
-                    println!("FAILED {file} case {id} «{name}»: {why}");
+                    report.failures.push(Failure {
+                        file: file.into_owned(),
+                        case: id.to_owned(),
+                        asked: name.to_owned(),
+                        why,
+                    });
                 }
             }
         }

@@ -13,6 +13,10 @@ pub(super) const FUNCTIONS: &[Builtin] = &[
             _ => Value::Null,
         })
     }),
+    Builtin::new("is", &["value1", "value2"], |_, arguments| {
+        let (one, other, _) = three(arguments);
+        Ok(is_same(&one, &other).into())
+    }),
     Builtin::new("string", &["from"], |_, arguments| {
         Ok(match one(arguments) {
             Value::Null => Value::Null,
@@ -92,6 +96,17 @@ pub(super) const FUNCTIONS: &[Builtin] = &[
         },
     ),
 ];
+
+/// Whether two values are the same in everything, also in the zone they are told in.
+fn is_same(one: &Value, other: &Value) -> bool {
+    match (one, other) {
+        (Value::Time(one), Value::Time(other)) => one.time == other.time && one.zone == other.zone,
+        (Value::DateTime(one), Value::DateTime(other)) => {
+            one.at == other.at && one.zone == other.zone
+        }
+        (one, other) => one == other,
+    }
+}
 
 /// What `@"…"` means.
 pub(crate) fn at_literal(written: &str) -> Option<Value> {

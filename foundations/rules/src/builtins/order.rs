@@ -15,6 +15,17 @@ pub(super) const FUNCTIONS: &[Builtin] = &[
             (list, precedes) => sorted(scope, elements(vec![list]), precedes),
         }
     }),
+    Builtin::new(
+        "list replace",
+        &["list", "position", "newItem"],
+        |scope, arguments| {
+            let (list, position, item) = three(arguments);
+            let Value::List(items) = list else {
+                return Ok(Value::Null);
+            };
+            replaced(scope, items, &position, &item)
+        },
+    ),
     Builtin::variadic("mode", &["list"], |_, arguments| {
         Ok(mode(elements(arguments)))
     }),
@@ -54,6 +65,44 @@ fn comes_before(
             Ok(scope.invoke(function, None, given)?.is_true())
         }
         _ => Ok(false),
+    }
+}
+
+/// A list with another element at a place, or at every place where a function of both says so.
+fn replaced(
+    scope: &mut Scope<'_>,
+    mut items: Vec<Value>,
+    position: &Value,
+    item: &Value,
+) -> Result<Value, Error> {
+    match position {
+        Value::Function(function) => {
+            for known in &mut items {
+                let given = Given::Positional(vec![known.clone(), item.clone()]);
+                match scope.invoke(function, None, given)? {
+                    Value::Boolean(true) => *known = item.clone(),
+                    Value::Boolean(false) => {}
+                    _ => return Ok(Value::Null),
+                }
+            }
+            Ok(Value::List(items))
+        }
+        place => {
+            let place = place.as_number().and_then(Number::to_i64);
+            let index = place.and_then(|place| match place {
+                1.. => usize::try_from(place - 1).ok(),
+                0 => None,
+                _ => items
+                    .len()
+                    .checked_sub(usize::try_from(place.unsigned_abs()).ok()?),
+            });
+            let known = index.and_then(|index| items.get_mut(index));
+            let Some(known) = known else {
+                return Ok(Value::Null);
+            };
+            *known = item.clone();
+            Ok(Value::List(items))
+        }
     }
 }
 

@@ -1,3 +1,5 @@
+mod functions;
+
 use jiff::civil::date;
 use proptest::prelude::*;
 
@@ -453,42 +455,4 @@ proptest! {
         prop_assert_eq!(run(format!("floor({a} / {c})")), Value::from(a.div_euclid(c)));
         prop_assert_eq!(run(format!("{a} < {b}")), Value::from(a < b));
     }
-}
-
-#[test]
-fn functions_are_values_and_see_where_they_were_written() {
-    let value = |source: &str| {
-        Expression::parse(source)
-            .unwrap()
-            .evaluate(&Context::new())
-            .unwrap()
-    };
-    assert_eq!(
-        value("{ doble: function(n) 2 * n, x: doble(21) }.x"),
-        Value::from(42)
-    );
-    assert_eq!(
-        value("{ f: function(n) if n = 0 then 1 else n * f(n - 1), x: f(5) }.x"),
-        Value::from(120),
-        "under its own name a function calls itself"
-    );
-    assert_eq!(
-        value("{ tasa: 3, f: function(n: number) n * tasa, x: f(n: 2) }.x"),
-        Value::from(6)
-    );
-    assert_eq!(
-        value("{ f: function(n: number) n, x: f(\"a\") }.x"),
-        Value::Null
-    );
-    assert_eq!(value("{ f: function(n) n, x: f(1, 2) }.x"), Value::Null);
-}
-
-#[test]
-fn functions_that_call_one_another_without_end_are_stopped() {
-    let endless = "{ f: function(n) f(n + 1), x: f(0) }.x";
-    let expression = Expression::parse(endless).unwrap();
-    assert_eq!(
-        expression.evaluate(&Context::new()),
-        Err(Error::TooMuchWork)
-    );
 }
