@@ -100,8 +100,27 @@ pub(crate) fn about(service: &Published, facts: &Context) -> Option<String> {
     if line.chars().count() <= ABOUT_CHARACTERS_MAX {
         return Some(line).filter(|line| !line.is_empty());
     }
-    let start: String = line.chars().take(ABOUT_CHARACTERS_MAX - 1).collect();
-    Some(format!("{}…", start.trim_end()))
+    Some(shortened(&words))
+}
+
+/// As many whole words as one line holds; a single word that is too long for it is cut.
+fn shortened(words: &[&str]) -> String {
+    let room = ABOUT_CHARACTERS_MAX - 1;
+    let mut line = String::new();
+    for word in words {
+        let space = usize::from(!line.is_empty());
+        if line.chars().count() + space + word.chars().count() > room {
+            break;
+        }
+        if space == 1 {
+            line.push(' ');
+        }
+        line.push_str(word);
+    }
+    if line.is_empty() {
+        line.extend(words.iter().flat_map(|word| word.chars()).take(room));
+    }
+    format!("{}…", line.trim_end_matches([',', ';', ':']))
 }
 
 /// Where an applicant without an account wants to be told: the form's first e-mail question.
@@ -179,4 +198,24 @@ pub(crate) fn appeal(
     let term = within.parse().ok()?;
     let (on, _) = place.due(now, &term, &[])?;
     Some(words::appeal_until(lang, text::format::date_long(lang, on)).into_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_ends_with_a_whole_word() {
+        let asked = "El gasto en alumbrado público de San Roque en 2025, por mes, con las empresas que lo prestan";
+        let words: Vec<&str> = asked.split(' ').collect();
+        assert_eq!(
+            shortened(&words),
+            "El gasto en alumbrado público de San Roque en 2025, por mes, con las empresas…"
+        );
+        let endless = "ñ".repeat(200);
+        assert_eq!(
+            shortened(&[endless.as_str()]).chars().count(),
+            ABOUT_CHARACTERS_MAX
+        );
+    }
 }

@@ -119,6 +119,7 @@ fn gather(
         signed_by: signed_by(tx, &act)?,
         valid_until: valid_until(state, &service, &act, now),
         files: attachment::given(tx, id)?,
+        paid: paid(tx, id)?,
         appeal: facts::appeal(&service, &act, state.place_of(&case.agency_slug), now, LANG),
     };
     let known = facts::known(tx, &service, case.draft(), None, now, state.place.zone())?;
@@ -148,6 +149,12 @@ fn signed_by(tx: &mut Tx, act: &Act) -> Result<Vec<String>, Error> {
             official.agency_name.as_str(LANG).to_owned(),
         ]
     }))
+}
+
+/// The fee, as it arrived.
+fn paid(tx: &mut Tx, id: CaseId) -> Result<Option<String>, Error> {
+    let settled = payments::settled(tx, &id.to_string())?;
+    Ok(settled.map(|paid| text::format::money(LANG, paid.amount_minor, &paid.currency)))
 }
 
 fn valid_until(state: &State, service: &Published, act: &Act, now: Timestamp) -> Option<Date> {

@@ -128,11 +128,12 @@ fn follow_step(head: &Head<'_>, case: &Case) -> Option<(String, String)> {
     })
 }
 
-/// What an act states besides the case: who decided, how long it holds.
+/// What an act states besides the case: who decided, how long it holds, what was paid.
 pub(crate) struct ActFacts {
     pub(crate) holder: String,
     pub(crate) signed_by: Vec<String>,
     pub(crate) valid_until: Option<jiff::civil::Date>,
+    pub(crate) paid: Option<String>,
     pub(crate) appeal: Option<String>,
     pub(crate) files: Vec<Attachment>,
 }
@@ -178,6 +179,7 @@ pub(crate) fn act(
             valid_until: stated
                 .valid_until
                 .map(|on| text::format::date_long(lang, on).to_string()),
+            paid: stated.paid.clone(),
             appeal: stated.appeal.clone(),
             signed_by: stated.signed_by.clone(),
             proof: None,

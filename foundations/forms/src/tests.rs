@@ -278,6 +278,7 @@ fn a_check_across_questions_sees_the_registry() {
 fn what_the_books_do_not_say_is_not_on_record() {
     let said = |value: Json| crate::field_text(Some(&value), Lang::Es);
     assert_eq!(crate::field_text(None, Lang::Es), "No consta");
+    assert_eq!(crate::field_text(None, Lang::En), "Not recorded");
     assert_eq!(said(json!(" ")), "No consta");
     assert_eq!(said(json!("1988-04-17")), "domingo 17 de abril de 1988");
 }

@@ -276,6 +276,7 @@ fn birth() -> Act {
         about: "Panadería El Sol".into(),
         filed: "viernes 20 de noviembre de 2026".into(),
         opening: String::new(),
+        paid: None,
         facts: vec![
             section(
                 "La persona",
@@ -315,6 +316,7 @@ fn licence() -> Act {
         about: "Panadería El Sol".into(),
         filed: "viernes 20 de noviembre de 2026".into(),
         opening: String::new(),
+        paid: None,
         facts: vec![section(
             "El local",
             &[("Dirección", "Avenida Mcal. Estigarribia 1.240 casi Yegros, San Roque"), ("Rubro", "Panadería y confitería"), ("Superficie", "40 m²"), ("Tasa pagada", "₲ 50.000, recibo 0042-118")],

@@ -202,6 +202,8 @@ pub struct Act {
     pub law: Vec<String>,
     /// Until when it holds, in words.
     pub valid_until: Option<String>,
+    /// The fee that was paid, in words: `Gs. 50.000`; nothing where there was none.
+    pub paid: Option<String>,
     /// How, where and until when it can be appealed.
     pub appeal: Option<String>,
     /// Files that go with it, each with its hash. The house sets them after every template, so that no

@@ -24,7 +24,9 @@ const LIFE_MS_MAX: u64 = 800;
 /// An official gives up, and the test fails, when a decision was not answered for so long.
 const PATIENCE: Duration = Duration::from_secs(180);
 /// How long the last acts may take.
-const ACTS_MAX: Duration = Duration::from_secs(120);
+const ACTS_MAX: Duration = Duration::from_secs(180);
+/// When they were not made after so long, one of them belongs to a worker that is dead.
+const NO_WORKER: Duration = Duration::from_secs(30);
 
 #[test]
 fn kills_take_no_decision_twice_and_make_no_act_twice() {
@@ -113,11 +115,13 @@ fn decide(place: &Place, token: &str, task: &str) {
     }
 }
 
-/// What a killed worker had begun is another's after some minutes. The test does not wait for them.
+/// What a killed worker had begun is another's after some minutes. The test does not wait for them. Nor do
+/// its kills count as attempts: the oldest job is taken first in every life, and on a slow machine none of
+/// these short lives is long enough for it.
 fn end_leases(place: &Place) {
     const DUE: Statement = Statement::new(
         "due",
-        "update job set due_at = 0 where state = 0 and lease is not null",
+        "update job set due_at = 0, attempts = 0 where state = 0 and lease is not null",
     );
     let store = Store::open(&config(place), &rooms()).unwrap();
     store.write_blocking(|tx| tx.exec(&DUE, params![])).unwrap();
@@ -128,7 +132,14 @@ fn end_leases(place: &Place) {
 fn rows_with_acts(place: &Place) -> Rows {
     let folder = tempfile::tempdir().unwrap();
     let begun = Instant::now();
+    let mut waits_for_the_dead = true;
     for count in 0.. {
+        if waits_for_the_dead && begun.elapsed() > NO_WORKER {
+            // PostgreSQL may commit what a killed server had asked for after its leases were ended. Should
+            // the worker live, two of them now make one act: that must do no harm either.
+            end_leases(place);
+            waits_for_the_dead = false;
+        }
         let rows = Rows::of(place, &folder.path().join(format!("backup-{count}")));
         let issued = |act: &&Row| !act["issued_at"].is_null();
         let acts = rows.table("case_act").iter().filter(issued).count();
