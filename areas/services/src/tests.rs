@@ -305,9 +305,8 @@ fn the_ficha_promises_what_the_definition_says() {
         licence.valid_until(date(2026, 11, 23)),
         Some(date(2027, 11, 23))
     );
-    assert!(
-        licence.act_template("licencia").is_some() && licence.act_template("denegacion").is_none()
-    );
+    assert!(licence.act_template("denegacion").is_some());
+    assert!(licence.act_template("indeferimento").is_none());
     let birth = definition(SERVICES[0]);
     assert_eq!(
         (birth.term(), birth.silence(), birth.form.fill_minutes()),
