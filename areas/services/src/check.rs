@@ -3,6 +3,7 @@
 
 mod languages;
 mod process;
+mod sense;
 
 use std::collections::BTreeSet;
 
@@ -11,6 +12,7 @@ use text::Lang;
 
 use self::languages::check_languages;
 use self::process::{check_about, check_process, check_registers, check_tables};
+use self::sense::{check_decisions, check_formulas};
 use crate::definition::{Definition, FICHA, FORM, Files};
 use crate::ficha::LawRef;
 use crate::finding::Finding;
@@ -47,6 +49,8 @@ pub(crate) fn sound(files: &Files) -> Result<Definition, Vec<Finding>> {
     check_tables(&definition, &mut findings);
     check_about(&definition, &mut findings);
     check_registers(&definition, &mut findings);
+    check_formulas(&definition, &mut findings);
+    check_decisions(&definition, &mut findings);
     check_languages(&definition, &mut findings);
     findings.extend(
         definition

@@ -40,6 +40,7 @@ pub struct Definition {
     pub trials: Vec<Trial>,
     fee_range: Option<(i64, i64)>,
     table_law: BTreeMap<String, LawRef>,
+    table_lines: BTreeMap<String, Vec<usize>>,
     templates: BTreeMap<String, String>,
 }
 
@@ -92,6 +93,7 @@ impl Definition {
             Fee::Table { decision, .. } => tables.range(decision),
         };
         Ok(Self {
+            table_lines: tables.lines(),
             form,
             process,
             tables: tables.tables,
@@ -153,6 +155,11 @@ impl Definition {
     #[must_use]
     pub const fn fee_range(&self) -> Option<(i64, i64)> {
         self.fee_range
+    }
+
+    /// The line of `tables.yaml` on which a rule of a table stands, both from 1; for 0, the line of its head.
+    pub(crate) fn table_line(&self, table: &str, rule: usize) -> Option<usize> {
+        self.table_lines.get(table)?.get(rule).copied()
     }
 
     /// The article behind a decision table.

@@ -19,6 +19,8 @@ pub(crate) struct Tables {
     pub(crate) tables: BTreeMap<String, DecisionTable>,
     pub(crate) law: BTreeMap<String, LawRef>,
     amounts: BTreeMap<String, (i64, i64)>,
+    /// The line of the file before each table's first.
+    lines: BTreeMap<String, usize>,
 }
 
 #[derive(Deserialize)]
@@ -42,6 +44,9 @@ impl Tables {
                     tables
                         .amounts
                         .extend(amounts(&table.table).map(|range| (name.clone(), range)));
+                    tables
+                        .lines
+                        .extend(line_of(yaml, &name, 0).map(|line| (name.clone(), line)));
                     tables.law.insert(name.clone(), table.law);
                     tables.tables.insert(name, parsed);
                 }
@@ -64,6 +69,16 @@ impl Tables {
         } else {
             Err(findings)
         }
+    }
+
+    /// The lines of the file on which the head and then the rules of each table stand.
+    pub(crate) fn lines(&self) -> BTreeMap<String, Vec<usize>> {
+        let of_table = |(name, table): (&String, &DecisionTable)| {
+            let before = self.lines.get(name)?;
+            let lines = (0..=table.len()).filter_map(|rule| table.line_of(rule));
+            Some((name.clone(), lines.map(|line| before + line).collect()))
+        };
+        self.tables.iter().filter_map(of_table).collect()
     }
 
     /// The least and the most that a fee table gives, where its amounts are plain figures.

@@ -2,6 +2,7 @@
 
 mod pages;
 mod papers;
+mod sense;
 
 use std::path::{Path, PathBuf};
 

@@ -1,9 +1,9 @@
 //! What conditions, fee tables and templates see of the answers.
 
-use rules::{Context, Value as Fact};
+use rules::{Context, Domain, Domains, Value as Fact, Values};
 
 use crate::known::field_value;
-use crate::{Answers, Form, Kind, Question, Value};
+use crate::{Answers, Bound, Form, Kind, Question, Value};
 
 impl Form {
     /// The answers as facts: each question by its name, null where it is not asked or not answered. A record's
@@ -22,6 +22,38 @@ impl Form {
             .collect()
     }
 
+    /// What is known of the facts before anybody answers.
+    #[must_use]
+    pub fn domains(&self) -> Domains {
+        let mut domains = Domains::new();
+        for question in self.questions() {
+            if let Kind::Registry { shows, .. } = &question.kind {
+                for shown in shows {
+                    for name in [
+                        format!("{}.{}", question.id, shown.field),
+                        shown.field.clone(),
+                    ] {
+                        domains.entry(name).or_insert(Domain {
+                            values: Values::Anything,
+                            optional: true,
+                            when: question.when.clone(),
+                        });
+                    }
+                }
+            }
+        }
+        let of_questions = self.questions().map(|question| {
+            let domain = Domain {
+                values: question.kind.values(),
+                optional: question.optional,
+                when: question.when.clone(),
+            };
+            (question.id.clone(), domain)
+        });
+        domains.extend(of_questions);
+        domains
+    }
+
     /// Every name there is, with nothing known.
     pub(crate) fn blank_facts(&self) -> Context {
         let mut facts = Context::new();
@@ -37,6 +69,46 @@ impl Form {
             }
         }
         facts
+    }
+}
+
+impl Kind {
+    /// What an answer of this kind can be.
+    fn values(&self) -> Values {
+        let ids = || self.choices().iter().map(|choice| choice.id.clone());
+        let fixed = |bound: &Option<Bound>| match bound {
+            Some(Bound::On(day)) => Some(*day),
+            // Today is another day tomorrow.
+            Some(Bound::Today) | None => None,
+        };
+        match self {
+            Self::Text { .. }
+            | Self::LongText { .. }
+            | Self::Email
+            | Self::Phone
+            | Self::NationalId => Values::Text,
+            Self::Number {
+                from, to, decimals, ..
+            } => Values::Number {
+                from: *from,
+                to: *to,
+                places: *decimals,
+            },
+            Self::Money { currency, from, to } => Values::Number {
+                from: *from,
+                to: *to,
+                places: text::format::exponent(currency),
+            },
+            Self::Date { from, to } => Values::Date {
+                from: fixed(from),
+                to: fixed(to),
+            },
+            Self::YesNo | Self::Declaration => Values::YesNo,
+            Self::OneOf(_) => Values::OneOf(ids().collect()),
+            Self::ManyOf(_) => Values::ManyOf(ids().collect()),
+            Self::Address | Self::Registry { .. } => Values::Context,
+            Self::Document { .. } => Values::Anything,
+        }
     }
 }
 

@@ -60,6 +60,10 @@ impl Expression {
         self.evaluate(facts).map(|value| value.is_true())
     }
 
+    pub(crate) const fn tree(&self) -> &Expr {
+        &self.tree
+    }
+
     /// The names it takes from the facts; of a path, the first. Fields of the elements that a filter looks at
     /// (`lista[precio > 3]`) cannot be told from facts, and are among them.
     #[must_use]
@@ -127,6 +131,10 @@ impl UnaryTests {
     /// When a limit of work or size is exceeded.
     pub fn pass(&self, value: &Value, facts: &Context) -> Result<bool, Error> {
         Ok(Scope::new(facts).tests(&self.tests, value)? == Some(true))
+    }
+
+    pub(crate) fn tests(&self) -> &[Test] {
+        &self.tests
     }
 
     /// Whether it lets everything pass.

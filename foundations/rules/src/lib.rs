@@ -24,11 +24,13 @@
 mod builtins;
 mod context;
 pub mod dmn;
+mod domain;
 mod evaluate;
 mod expression;
 mod kind;
 mod limits;
 mod number;
+mod sense;
 mod syntax;
 mod table;
 mod template;
@@ -38,12 +40,14 @@ mod words {
 }
 
 pub use context::Context;
+pub use domain::{Domain, Domains, Values};
 pub use expression::{Error, Expression, UnaryTests};
 pub use number::{Number, NumberError};
+pub use sense::{ExpressionFault, Sort};
 pub use syntax::ParseError;
 pub use table::{
     Condition, DecideError, Decision, DecisionTable, Explanation, HitPolicy, RuleApplied,
-    TableError,
+    TableError, TableFault,
 };
 pub use template::Template;
 pub use value::{Clock, Function, Moment, Range, Value, Zone};

@@ -3,8 +3,11 @@
 mod decide;
 mod explain;
 mod parse;
+mod prove;
+mod samples;
 
 pub use explain::{Condition, Explanation, RuleApplied};
+pub use prove::TableFault;
 
 use std::collections::BTreeSet;
 use std::str::FromStr;
@@ -33,6 +36,8 @@ pub struct DecisionTable {
     inputs: Vec<Expression>,
     outputs: Vec<String>,
     rules: Vec<Rule>,
+    /// The line of its head, from 1.
+    line: usize,
 }
 
 /// What happens when several rules fit.
@@ -65,6 +70,8 @@ struct Rule {
     tests: Vec<UnaryTests>,
     outputs: Vec<Expression>,
     reason: Option<Localized>,
+    /// The line it stands on, from 1.
+    line: usize,
 }
 
 /// What a table decided.
@@ -152,6 +159,27 @@ impl DecisionTable {
     /// The names of its results.
     pub fn outputs(&self) -> impl Iterator<Item = &str> {
         self.outputs.iter().map(String::as_str)
+    }
+
+    /// The expressions at the heads of its tests.
+    pub fn inputs(&self) -> impl Iterator<Item = &Expression> {
+        self.inputs.iter()
+    }
+
+    /// Tests and results, rule by rule.
+    pub(crate) fn cells(&self) -> impl Iterator<Item = (&[UnaryTests], &[Expression])> {
+        self.rules
+            .iter()
+            .map(|rule| (rule.tests.as_slice(), rule.outputs.as_slice()))
+    }
+
+    /// The line of the table's text on which a rule stands, both from 1; for 0, the line of the head.
+    #[must_use]
+    pub fn line_of(&self, rule: usize) -> Option<usize> {
+        match rule.checked_sub(1) {
+            None => Some(self.line),
+            Some(index) => self.rules.get(index).map(|rule| rule.line),
+        }
     }
 
     /// How many rules it has.

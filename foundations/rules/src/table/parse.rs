@@ -25,6 +25,7 @@ impl DecisionTable {
             line: 1,
             message: "the table is empty".into(),
         })?;
+        let head_line = line;
         let (inputs, columns) = halves(line, head)?;
         let inputs = inputs.iter().map(|cell| {
             Expression::parse(cell).map_err(|error| TableError::of_cell(line, cell, &error))
@@ -61,6 +62,7 @@ impl DecisionTable {
             inputs,
             outputs,
             rules,
+            line: head_line,
         })
     }
 }
@@ -121,6 +123,7 @@ fn rule(line: usize, row: &str, inputs: usize, kinds: &[Column]) -> Result<Rule,
         tests,
         outputs,
         reason,
+        line,
     })
 }
 
