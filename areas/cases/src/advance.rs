@@ -2,10 +2,11 @@
 
 use identity::AccountId;
 use jiff::Timestamp;
-use process::{Correction, Effect, Ending, Step};
+use process::{Correction, Effect, Ending, Event, HumanTask, StageId, Step};
 use rules::Context;
 use services::Published;
 use store::{Tx, jobs};
+use text::Localized;
 
 use crate::act::{self, Decision};
 use crate::case::{self, Case};
@@ -55,15 +56,13 @@ pub(crate) fn carry_out_effect(
 ) -> Result<(), Error> {
     match effect {
         Effect::OrderFee { table } => fee::order(tx, case, table, walk),
-        Effect::OpenTask(human) => {
-            let due_at = match &human.within {
-                Some(within) => walk.due(within)?,
-                None => None,
-            };
-            task::open(tx, case.id, &case.agency_slug, human, due_at, walk.now)
-        }
+        Effect::OpenTask(human) => open_task(tx, case, human, walk),
         Effect::AskCorrection(correction) => ask_correction(tx, case, correction, walk),
+        Effect::Wait { stage, term } => wait(tx, case, stage, term, walk),
+        Effect::Notify { stage, say } => notify(tx, case, stage, say, walk),
+        Effect::StopClock => stop_clock(tx, case, walk),
         Effect::ResumeClock => resume_clock(tx, case, walk),
+        Effect::CloseTasks => task::withdraw(tx, case.id, walk.now),
         Effect::End(ending) => decide(tx, case, ending, walk),
     }
 }
@@ -77,6 +76,23 @@ impl Walk<'_> {
         Ok(self.place.due(self.now, &term, &[]).map(|(_, at)| at))
     }
 
+    /// A text of the definition with its formulas worked out, in each of its languages.
+    fn filled(&self, say: &Localized) -> Result<Localized, Error> {
+        let mut filled = None::<Localized>;
+        for (lang, words) in say.iter() {
+            let template = rules::Template::parse(words)
+                .map_err(|error| Error::Definition(error.to_string()))?;
+            let words = template
+                .fill(self.facts, lang)
+                .map_err(|error| Error::Definition(error.to_string()))?;
+            filled = Some(match filled {
+                Some(known) => known.with(lang, words),
+                None => Localized::only(lang, words),
+            });
+        }
+        filled.ok_or_else(|| Error::Definition("a text without words".to_owned()))
+    }
+
     /// Adds one more thing that happened in the same step.
     pub(crate) fn also(
         &self,
@@ -84,15 +100,72 @@ impl Walk<'_> {
         case: &mut Case,
         happened: &CaseEvent,
     ) -> Result<(), Error> {
-        let stage = case.stage.clone();
-        let revision = case::next_revision(tx, case, &stage)?;
+        let at = case.position.clone();
+        let revision = case::next_revision(tx, case, &at)?;
         Ok(event::record(
             tx, case.id, revision, happened, self.by, self.now,
         )?)
     }
 }
 
-/// Asks the applicant to correct what was marked: the clock may stop, and a timer waits for nobody's answer.
+/// Puts work on a desk, of this agency or of another that is asked. Where the case does not wait for ever, or
+/// the clock stands still for it, a timer watches.
+fn open_task(tx: &mut Tx, case: &Case, human: &HumanTask, walk: &Walk<'_>) -> Result<(), Error> {
+    let due_at = match &human.within {
+        Some(within) => walk.due(within)?,
+        None => None,
+    };
+    let agency = human.agency.as_deref().unwrap_or(&case.agency_slug);
+    let task = task::open(tx, case.id, agency, human, due_at, walk.now)?;
+    let is_watched = human.otherwise.is_some() || human.stops_clock;
+    if let (Some(due_at), true) = (due_at, is_watched) {
+        let late = job::Late { task };
+        jobs::enqueue(tx, job::LATE, &task.to_string(), &late, due_at)?;
+    }
+    Ok(())
+}
+
+/// Comes back when a time has passed.
+fn wait(
+    tx: &mut Tx,
+    case: &Case,
+    stage: &StageId,
+    term: &str,
+    walk: &Walk<'_>,
+) -> Result<(), Error> {
+    let until = walk
+        .due(term)?
+        .ok_or_else(|| Error::Definition("a wait without an end".to_owned()))?;
+    let waited = job::Waited {
+        case: case.id,
+        stage: stage.to_string(),
+    };
+    let key = format!("{}:{}", case.id, case.revision);
+    jobs::enqueue(tx, job::WAITED, &key, &waited, until)?;
+    Ok(())
+}
+
+/// Tells the applicant what the definition says, and goes on.
+fn notify(
+    tx: &mut Tx,
+    case: &mut Case,
+    stage: &StageId,
+    say: &Localized,
+    walk: &Walk<'_>,
+) -> Result<(), Error> {
+    tell::tell_own_words(tx, case, walk.service, &walk.filled(say)?, walk.now)?;
+    let done = Event::Done {
+        stage: stage.clone(),
+    };
+    let process = &walk.service.definition.process;
+    let step = process.advance(&case.position, &done, walk.facts)?;
+    let told = CaseEvent::Told {
+        stage: stage.to_string(),
+    };
+    carry_out(tx, case, &told, &step, walk)
+}
+
+/// Asks the applicant to correct what was marked, and a timer waits for nobody's answer.
 fn ask_correction(
     tx: &mut Tx,
     case: &mut Case,
@@ -107,9 +180,6 @@ fn ask_correction(
         .map(|mark| mark.question)
         .collect();
     walk.also(tx, case, &CaseEvent::CorrectionAsked { questions, until })?;
-    if correction.stops_clock {
-        stop_clock(tx, case, walk)?;
-    }
     let lapse = job::Lapse {
         case: case.id,
         revision: case.revision,
@@ -162,7 +232,12 @@ pub(crate) fn resume_clock(tx: &mut Tx, case: &mut Case, walk: &Walk<'_>) -> Res
 
 /// Notes how the case ends; the paper is made by a worker.
 fn decide(tx: &mut Tx, case: &mut Case, ending: &Ending, walk: &Walk<'_>) -> Result<(), Error> {
-    let reasons = task::reasons(tx, case.id)?;
+    // What officials wrote meanwhile is no reason of whoever did not want it any more.
+    let is_withdrawal = walk.service.definition.process.withdrawal() == Some(ending);
+    let reasons = match is_withdrawal {
+        true => None,
+        false => task::reasons(tx, case.id)?,
+    };
     let decision = Decision {
         template: &ending.act,
         outcome: ending.outcome,

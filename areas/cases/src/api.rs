@@ -27,7 +27,7 @@ pub fn api(state: State) -> Router {
 fn waiting_word(waiting: Option<Waiting<'_>>) -> &'static str {
     match waiting {
         Some(Waiting::Payment) => "unpaid",
-        Some(Waiting::Official(_)) => "in-review",
+        Some(Waiting::Official(_) | Waiting::Time) => "in-review",
         Some(Waiting::Applicant(_)) => "needs-applicant",
         Some(Waiting::Ended(_)) | None => "received",
     }

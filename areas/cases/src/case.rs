@@ -8,7 +8,7 @@ use identity::{Citizen, Look, Official, PersonId, Personal};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use ledger::LeafId;
-use process::{Outcome, StageId};
+use process::{Outcome, Position};
 use store::{Db, Json, Row, Tx, params};
 
 use crate::applicant::Applicant;
@@ -33,6 +33,12 @@ store::statements! {
     OF_AGENCY = "select id, number, verification_code, service_slug, service_hash, agency_slug, person_id, contact_email, answers, correction,
                    stage, revision, outcome, filed_at, ended_at, due_on, due_at, stopped_at, receipt_leaf, filed_hash
                  from case_file where number = $1 and agency_slug = $2";
+    /// A case of an agency, or one that it was asked about. No other exists for its officials.
+    SEEN_BY_AGENCY = "select id, number, verification_code, service_slug, service_hash, agency_slug, person_id, contact_email, answers, correction,
+                   stage, revision, outcome, filed_at, ended_at, due_on, due_at, stopped_at, receipt_leaf, filed_hash
+                 from case_file where number = $1 and (agency_slug = $2 or exists (
+                   select 1 from case_task t where t.case_id = case_file.id and t.agency_slug = $2
+                     and (t.completed_at is null or t.completed_by is not null)))";
     /// A case filed without an account, for whoever holds its receipt.
     OF_RECEIPT = "select id, number, verification_code, service_slug, service_hash, agency_slug, person_id, contact_email, answers, correction,
                     stage, revision, outcome, filed_at, ended_at, due_on, due_at, stopped_at, receipt_leaf, filed_hash
@@ -95,7 +101,7 @@ pub struct Case {
     /// Whose it is; none when it was filed without an account.
     pub person: Option<PersonId>,
     /// Where it stands.
-    pub stage: StageId,
+    pub position: Position,
     /// How many things have happened to it.
     pub revision: i64,
     /// How it ended.
@@ -171,7 +177,7 @@ fn read(row: &Row) -> Result<Case, store::Error> {
         service_hash: row.get(4)?,
         agency_slug: row.get(5)?,
         person,
-        stage: StageId::from_stored(stage),
+        position: Position::from(stage),
         revision: row.get(11)?,
         outcome: outcome.as_deref().and_then(Outcome::from_stored),
         filed_at: row.get(13)?,
@@ -218,6 +224,23 @@ pub fn of_receipt(
         .ok_or(Error::Unknown)
 }
 
+/// A case of this official's agency, or one that it was asked about and has answered or still may: to be read.
+///
+/// # Errors
+/// [`Error::Unknown`] when there is none.
+pub fn seen_by_agency(
+    db: &mut Db,
+    number: &CaseNumber,
+    official: &Official,
+) -> Result<Case, Error> {
+    db.row_opt(
+        &SEEN_BY_AGENCY,
+        params![number.as_str(), official.agency_slug],
+        read,
+    )?
+    .ok_or(Error::Unknown)
+}
+
 /// A case of this official's agency.
 ///
 /// # Errors
@@ -236,16 +259,16 @@ pub(crate) fn by_id(db: &mut Db, id: CaseId) -> Result<Case, Error> {
 }
 
 /// Takes the next place in the history. Two steps from one place cannot both be.
-pub(crate) fn next_revision(tx: &mut Tx, case: &mut Case, stage: &StageId) -> Result<i64, Error> {
-    let changed = if *stage == case.stage {
+pub(crate) fn next_revision(tx: &mut Tx, case: &mut Case, at: &Position) -> Result<i64, Error> {
+    let changed = if *at == case.position {
         tx.exec(&COUNT, params![case.id, case.revision])?
     } else {
-        tx.exec(&MOVE, params![case.id, case.revision, stage.as_str()])?
+        tx.exec(&MOVE, params![case.id, case.revision, at.to_string()])?
     };
     if changed == 0 {
         return Err(Error::MovedOn);
     }
-    case.stage = stage.clone();
+    case.position = at.clone();
     case.revision += 1;
     Ok(case.revision)
 }

@@ -57,12 +57,11 @@ pub fn complete(
     let (mut case, human) = hands::open_task(tx, found, service)?;
     let process = &service.definition.process;
     hands::check(tx, &case, human, official)?;
-    let can_mark = process.can_ask_correction(&case.stage);
+    let can_mark = process.can_ask_correction(&human.id);
     let look = look::deciding(tx, &case, official, now)?;
     let answers = &case.open(look.as_ref())?.answers;
     let asked = service.definition.form.visible(answers);
     let completion = check(completion, human, can_mark, &asked)?;
-    let mut facts = facts::of_answers(service, answers);
     task::complete(
         tx,
         found.task.id,
@@ -72,7 +71,7 @@ pub fn complete(
         now,
     )?;
     mark::add(tx, case.id, found.task.id, &completion.marks)?;
-
+    let mut facts = facts::of_case(tx, service, case.id, answers)?;
     facts.insert(
         "resultado",
         completion.result.clone().map_or(Value::Null, Value::from),
@@ -82,7 +81,7 @@ pub fn complete(
         Value::from(i64::try_from(completion.marks.len()).unwrap_or(i64::MAX)),
     );
     let step = process.advance(
-        &case.stage,
+        &case.position,
         &Event::TaskCompleted {
             task: human.id.clone(),
         },

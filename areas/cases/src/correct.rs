@@ -133,7 +133,7 @@ pub fn send(
     let step = service
         .definition
         .process
-        .advance(&case.stage, &Event::Corrected, &facts)?;
+        .advance(&case.position, &Event::Corrected, &facts)?;
     let happened = CaseEvent::Corrected {
         questions: marked.into_iter().collect(),
         changes,
@@ -245,7 +245,7 @@ fn waiting_case(
 ) -> Result<Case, Error> {
     let case = case::of_applicant(tx, number, who)?;
     let waits = matches!(
-        service.definition.process.waiting(&case.stage),
+        service.definition.process.foremost(&case.position),
         Some(Waiting::Applicant(_))
     );
     if waits && case.outcome.is_none() {

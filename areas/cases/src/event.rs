@@ -44,6 +44,23 @@ pub enum CaseEvent {
         /// What the official found.
         result: Option<String>,
     },
+    /// The time for a task ran out, and the case goes on without it.
+    TaskLapsed {
+        /// The task.
+        task: String,
+    },
+    /// A time that the process waits has passed.
+    Waited {
+        /// The stage that waited.
+        stage: String,
+    },
+    /// The applicant was told what the process says.
+    Told {
+        /// The stage that tells.
+        stage: String,
+    },
+    /// The applicant does not want it any more.
+    Withdrawn,
     /// The applicant was asked to correct fields.
     CorrectionAsked {
         /// The marked questions.
@@ -94,6 +111,10 @@ impl CaseEvent {
             Self::NothingToPay => "nothing-to-pay",
             Self::FeePaid => "fee-paid",
             Self::TaskCompleted { .. } => "task-completed",
+            Self::TaskLapsed { .. } => "task-lapsed",
+            Self::Waited { .. } => "waited",
+            Self::Told { .. } => "told",
+            Self::Withdrawn => "withdrawn",
             Self::CorrectionAsked { .. } => "correction-asked",
             Self::Corrected { .. } => "corrected",
             Self::CorrectionLapsed => "correction-lapsed",

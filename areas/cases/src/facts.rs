@@ -7,7 +7,7 @@ use identity::{Citizen, Look};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use process::Outcome;
-use rules::Context;
+use rules::{Context, Value as Fact};
 use services::Published;
 use store::Db;
 use text::Lang;
@@ -17,7 +17,7 @@ use crate::case::{Application, Case};
 use crate::document;
 use crate::draft::DraftId;
 use crate::jurisdiction::Jurisdiction;
-use crate::{Error, words};
+use crate::{CaseId, Error, task, words};
 
 /// What the State and the draft hold: the applicant's own records that the form shows, and the files
 /// given so far.
@@ -86,6 +86,22 @@ pub(crate) fn faults(
 /// What conditions and fee tables see.
 pub(crate) fn of_answers(service: &Published, answers: &Answers) -> Context {
     service.definition.form.facts(answers)
+}
+
+/// What conditions of the process see of a case: the answers, and under `resultados` what officials found, by
+/// the names of their tasks.
+pub(crate) fn of_case(
+    db: &mut Db,
+    service: &Published,
+    case: CaseId,
+    answers: &Answers,
+) -> Result<Context, Error> {
+    let found = task::results(db, case)?;
+    let results: Context = found
+        .into_iter()
+        .map(|(task, result)| (task, Fact::from(result)))
+        .collect();
+    Ok(of_answers(service, answers).with("resultados", results))
 }
 
 /// Characters of what a case is about: one line of a list.

@@ -73,7 +73,7 @@ pub(crate) fn order(
     if amount == 0 {
         let step = definition
             .process
-            .advance(&case.stage, &Event::NothingToPay, walk.facts)?;
+            .advance(&case.position, &Event::NothingToPay, walk.facts)?;
         return carry_out(tx, case, &CaseEvent::NothingToPay, &step, walk);
     }
     let because = because
@@ -128,13 +128,16 @@ pub(crate) fn settle(
     now: Timestamp,
 ) -> Result<(), Error> {
     let mut case = case::by_id(tx, id)?;
+    if case.outcome.is_some() {
+        return Ok(());
+    }
     let agency = identity::agencies::by_slug(tx, &case.agency_slug)?.ok_or(Error::Unknown)?;
     let look = look::automatically(tx, &case, agency.id, now)?;
     let facts = facts::of_answers(service, &case.open(look.as_ref())?.answers);
     let step = match service
         .definition
         .process
-        .advance(&case.stage, &Event::FeePaid, &facts)
+        .advance(&case.position, &Event::FeePaid, &facts)
     {
         Ok(step) => step,
         Err(process::Refused::NotHere) => return Ok(()),

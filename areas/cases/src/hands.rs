@@ -1,7 +1,7 @@
 //! Whose hands may do a task of a case.
 
 use identity::{AccountId, Actor, Official};
-use process::{HumanTask, Waiting};
+use process::HumanTask;
 use services::Published;
 use store::{Db, Tx};
 
@@ -16,10 +16,9 @@ pub(crate) fn open_task<'s>(
     service: &'s Published,
 ) -> Result<(Case, &'s HumanTask), Error> {
     let case = case::by_id(tx, found.case)?;
-    match service.definition.process.waiting(&case.stage) {
-        Some(Waiting::Official(human)) if case.outcome.is_none() && human.id == found.task.name => {
-            Ok((case, human))
-        }
+    let process = &service.definition.process;
+    match process.open_task(&case.position, &found.task.name) {
+        Some(human) if case.outcome.is_none() => Ok((case, human)),
         _ => Err(Error::MovedOn),
     }
 }

@@ -68,15 +68,15 @@ pub fn issue(store: &Store, state: &State, id: CaseId, now: Timestamp) -> Result
         if !act::issue(tx, id, &issued)? {
             return Err(Error::MovedOn);
         }
-        let stage = case.stage.clone();
-        let revision = case::next_revision(tx, &mut case, &stage)?;
+        let at = case.position.clone();
+        let revision = case::next_revision(tx, &mut case, &at)?;
         event::record(tx, id, revision, &CaseEvent::ActIssued, None, now)?;
         let holds = Holds {
             from: now.to_zoned(zone.clone()).date(),
             until: valid_until,
         };
         if let Some(dataset) = register(tx, &service, &case, &application, &holds, now)? {
-            let revision = case::next_revision(tx, &mut case, &stage)?;
+            let revision = case::next_revision(tx, &mut case, &at)?;
             let entered = CaseEvent::Registered { dataset };
             event::record(tx, id, revision, &entered, None, now)?;
         }

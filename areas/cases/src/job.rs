@@ -5,12 +5,17 @@ use serde::{Deserialize, Serialize};
 use store::{Tx, jobs};
 
 use crate::case::Case;
+use crate::task::TaskId;
 use crate::{CaseId, Error};
 
 /// Makes and seals the act of a case that was decided.
 pub(crate) const ISSUE: &str = "cases.issue-act";
 /// The time for correcting is over.
 pub(crate) const LAPSE: &str = "cases.correction-lapses";
+/// The time for a task is over.
+pub(crate) const LATE: &str = "cases.task-is-late";
+/// A time that the process waits has passed.
+pub(crate) const WAITED: &str = "cases.waited";
 /// The agency's time is over.
 pub(crate) const SILENCE: &str = "cases.silence";
 
@@ -25,6 +30,19 @@ pub(crate) struct Issue {
 pub(crate) struct Lapse {
     pub(crate) case: CaseId,
     pub(crate) revision: i64,
+}
+
+/// Which task is late, if it is still open.
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct Late {
+    pub(crate) task: TaskId,
+}
+
+/// Which stage has waited long enough.
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct Waited {
+    pub(crate) case: CaseId,
+    pub(crate) stage: String,
 }
 
 /// Which term may have ended, if it still ends then.

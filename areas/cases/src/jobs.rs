@@ -3,15 +3,16 @@
 use payments::{PAID_JOB, PaidJob};
 use store::jobs::{Failure, Worker};
 
-use crate::job::{self, Issue, Lapse, Silence};
+use crate::job::{self, Issue, Lapse, Late, Silence, Waited};
 use crate::state::State;
-use crate::{case, fee, issue, timers};
+use crate::{case, fee, issue, task, timers};
 
 /// Registers what this area does behind the requests.
 #[must_use]
 pub fn jobs(worker: Worker, state: &State) -> Worker {
-    let (issuing, lapsing, silencing, paying) =
-        (state.clone(), state.clone(), state.clone(), state.clone());
+    let there = || state.clone();
+    let (issuing, lapsing, silencing, paying) = (there(), there(), there(), there());
+    let (watching, waiting) = (there(), there());
     worker
         .handle(job::ISSUE, move |store, job, now| {
             let Issue { case } = job.payload()?;
@@ -24,6 +25,31 @@ pub fn jobs(worker: Worker, state: &State) -> Worker {
                 let case = case::by_id(tx, lapse.case)?;
                 let service = there.service_of(tx, &case)?;
                 timers::lapse(tx, &lapse, &service, there.place_of(&case.agency_slug), now)
+            })?;
+            Ok(())
+        })
+        .handle(job::LATE, move |store, job, now| {
+            let late: Late = job.payload()?;
+            let there = watching.clone();
+            store.write_blocking(move |tx| {
+                let Some((task, id)) = task::open_by_id(tx, late.task)? else {
+                    return Ok(());
+                };
+                let case = case::by_id(tx, id)?;
+                let service = there.service_of(tx, &case)?;
+                let place = there.place_of(&case.agency_slug);
+                timers::late(tx, &task, id, &service, place, now)
+            })?;
+            Ok(())
+        })
+        .handle(job::WAITED, move |store, job, now| {
+            let waited: Waited = job.payload()?;
+            let there = waiting.clone();
+            store.write_blocking(move |tx| {
+                let case = case::by_id(tx, waited.case)?;
+                let service = there.service_of(tx, &case)?;
+                let place = there.place_of(&case.agency_slug);
+                timers::waited(tx, &waited, &service, place, now)
             })?;
             Ok(())
         })

@@ -53,6 +53,7 @@ mod sweep;
 pub mod task;
 mod tell;
 mod timers;
+pub mod withdraw;
 
 pub use api::api;
 pub use case::CaseId;

@@ -1,6 +1,6 @@
 //! What happens after sending, told by the process itself.
 
-use process::StageKind;
+use process::{StageKind, Then};
 use services::Published;
 use text::Lang;
 
@@ -9,20 +9,21 @@ use text::Lang;
 pub(crate) fn of(service: &Published, lang: Lang) -> Vec<(String, String)> {
     let process = &service.definition.process;
     let mut steps = Vec::new();
-    let mut at = Some(process.first().clone());
+    let mut at = process.first().stages().next().cloned();
     while let Some(stage) = at.as_ref().and_then(|id| process.stage(id)) {
         // A process may go in circles; its usual way does not.
         if steps.len() > process.stages().count() {
             break;
         }
-        steps.push((stage.title.as_str(lang).to_owned(), String::new()));
-        at = match &stage.kind {
-            StageKind::Fee { next, .. } => Some(next.clone()),
-            StageKind::Task {
-                then: process::Then::Choose(choices),
-                ..
-            } => choices.last().map(|choice| choice.to.clone()),
-            _ => None,
+        if !matches!(
+            stage.kind,
+            StageKind::Wait { .. } | StageKind::Notice { .. }
+        ) {
+            steps.push((stage.title.as_str(lang).to_owned(), String::new()));
+        }
+        at = match &stage.then {
+            Then::Choose(choices) => choices.last().map(|choice| choice.to.clone()),
+            Then::End(_) | Then::Nothing => None,
         };
     }
     steps

@@ -7,7 +7,7 @@ use jiff::tz::TimeZone;
 use pdf::templates::{Act as ActData, Deadline, Letter, Receipt, Row, Section, Step, Template};
 use pdf::{Document, render};
 use platform::Site;
-use process::Outcome;
+use process::{Outcome, WITHDRAWAL_ACT};
 use services::Published;
 use text::{Lang, Localized, Text};
 
@@ -158,10 +158,10 @@ pub(crate) fn act(
             about: facts::about(head.service, &values).unwrap_or_default(),
             filed: moment(lang, case.filed_at, &head.site.time_zone),
             holder: stated.holder.clone(),
-            opening: if act.template == SILENCE_TEMPLATE {
-                silence_opening(act.outcome, lang)
-            } else {
-                String::new()
+            opening: match act.template.as_str() {
+                SILENCE_TEMPLATE => silence_opening(act.outcome, lang),
+                WITHDRAWAL_ACT => words::paper_withdrawal(lang).into_string(),
+                _ => String::new(),
             },
             facts: sections(&head.service.definition.form.answered(
                 &application.answers,
@@ -189,7 +189,7 @@ pub(crate) fn act(
     head.render(&Paper {
         template: template(head.service, act),
         data: &data,
-        title: title(definition.title().as_str(lang), act.outcome, lang).as_str(),
+        title: title(definition.title().as_str(lang), act, lang).as_str(),
         seed: case.number.as_str(),
         code: &act.verification_code,
         at: now,
@@ -197,8 +197,9 @@ pub(crate) fn act(
 }
 
 /// What an act is called: a document that refuses must not be taken for one that grants.
-fn title(service: &str, outcome: Outcome, lang: Lang) -> Text {
-    match outcome {
+fn title(service: &str, act: &Act, lang: Lang) -> Text {
+    match act.outcome {
+        _ if act.template == WITHDRAWAL_ACT => words::paper_withdrawal_title(lang, service),
         Outcome::Granted => Text::from(service.to_owned()),
         Outcome::Denied => words::paper_denial_title(lang, service),
         Outcome::Abandoned => words::paper_archive_title(lang, service),

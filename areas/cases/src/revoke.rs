@@ -73,8 +73,8 @@ pub fn revoke(
     if !act::revoke(tx, case.id, &revocation)? {
         return Err(Error::MovedOn);
     }
-    let stage = case.stage.clone();
-    let revision = case::next_revision(tx, case, &stage)?;
+    let at = case.position.clone();
+    let revision = case::next_revision(tx, case, &at)?;
     let happened = CaseEvent::ActRevoked;
     event::record(
         tx,

@@ -3,7 +3,7 @@
 use forms::Answers;
 use jiff::Timestamp;
 use ledger::LeafId;
-use process::StageId;
+use process::Position;
 use services::Published;
 use store::Tx;
 
@@ -38,7 +38,7 @@ pub struct Filed {
     /// What anyone types to check the receipt.
     pub verification_code: VerificationCode,
     /// Where it stands.
-    pub stage: StageId,
+    pub position: Position,
 }
 
 /// Sends a draft.
@@ -106,7 +106,7 @@ pub fn file(
         return filed_before(tx, submission);
     };
     event::record(tx, case.id, 0, &CaseEvent::Filed, None, now)?;
-    let step = service.definition.process.start(&facts)?;
+    let step = service.definition.process.start()?;
     let walk = Walk {
         service,
         place,
@@ -122,7 +122,7 @@ pub fn file(
     Ok(Filed {
         number: case.number.clone(),
         verification_code: case.verification_code.clone(),
-        stage: case.stage,
+        position: case.position,
     })
 }
 
@@ -132,12 +132,12 @@ fn filed_before(tx: &mut Tx, submission: &Submission<'_>) -> Result<Filed, Error
         .idempotency_key
         .as_deref()
         .ok_or(Error::Unknown)?;
-    let (number, verification_code, stage) =
+    let (number, verification_code, position) =
         case::by_idempotency_key(tx, key)?.ok_or(Error::Unknown)?;
     Ok(Filed {
         number,
         verification_code,
-        stage,
+        position,
     })
 }
 
@@ -160,7 +160,7 @@ fn insert(
     let filed_hash = hash_of(submission.answers)?;
     let leaf = LeafId::new(now);
     let contact_email = facts::contact_email(service, submission.answers);
-    let stage = service.definition.process.first().clone();
+    let position = service.definition.process.start()?.at;
     let new = NewCase {
         id,
         number: &number,
@@ -172,7 +172,7 @@ fn insert(
         contact_email: contact_email.as_deref(),
         answers: submission.answers,
         filed_hash: &filed_hash,
-        stage: &stage,
+        position: &position,
         due,
         receipt_leaf: leaf,
         idempotency_key: submission.idempotency_key.as_deref(),

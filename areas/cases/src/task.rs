@@ -21,14 +21,19 @@ store::statements! {
             where t.agency_slug = $1 and t.completed_at is null
               and t.role in ($2, $3, $4, $5, $6, $7, $8, $9)
             order by coalesce(c.due_at, t.due_at, t.opened_at), t.id limit $10";
-    /// The open task of a case.
-    OPEN_OF_CASE = "select id, name, role from case_task where case_id = $1 and completed_at is null order by opened_at limit 1";
+    /// The open tasks of a case that an agency was asked.
+    OPEN_OF_CASE = "select id, name, role from case_task where case_id = $1 and agency_slug = $2 and completed_at is null
+                    order by opened_at, id limit $3";
+    /// An open task, and the case it belongs to.
+    OPEN_BY_ID = "select id, name, role, case_id from case_task where id = $1 and completed_at is null";
     /// One task, for an official of its agency; whether it is done already.
     BY_ID = "select t.id, t.case_id, t.name, t.role, c.number, t.completed_at from case_task t join case_file c on c.id = t.case_id
              where t.id = $1 and t.agency_slug = $2";
     /// Finishes work. The slower of two hands changes nothing.
     COMPLETE = "update case_task set completed_at = $2, completed_by = $3, result = $4, reasons = $5
                 where id = $1 and completed_at is null";
+    /// Takes one piece of work off the desk without anybody having done it.
+    LAPSE = "update case_task set completed_at = $2 where id = $1 and completed_at is null";
     /// Takes work off the desk without anybody having done it.
     WITHDRAW = "update case_task set completed_at = $2 where case_id = $1 and completed_at is null";
     /// Who did a task of a case last.
@@ -37,12 +42,16 @@ store::statements! {
     /// What officials did in a case, the newest first.
     DONE = "select name, completed_at, completed_by, result, reasons from case_task
             where case_id = $1 and completed_by is not null order by completed_at desc, id desc limit $2";
+    /// What officials found in a case, the oldest first.
+    RESULTS = "select name, result from case_task where case_id = $1 and result is not null order by completed_at, id limit $2";
     /// The newest reasons given in a case.
     REASONS = "select reasons from case_task where case_id = $1 and reasons is not null order by completed_at desc limit 1";
 }
 
 /// Steps of one case read at once: the newest of them are what a decision rests on.
 const DONE_MAX: i64 = 50;
+/// Open tasks of one case at one agency: as many as branches go on at once.
+const OPEN_MAX: i64 = 20;
 /// Rows on a desk at once: more than anybody does in a day.
 const DESK_ROWS_MAX: i64 = 200;
 // The desk's query has eight places for roles, which is as many as one official may hold.
@@ -119,20 +128,13 @@ pub(crate) fn open(
     task: &HumanTask,
     due_at: Option<Timestamp>,
     now: Timestamp,
-) -> Result<(), Error> {
+) -> Result<TaskId, Error> {
+    let id = TaskId::new(now);
     tx.put(
         &OPEN,
-        params![
-            TaskId::new(now),
-            case,
-            agency_slug,
-            task.role,
-            task.id,
-            now,
-            due_at
-        ],
+        params![id, case, agency_slug, task.role, task.id, now, due_at],
     )?;
-    Ok(())
+    Ok(id)
 }
 
 /// What waits for this official, the most urgent first.
@@ -173,19 +175,32 @@ fn read_desk_row(row: &Row) -> Result<DeskRow, store::Error> {
     })
 }
 
-/// The open task of a case, if an official must act.
+/// What waits for this official in a case, the oldest first.
 ///
 /// # Errors
 /// When the store fails.
-pub fn open_of_case(db: &mut Db, case: CaseId) -> Result<Option<OpenTask>, Error> {
-    let read = |row: &Row| {
-        Ok(OpenTask {
-            id: row.get(0)?,
-            name: row.get(1)?,
-            role: row.get(2)?,
-        })
-    };
-    Ok(db.row_opt(&OPEN_OF_CASE, params![case], read)?)
+pub fn open_for(db: &mut Db, case: CaseId, official: &Official) -> Result<Option<OpenTask>, Error> {
+    let open = db.rows(
+        &OPEN_OF_CASE,
+        params![case, official.agency_slug, OPEN_MAX],
+        read_open,
+    )?;
+    Ok(open.into_iter().find(|task| official.has_role(&task.role)))
+}
+
+/// An open task, for the clock.
+pub(crate) fn open_by_id(db: &mut Db, id: TaskId) -> Result<Option<(OpenTask, CaseId)>, Error> {
+    Ok(db.row_opt(&OPEN_BY_ID, params![id], |row| {
+        Ok((read_open(row)?, row.get(3)?))
+    })?)
+}
+
+fn read_open(row: &Row) -> Result<OpenTask, store::Error> {
+    Ok(OpenTask {
+        id: row.get(0)?,
+        name: row.get(1)?,
+        role: row.get(2)?,
+    })
 }
 
 /// An open task of the official's agency that their roles allow. Any other does not exist for them; one
@@ -237,7 +252,20 @@ pub(crate) fn complete(
     }
 }
 
-/// Takes the open work of a case off the desk, because the clock has spoken.
+/// Takes one piece of work off the desk, because its time is over.
+pub(crate) fn lapse(tx: &mut Tx, id: TaskId, now: Timestamp) -> Result<(), Error> {
+    tx.exec(&LAPSE, params![id, now])?;
+    Ok(())
+}
+
+/// What officials found in a case, by the names of their tasks: of one done twice, the last.
+pub(crate) fn results(db: &mut Db, case: CaseId) -> Result<Vec<(String, String)>, Error> {
+    Ok(db.rows(&RESULTS, params![case, DONE_MAX], |row| {
+        Ok((row.get(0)?, row.get(1)?))
+    })?)
+}
+
+/// Takes the open work of a case off the desk: the clock has spoken, or the applicant.
 pub(crate) fn withdraw(tx: &mut Tx, case: CaseId, now: Timestamp) -> Result<(), Error> {
     tx.exec(&WITHDRAW, params![case, now])?;
     Ok(())

@@ -53,6 +53,31 @@ pub(crate) fn tell(
     Ok(())
 }
 
+/// Tells the applicant what the definition says, in its own words.
+///
+/// # Errors
+/// As [`tell`].
+pub(crate) fn tell_own_words(
+    tx: &mut Tx,
+    case: &Case,
+    service: &Published,
+    say: &Localized,
+    now: Timestamp,
+) -> Result<(), Error> {
+    let Some(to) = recipient(case) else {
+        return Ok(());
+    };
+    let title = service.definition.title();
+    let notice = Notice {
+        to,
+        subject: in_both(|lang| words::told_news(lang, title.as_str(lang)).into_string()),
+        body: say.clone(),
+        case_number: Some(case.number.to_string()),
+    };
+    notices::send(tx, &notice, now).map_err(Error::inner)?;
+    Ok(())
+}
+
 fn recipient(case: &Case) -> Option<Recipient> {
     match (&case.content, case.person) {
         (_, Some(person)) => Some(Recipient::Person(person)),

@@ -18,6 +18,8 @@ pub(crate) struct ExpireJob {
 }
 
 store::statements! {
+    CANCEL = "update payment_order set state = 'expired', expires_at = $2
+        where reference = $1 and state in ('created', 'pending', 'failed') returning id";
     EXPIRE = "update payment_order set state = 'expired'
         where id = $1 and expires_at <= $2 and state in ('created', 'pending', 'failed')";
 }
@@ -32,6 +34,20 @@ pub fn expire(tx: &mut Tx, order: OrderId, now: Timestamp) -> Result<bool, Error
         event::record(tx, order, None, EventKind::Expired, now)?;
     }
     Ok(expired)
+}
+
+/// Ends the order for something that nobody wants any more, unless it was paid. Money that is on its way still
+/// counts.
+///
+/// # Errors
+/// Those of the store.
+pub fn cancel(tx: &mut Tx, reference: &str, now: Timestamp) -> Result<(), Error> {
+    let cancelled: Option<OrderId> =
+        tx.row_opt(&CANCEL, params![reference, now], |row| row.get(0))?;
+    if let Some(order) = cancelled {
+        event::record(tx, order, None, EventKind::Expired, now)?;
+    }
+    Ok(())
 }
 
 pub(crate) fn run(store: &Store, job: &Job, now: Timestamp) -> Result<(), Failure> {

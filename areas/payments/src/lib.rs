@@ -32,7 +32,7 @@ pub use attempt::{Attempt, AttemptId, Begun, begin};
 pub use bank::BANK_NOTICE_JOB;
 pub use error::Error;
 pub use event::{Event, EventKind, events};
-pub use expire::{EXPIRE_JOB, expire};
+pub use expire::{EXPIRE_JOB, cancel, expire};
 pub use order::{
     NewOrder, Order, OrderId, OrderState, Settled, by_id, by_reference, order, settled,
 };

@@ -70,7 +70,7 @@ impl Definition {
             Form::parse(yaml, &needs(&ficha)).map_err(|error| vec![of_form(error)])
         });
         let process = text(PROCESS)
-            .and_then(|yaml| Process::parse(yaml).map_err(|error| vec![of_process(yaml, &error)]));
+            .and_then(|yaml| Process::parse(yaml).map_err(|error| vec![of_process(error)]));
         let tables = files
             .get(tables::FILE)
             .map_or_else(|| Ok(Tables::default()), |yaml| Tables::parse(yaml));
@@ -230,22 +230,10 @@ fn of_form(error: forms::Error) -> Finding {
     }
 }
 
-/// The process says which stage; the line is where that stage begins.
-fn of_process(yaml: &str, error: &process::Error) -> Finding {
-    let message = error.to_string();
-    let stage = message
-        .split_once('«')
-        .and_then(|(_, rest)| rest.split_once('»'))
-        .map(|(stage, _)| format!("{stage}:"));
-    let line = stage.and_then(|stage| {
-        yaml.lines()
-            .position(|line| line.trim_start().starts_with(&stage))
-    });
-    let message = message.trim_start_matches("process.yaml: ").to_owned();
-    Finding::new(
-        PROCESS,
-        format!("el proceso no es correcto: {message}"),
-        message,
-    )
-    .at(line.map(|at| at + 1))
+fn of_process(error: process::Error) -> Finding {
+    Finding {
+        file: PROCESS.to_owned(),
+        line: error.line,
+        says: error.says,
+    }
 }

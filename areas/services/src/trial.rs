@@ -3,11 +3,11 @@
 //! What is run: which questions are asked, what is wrong with the answers, the fee, and the way through the
 //! process with the officials' results given. Silence and calendars are not run here yet.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 
 use forms::{Answers, FileKind, Known, KnownFile, KnownRecord};
 use jiff::civil::Date;
-use process::{Effect, Event, Waiting};
+use process::{Effect, Event};
 use rules::{Context, Value};
 use serde::Deserialize;
 use serde_json::{Map, Value as Json};
@@ -46,7 +46,8 @@ struct Body {
     ends: Option<process::Outcome>,
 }
 
-/// Something that happens to the case: a task that is done, perhaps with a result, or `corrected` and `lapsed`.
+/// Something that happens to the case: a task that is done, perhaps with a result, one that is `late`, or
+/// `corrected`, `lapsed` and `withdrawn`.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(untagged)]
 enum Happens {
@@ -54,6 +55,8 @@ enum Happens {
     With(BTreeMap<String, String>),
 }
 
+/// The word for a task that was not done in time.
+const LATE: &str = "late";
 /// The word for fields that were marked, instead of a result.
 const MARKS: &str = "marks";
 
@@ -172,37 +175,52 @@ impl Trial {
         ))
     }
 
+    /// Goes through the process: what the program does by itself happens at once, all else as the test says.
     fn walk(&self, definition: &Definition, facts: &Context) -> Result<(), Differs> {
         let process = &definition.process;
         let refused = |error: process::Refused| differs(error.to_string(), error.to_string());
         let mut happens = self.body.then.iter();
-        let mut step = process.start(facts).map_err(refused)?;
+        let mut results = Context::new();
+        let mut by_itself: VecDeque<Event> = VecDeque::new();
         let mut fee = None;
+        let mut step = process.start().map_err(refused)?;
         for _ in 0..STEPS_MAX {
-            let Some(effect) = step
-                .effects
-                .iter()
-                .find(|effect| !matches!(effect, Effect::ResumeClock))
-            else {
-                break;
-            };
-            let (event, facts) = match effect {
-                Effect::End(ending) => return self.compare_end(Some(ending.outcome), fee),
-                Effect::OrderFee { table } => {
-                    fee = Some(amount(definition, table, facts)?);
-                    (Event::FeePaid, facts.clone())
-                }
-                Effect::OpenTask(_) | Effect::AskCorrection(_) | Effect::ResumeClock => {
-                    match happens.next() {
-                        Some(next) => next.event(facts),
-                        None => return self.compare_end(None, fee),
+            for effect in &step.effects {
+                match effect {
+                    Effect::End(ending) => return self.compare_end(Some(ending.outcome), fee),
+                    Effect::OrderFee { table } => {
+                        fee = Some(amount(definition, table, facts)?);
+                        by_itself.push_back(Event::FeePaid);
                     }
+                    Effect::Wait { stage, .. } => by_itself.push_back(Event::Waited {
+                        stage: (*stage).clone(),
+                    }),
+                    Effect::Notify { stage, .. } => by_itself.push_back(Event::Done {
+                        stage: (*stage).clone(),
+                    }),
+                    Effect::OpenTask(_)
+                    | Effect::AskCorrection(_)
+                    | Effect::StopClock
+                    | Effect::ResumeClock
+                    | Effect::CloseTasks => {}
                 }
-            };
-            step = process.advance(&step.at, &event, &facts).map_err(refused)?;
-            if let Some(Waiting::Ended(ending)) = process.waiting(&step.at) {
-                return self.compare_end(Some(ending.outcome), fee);
             }
+            let (event, found) = match by_itself.pop_front() {
+                Some(event) => (event, Found::default()),
+                None => match happens.next() {
+                    Some(next) => next.event(),
+                    None => return self.compare_end(None, fee),
+                },
+            };
+            if let (Event::TaskCompleted { task }, Some(result)) = (&event, &found.result) {
+                results.insert(task.as_str(), result.as_str());
+            }
+            let facts = facts
+                .clone()
+                .with("resultado", found.result.map_or(Value::Null, Value::from))
+                .with("marcas", found.marks)
+                .with("resultados", results.clone());
+            step = process.advance(&step.at, &event, &facts).map_err(refused)?;
         }
         self.compare_end(None, fee)
     }
@@ -231,25 +249,47 @@ impl Trial {
     }
 }
 
+/// What an official found, in a test.
+#[derive(Debug, Default)]
+struct Found {
+    result: Option<String>,
+    marks: i64,
+}
+
 impl Happens {
-    fn event(&self, facts: &Context) -> (Event, Context) {
+    fn event(&self) -> (Event, Found) {
         let done = |task: &str| Event::TaskCompleted {
             task: task.to_owned(),
         };
-        let with = |result: Value, marks: i64| {
-            facts
-                .clone()
-                .with("resultado", result)
-                .with("marcas", marks)
-        };
         match self {
-            Self::Plain(word) if word == "corrected" => (Event::Corrected, facts.clone()),
-            Self::Plain(word) if word == "lapsed" => (Event::CorrectionLapsed, facts.clone()),
-            Self::Plain(task) => (done(task), with(Value::Null, 0)),
+            Self::Plain(word) => (
+                match word.as_str() {
+                    "corrected" => Event::Corrected,
+                    "lapsed" => Event::CorrectionLapsed,
+                    "withdrawn" => Event::Withdrawn,
+                    task => done(task),
+                },
+                Found::default(),
+            ),
             Self::With(results) => match results.iter().next() {
-                Some((task, result)) if result == MARKS => (done(task), with(Value::Null, 1)),
-                Some((task, result)) => (done(task), with(Value::from(result.as_str()), 0)),
-                None => (done(""), with(Value::Null, 0)),
+                Some((word, task)) if word == LATE => {
+                    (Event::TaskLapsed { task: task.clone() }, Found::default())
+                }
+                Some((task, result)) if result == MARKS => (
+                    done(task),
+                    Found {
+                        result: None,
+                        marks: 1,
+                    },
+                ),
+                Some((task, result)) => (
+                    done(task),
+                    Found {
+                        result: Some(result.clone()),
+                        marks: 0,
+                    },
+                ),
+                None => (done(""), Found::default()),
             },
         }
     }

@@ -7,6 +7,8 @@ use rules::Expression;
 use serde::{Deserialize, Serialize};
 use text::Localized;
 
+use crate::position::Position;
+
 /// Names a stage within its process. Only a process that was parsed gives these out.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
@@ -38,6 +40,10 @@ pub struct Process {
     pub(crate) start: StageId,
     pub(crate) stages: BTreeMap<StageId, Stage>,
     pub(crate) order: Vec<StageId>,
+    /// The fork in whose branches a stage stands.
+    pub(crate) fork_of: BTreeMap<StageId, StageId>,
+    pub(crate) withdrawal: Option<Ending>,
+    pub(crate) reopening: Option<Reopening>,
 }
 
 impl Process {
@@ -54,36 +60,52 @@ impl Process {
 
     /// Where every case begins.
     #[must_use]
-    pub fn first(&self) -> &StageId {
-        &self.start
+    pub fn first(&self) -> Position {
+        Position::single(self.start.clone())
     }
 
-    /// Every way this process can end.
+    /// Every way this process can end, but the applicant's withdrawal.
     pub fn endings(&self) -> impl Iterator<Item = &Ending> {
-        self.stages().filter_map(|stage| match &stage.kind {
-            StageKind::Task {
-                then: Then::End(ending),
-                ..
-            }
-            | StageKind::End(ending) => Some(ending),
-            _ => None,
-        })
+        self.stages()
+            .filter_map(|stage| match (&stage.kind, &stage.then) {
+                (StageKind::End(ending), _) | (_, Then::End(ending)) => Some(ending),
+                _ => None,
+            })
     }
 
     /// Every human task.
     pub fn tasks(&self) -> impl Iterator<Item = &HumanTask> {
         self.stages().filter_map(|stage| match &stage.kind {
-            StageKind::Task { task, .. } => Some(task),
+            StageKind::Task(task) => Some(task),
             _ => None,
         })
+    }
+
+    /// A human task by name.
+    #[must_use]
+    pub fn task(&self, id: &str) -> Option<&HumanTask> {
+        self.tasks().find(|task| task.id == id)
     }
 
     /// The decision tables that fees are computed with.
     pub fn fee_tables(&self) -> impl Iterator<Item = &str> {
         self.stages().filter_map(|stage| match &stage.kind {
-            StageKind::Fee { table, .. } => Some(table.as_str()),
+            StageKind::Fee { table } => Some(table.as_str()),
             _ => None,
         })
+    }
+
+    /// How a case ends that the applicant does not want any more; none where the law wants it decided all the
+    /// same.
+    #[must_use]
+    pub const fn withdrawal(&self) -> Option<&Ending> {
+        self.withdrawal.as_ref()
+    }
+
+    /// Who may take up a case again that has ended, and where.
+    #[must_use]
+    pub const fn reopening(&self) -> Option<&Reopening> {
+        self.reopening.as_ref()
     }
 }
 
@@ -96,6 +118,8 @@ pub struct Stage {
     pub title: Localized,
     /// What happens in it.
     pub kind: StageKind,
+    /// What follows.
+    pub then: Then,
 }
 
 /// What happens in a stage.
@@ -103,31 +127,41 @@ pub struct Stage {
 pub enum StageKind {
     /// A fee is computed by a decision table and must be paid. A fee of nothing is skipped.
     Fee {
-        /// The decision table; its output `monto` is the amount in minor units.
+        /// The decision table; its output `monto` is the amount in whole units of the currency.
         table: String,
-        /// Where the case goes once paid.
-        next: StageId,
     },
     /// An official does something.
-    Task {
-        /// What is to be done, by whom.
-        task: HumanTask,
-        /// What follows.
-        then: Then,
-    },
+    Task(HumanTask),
     /// The applicant corrects what was marked.
     Correction(Correction),
+    /// Several branches go on at once, each from one of these stages, until all have come to what follows.
+    Fork {
+        /// Where the branches begin.
+        branches: Vec<StageId>,
+    },
+    /// Nothing happens for a time.
+    Wait {
+        /// How long, as the calendar's terms are written.
+        term: String,
+    },
+    /// The applicant is told something.
+    Notice {
+        /// What, as a text with formulas in braces.
+        say: Localized,
+    },
     /// The case ends here without anybody's hand.
     End(Ending),
 }
 
-/// What follows a completed task.
+/// What follows a stage.
 #[derive(Debug, Clone)]
 pub enum Then {
     /// The first choice whose condition holds. The last one has no condition.
     Choose(Vec<Choice>),
     /// The case ends, with the hand of whoever completed the task.
     End(Ending),
+    /// Nothing: it is an end.
+    Nothing,
 }
 
 /// One way on.
@@ -148,14 +182,65 @@ pub struct HumanTask {
     pub title: Localized,
     /// The role that may do it.
     pub role: String,
-    /// The agency's own promise for it, as the calendar's terms are written («5 working days»).
+    /// Another agency that is asked for its word; none where the agency of the service does it.
+    pub agency: Option<String>,
+    /// How long it may take, as the calendar's terms are written («5 working days»).
     pub within: Option<String>,
+    /// Where the case goes when nobody did it in time; none where it is waited for.
+    pub otherwise: Option<StageId>,
+    /// Whether the legal clock stands still until it is done, or until its time is over.
+    pub stops_clock: bool,
     /// What the official may find. Empty: the task is simply done.
     pub results: Vec<TaskResult>,
     /// Files that may go with the decision; none where it is 0.
     pub files_max: u8,
     /// A task that must have been done by somebody else (four eyes).
     pub not_same_as: Option<String>,
+    /// A day that the applicant is told beforehand.
+    pub meeting: Option<Meeting>,
+    /// Who of the role gets it.
+    pub assigned: Assigned,
+    /// Who gets it when it was not done after some time.
+    pub escalation: Option<Escalation>,
+}
+
+/// A day on which an official and the applicant meet.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Meeting {
+    /// An official comes to see.
+    Visit,
+    /// The applicant is heard.
+    Hearing,
+}
+
+/// Who of a role gets a task.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Assigned {
+    /// Whoever takes it.
+    #[default]
+    Pool,
+    /// Each in turn, who is not absent.
+    InTurn,
+    /// Who has the fewest open tasks and is not absent.
+    ByLoad,
+}
+
+/// Work that others get when it is late.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Escalation {
+    /// After how long, as the calendar's terms are written.
+    pub after: String,
+    /// The role that may do it from then on too.
+    pub role: String,
+}
+
+/// Who may take up an ended case again, and where.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reopening {
+    /// The role.
+    pub role: String,
+    /// Where it goes on.
+    pub to: StageId,
 }
 
 /// One thing an official may find.
@@ -176,14 +261,12 @@ pub struct Correction {
     pub within: String,
     /// Whether the legal clock stands still meanwhile.
     pub stops_clock: bool,
-    /// Where the case goes once corrected.
-    pub next: StageId,
     /// Where it goes when nobody corrects in time.
     pub otherwise: StageId,
 }
 
 /// How a case ends.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Ending {
     /// The act template's name: the case ends with this document.
     pub act: String,

@@ -36,18 +36,24 @@
 //!     task: { revisar: { who: revisor, title: { es: Revisar, en: Review } } }
 //!     ends: { act: permiso, result: granted }
 //! ").unwrap();
-//! let start = process.start(&rules::Context::new()).unwrap();
-//! assert!(matches!(process.waiting(&start.at), Some(Waiting::Official(_))));
+//! let start = process.start().unwrap();
+//! assert!(matches!(process.waiting(&start.at).as_slice(), [Waiting::Official(_)]));
 //! ```
 
 mod definition;
+mod error;
 mod ordered;
 mod parse;
+mod position;
+mod prove;
+mod raw;
 mod walk;
 
 pub use definition::{
-    Choice, Correction, Ending, HumanTask, Outcome, Process, Stage, StageId, StageKind, TaskResult,
-    Then,
+    Assigned, Choice, Correction, Ending, Escalation, HumanTask, Meeting, Outcome, Process,
+    Reopening, Stage, StageId, StageKind, TaskResult, Then,
 };
-pub use parse::Error;
+pub use error::Error;
+pub use parse::WITHDRAWAL_ACT;
+pub use position::Position;
 pub use walk::{Effect, Event, Refused, Step, Waiting};

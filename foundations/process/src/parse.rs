@@ -1,148 +1,26 @@
 //! From `process.yaml` to a sound [`Process`]: everything that could be wrong is refused here.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use rules::Expression;
-use serde::Deserialize;
-use text::Localized;
 
+use crate::Error;
 use crate::definition::{
-    Choice, Correction, Ending, HumanTask, Outcome, Process, Stage, StageId, StageKind, TaskResult,
-    Then,
+    Assigned, Choice, Correction, Ending, Escalation, HumanTask, Meeting, Outcome, Process,
+    Reopening, Stage, StageId, StageKind, TaskResult, Then,
 };
 use crate::ordered::Ordered;
+use crate::raw::{
+    RawAssigned, RawChoice, RawEnding, RawMeeting, RawProcess, RawReasons, RawStage, RawTask,
+    RawWaitsFor, RawWithdrawal,
+};
 
 /// Stages in one process: above this nobody reads it aloud.
 const STAGES_MAX: usize = 100;
-
-/// Why a process is not sound. The sentence names the stage.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum Error {
-    /// Not the YAML we read; the message has line and column.
-    #[error("process.yaml: {0}")]
-    Syntax(String),
-    /// A stage that is named does not exist.
-    #[error("the stage «{stage}» leads to «{to}», which does not exist")]
-    UnknownStage {
-        /// Where it is named.
-        stage: String,
-        /// The missing one.
-        to: String,
-    },
-    /// The stage says nothing that can be done, or several things at once.
-    #[error("the stage «{0}» must have exactly one of: fee, task, waits_for, ends")]
-    Shape(String),
-    /// Something the stage needs is missing.
-    #[error("the stage «{stage}» needs «{what}»")]
-    Missing {
-        /// The stage.
-        stage: String,
-        /// The missing key.
-        what: &'static str,
-    },
-    /// A condition cannot be read.
-    #[error("the stage «{stage}» has a condition that cannot be read: {message}")]
-    Condition {
-        /// The stage.
-        stage: String,
-        /// What the expression parser says.
-        message: String,
-    },
-    /// The last choice has a condition: a case could get stuck.
-    #[error(
-        "the choices of the stage «{0}» must end with one without a condition (otherwise: true)"
-    )]
-    NoOtherwise(String),
-    /// No case ever gets here.
-    #[error("the stage «{0}» cannot be reached")]
-    Unreachable(String),
-    /// From here no case ever ends.
-    #[error("from the stage «{0}» no end can be reached")]
-    Endless(String),
-    /// Two tasks share a name, or the four-eyes rule names no task.
-    #[error("the task «{0}» is not named exactly once")]
-    TaskName(String),
-    /// More stages than anybody can follow.
-    #[error("a process has at most {STAGES_MAX} stages")]
-    TooMany,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawProcess {
-    start: String,
-    stages: Ordered<RawStage>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawStage {
-    title: Option<Localized>,
-    fee: Option<String>,
-    task: Option<Ordered<RawTask>>,
-    waits_for: Option<RawWaitsFor>,
-    within: Option<String>,
-    #[serde(default)]
-    stops_clock: bool,
-    next: Option<String>,
-    #[serde(rename = "else")]
-    otherwise: Option<String>,
-    #[serde(default)]
-    choose: Ordered<RawChoice>,
-    ends: Option<RawEnding>,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "lowercase")]
-enum RawWaitsFor {
-    Applicant,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawTask {
-    title: Localized,
-    who: String,
-    within: Option<String>,
-    #[serde(default)]
-    results: Ordered<RawResult>,
-    #[serde(default)]
-    files: u8,
-    not: Option<String>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawResult {
-    title: Localized,
-    #[serde(default)]
-    reasons: RawReasons,
-}
-
-#[derive(Deserialize, Default, PartialEq, Eq)]
-#[serde(rename_all = "lowercase")]
-enum RawReasons {
-    #[default]
-    Optional,
-    Required,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawChoice {
-    when: Option<String>,
-    #[serde(default)]
-    otherwise: bool,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawEnding {
-    act: String,
-    result: Outcome,
-    appeal: Option<String>,
-    revoked_by: Option<String>,
-}
+/// Branches that go on at once.
+const BRANCHES_MAX: usize = 10;
+/// The act that says that the applicant did not want it any more.
+pub const WITHDRAWAL_ACT: &str = "desistimiento";
 
 impl Process {
     /// Reads and proves a process.
@@ -151,188 +29,191 @@ impl Process {
     /// The first [`Error`] found, naming the stage.
     pub fn parse(yaml: &str) -> Result<Self, Error> {
         let raw: RawProcess =
-            serde_saphyr::from_str(yaml).map_err(|error| Error::Syntax(error.to_string()))?;
-        if raw.stages.0.len() > STAGES_MAX {
-            return Err(Error::TooMany);
-        }
-        let order: Vec<StageId> = raw
-            .stages
-            .0
-            .iter()
-            .map(|(name, _)| StageId(name.clone()))
-            .collect();
-        let mut stages = BTreeMap::new();
-        for (name, stage) in raw.stages.0 {
-            let stage = stage.build(&name)?;
-            stages.insert(StageId(name), stage);
-        }
-        let process = Self {
-            start: StageId(raw.start),
-            stages,
-            order,
-        };
-        process.prove_links()?;
-        process.prove_reachable()?;
-        process.prove_endings()?;
-        process.prove_task_names()?;
-        Ok(process)
-    }
-
-    fn prove_links(&self) -> Result<(), Error> {
-        let known = |from: &str, to: &StageId| {
-            if self.stages.contains_key(to) {
-                Ok(())
-            } else {
-                Err(Error::UnknownStage {
-                    stage: from.to_owned(),
-                    to: to.0.clone(),
-                })
-            }
-        };
-        known("start", &self.start)?;
-        self.stages.values().try_for_each(|stage| {
-            stage
-                .exits()
-                .into_iter()
-                .try_for_each(|to| known(&stage.id.0, to))
-        })
-    }
-
-    fn prove_reachable(&self) -> Result<(), Error> {
-        let mut seen = BTreeSet::new();
-        let mut open = vec![&self.start];
-        while let Some(id) = open.pop() {
-            if seen.insert(id)
-                && let Some(stage) = self.stages.get(id)
-            {
-                open.extend(stage.exits());
-            }
-        }
-        match self.order.iter().find(|id| !seen.contains(id)) {
-            Some(lost) => Err(Error::Unreachable(lost.0.clone())),
-            None => Ok(()),
-        }
-    }
-
-    /// Works backwards from the ends until nothing new is found.
-    fn prove_endings(&self) -> Result<(), Error> {
-        let mut ending: BTreeSet<&StageId> = self
-            .stages
-            .values()
-            .filter(|stage| stage.exits().is_empty())
-            .map(|stage| &stage.id)
-            .collect();
-        loop {
-            let more: Vec<&StageId> = self
-                .stages
-                .values()
-                .filter(|stage| {
-                    !ending.contains(&stage.id)
-                        && stage.exits().iter().any(|to| ending.contains(to))
-                })
-                .map(|stage| &stage.id)
-                .collect();
-            if more.is_empty() {
-                break;
-            }
-            ending.extend(more);
-        }
-        match self.order.iter().find(|id| !ending.contains(id)) {
-            Some(endless) => Err(Error::Endless(endless.0.clone())),
-            None => Ok(()),
-        }
-    }
-
-    fn prove_task_names(&self) -> Result<(), Error> {
-        let mut names = BTreeSet::new();
-        for task in self.tasks() {
-            if !names.insert(task.id.as_str()) {
-                return Err(Error::TaskName(task.id.clone()));
-            }
-        }
-        match self
-            .tasks()
-            .filter_map(|task| task.not_same_as.as_ref())
-            .find(|name| !names.contains(name.as_str()))
-        {
-            Some(unknown) => Err(Error::TaskName(unknown.clone())),
-            None => Ok(()),
-        }
+            serde_saphyr::from_str(yaml).map_err(|error| Error::syntax(&error))?;
+        build(raw).map_err(|error| error.in_file(yaml))
     }
 }
 
-impl Stage {
-    /// Every stage that may come next; none at an end.
-    pub(crate) fn exits(&self) -> Vec<&StageId> {
-        match &self.kind {
-            StageKind::Fee { next, .. } => vec![next],
-            StageKind::Task {
-                then: Then::Choose(choices),
-                ..
-            } => choices.iter().map(|choice| &choice.to).collect(),
-            StageKind::Correction(correction) => vec![&correction.next, &correction.otherwise],
-            StageKind::Task {
-                then: Then::End(_), ..
-            }
-            | StageKind::End(_) => Vec::new(),
+fn build(raw: RawProcess) -> Result<Process, Error> {
+    if raw.stages.0.len() > STAGES_MAX {
+        return Err(Error::new(
+            "stages",
+            format!("un proceso tiene a lo más {STAGES_MAX} etapas; divídelo en dos trámites"),
+            format!("a process has at most {STAGES_MAX} stages; split it into two services"),
+        ));
+    }
+    let names = raw.stages.0.iter().map(|(name, _)| name.as_str());
+    let order: Vec<StageId> = names
+        .map(|name| named(name).map(|()| StageId(name.to_owned())))
+        .collect::<Result<_, _>>()?;
+    let mut stages = BTreeMap::new();
+    for (name, stage) in raw.stages.0 {
+        let stage = build_stage(&name, stage)?;
+        stages.insert(StageId(name), stage);
+    }
+    let withdrawal = match raw.withdrawal {
+        None => Some(Ending {
+            act: WITHDRAWAL_ACT.to_owned(),
+            outcome: Outcome::Abandoned,
+            appeal: None,
+            revoked_by: None,
+        }),
+        Some(RawWithdrawal::Refused(_)) => None,
+        Some(RawWithdrawal::Ends(ending)) => Some(build_ending(ending)),
+    };
+    let mut process = Process {
+        start: StageId(raw.start),
+        stages,
+        order,
+        fork_of: BTreeMap::new(),
+        withdrawal,
+        reopening: raw.reopens.map(|reopens| Reopening {
+            role: reopens.who,
+            to: StageId(reopens.to),
+        }),
+    };
+    process.prove()?;
+    Ok(process)
+}
+
+/// Names stand in addresses, in conditions and in the store.
+fn named(name: &str) -> Result<(), Error> {
+    let is_plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_';
+    if !name.is_empty() && name.len() <= 60 && name.bytes().all(is_plain) {
+        return Ok(());
+    }
+    Err(Error::new(
+        name,
+        "usa letras minúsculas sin acento, cifras y guion bajo",
+        "use small plain letters, figures and underscores",
+    ))
+}
+
+fn build_stage(name: &str, mut raw: RawStage) -> Result<Stage, Error> {
+    let missing = |what: &str| {
+        Error::new(
+            name,
+            format!("falta «{what}»; agrégalo"),
+            format!("«{what}» is missing; add it"),
+        )
+    };
+    let title = raw.title.take().ok_or_else(|| missing("title"))?;
+    let otherwise = raw.otherwise.take().map(StageId);
+    let within = raw.within.take();
+    let stops_clock = std::mem::take(&mut raw.stops_clock);
+    let mut kinds = Vec::new();
+    if let Some(table) = raw.fee.take() {
+        kinds.push(StageKind::Fee { table });
+    }
+    if let Some(task) = raw.task.take() {
+        kinds.push(StageKind::Task(build_task(
+            name,
+            task,
+            otherwise.clone(),
+            stops_clock,
+        )?));
+    }
+    if let Some(RawWaitsFor::Applicant) = raw.waits_for.take() {
+        kinds.push(StageKind::Correction(Correction {
+            within: within.ok_or_else(|| missing("within"))?,
+            stops_clock,
+            otherwise: otherwise.ok_or_else(|| missing("else"))?,
+        }));
+    }
+    if let Some(branches) = raw.fork.take() {
+        if !(2..=BRANCHES_MAX).contains(&branches.len()) {
+            return Err(Error::new(
+                name,
+                format!("fork lleva de 2 a {BRANCHES_MAX} ramas"),
+                format!("fork takes from 2 to {BRANCHES_MAX} branches"),
+            ));
         }
+        let branches = branches.into_iter().map(StageId).collect();
+        kinds.push(StageKind::Fork { branches });
     }
-}
-
-impl RawStage {
-    fn build(self, name: &str) -> Result<Stage, Error> {
-        let missing = |what| Error::Missing {
-            stage: name.to_owned(),
-            what,
-        };
-        let title = self.title.clone().ok_or_else(|| missing("title"))?;
-        let kind = match (self.fee, self.task, self.waits_for, self.ends) {
-            (Some(table), None, None, None) => StageKind::Fee {
-                table,
-                next: StageId(self.next.ok_or_else(|| missing("next"))?),
-            },
-            (None, Some(task), None, ends) => {
-                let task = build_task(name, task)?;
-                let then = match ends {
-                    Some(ending) if self.choose.0.is_empty() => Then::End(ending.build()),
-                    Some(_) => return Err(Error::Shape(name.to_owned())),
-                    None => Then::Choose(build_choices(name, self.choose)?),
-                };
-                StageKind::Task { task, then }
-            }
-            (None, None, Some(RawWaitsFor::Applicant), None) => StageKind::Correction(Correction {
-                within: self.within.ok_or_else(|| missing("within"))?,
-                stops_clock: self.stops_clock,
-                next: StageId(self.next.ok_or_else(|| missing("next"))?),
-                otherwise: StageId(self.otherwise.ok_or_else(|| missing("else"))?),
-            }),
-            (None, None, None, Some(ending)) => StageKind::End(ending.build()),
-            _ => return Err(Error::Shape(name.to_owned())),
-        };
-        Ok(Stage {
-            id: StageId(name.to_owned()),
-            title,
-            kind,
-        })
+    if let Some(term) = raw.waits.take() {
+        kinds.push(StageKind::Wait { term });
     }
-}
-
-impl RawEnding {
-    fn build(self) -> Ending {
-        Ending {
-            act: self.act,
-            outcome: self.result,
-            appeal: self.appeal,
-            revoked_by: self.revoked_by,
+    if let Some(say) = raw.tells.take() {
+        kinds.push(StageKind::Notice { say });
+    }
+    let follows = usize::from(raw.next.is_some()) + usize::from(!raw.choose.0.is_empty());
+    if kinds.is_empty() && follows == 0 {
+        kinds.extend(
+            raw.ends
+                .take()
+                .map(|ending| StageKind::End(build_ending(ending))),
+        );
+    }
+    let mut kinds = kinds.into_iter();
+    let (Some(kind), None) = (kinds.next(), kinds.next()) else {
+        return Err(Error::new(
+            name,
+            "lleva exactamente uno de: fee, task, waits_for, fork, waits, tells, ends",
+            "must have exactly one of: fee, task, waits_for, fork, waits, tells, ends",
+        ));
+    };
+    let then = match (&kind, raw.ends, raw.next) {
+        (StageKind::End(_), ..) => Then::Nothing,
+        (StageKind::Task(_), Some(ending), None) if raw.choose.0.is_empty() => {
+            Then::End(build_ending(ending))
         }
+        (_, None, Some(next)) if raw.choose.0.is_empty() => Then::Choose(vec![Choice {
+            to: StageId(next),
+            when: None,
+        }]),
+        (StageKind::Fork { .. } | StageKind::Correction(_), None, None) => {
+            return Err(missing("next"));
+        }
+        (_, None, None) if raw.choose.0.is_empty() => return Err(missing("next")),
+        (_, None, None) => Then::Choose(build_choices(name, raw.choose)?),
+        _ => {
+            return Err(Error::new(
+                name,
+                "lleva uno solo de: next, choose, ends",
+                "must have only one of: next, choose, ends",
+            ));
+        }
+    };
+    Ok(Stage {
+        id: StageId(name.to_owned()),
+        title,
+        kind,
+        then,
+    })
+}
+
+fn build_ending(raw: RawEnding) -> Ending {
+    Ending {
+        act: raw.act,
+        outcome: raw.result,
+        appeal: raw.appeal,
+        revoked_by: raw.revoked_by,
     }
 }
 
-fn build_task(stage: &str, raw: Ordered<RawTask>) -> Result<HumanTask, Error> {
+fn build_task(
+    stage: &str,
+    raw: Ordered<RawTask>,
+    otherwise: Option<StageId>,
+    stops_clock: bool,
+) -> Result<HumanTask, Error> {
     let mut tasks = raw.0.into_iter();
     let (Some((id, task)), None) = (tasks.next(), tasks.next()) else {
-        return Err(Error::Shape(stage.to_owned()));
+        return Err(Error::new(
+            stage,
+            "task lleva una sola tarea con su nombre; dos tareas son dos etapas, o un fork",
+            "task takes one task with its name; two tasks are two stages, or a fork",
+        ));
     };
+    named(&id)?;
+    if task.within.is_none() && (otherwise.is_some() || stops_clock) {
+        return Err(Error::new(
+            stage,
+            "else y stops_clock necesitan saber hasta cuándo: agrega within a la tarea",
+            "else and stops_clock need an end: add within to the task",
+        ));
+    }
     let results = task.results.0.into_iter().map(|(id, result)| TaskResult {
         id,
         title: result.title,
@@ -342,10 +223,26 @@ fn build_task(stage: &str, raw: Ordered<RawTask>) -> Result<HumanTask, Error> {
         id,
         title: task.title,
         role: task.who,
+        agency: task.agency,
         within: task.within,
+        otherwise,
+        stops_clock,
         results: results.collect(),
         files_max: task.files,
         not_same_as: task.not,
+        meeting: task.meeting.map(|meeting| match meeting {
+            RawMeeting::Visit => Meeting::Visit,
+            RawMeeting::Hearing => Meeting::Hearing,
+        }),
+        assigned: match task.assigned {
+            RawAssigned::Pool => Assigned::Pool,
+            RawAssigned::InTurn => Assigned::InTurn,
+            RawAssigned::ByLoad => Assigned::ByLoad,
+        },
+        escalation: task.escalates.map(|escalates| Escalation {
+            after: escalates.after,
+            role: escalates.to,
+        }),
     })
 }
 
@@ -353,14 +250,21 @@ fn build_choices(stage: &str, raw: Ordered<RawChoice>) -> Result<Vec<Choice>, Er
     let mut choices = Vec::new();
     for (to, choice) in raw.0 {
         let when = match (choice.when, choice.otherwise) {
-            (Some(text), false) => {
-                Some(Expression::parse(&text).map_err(|error| Error::Condition {
-                    stage: stage.to_owned(),
-                    message: error.to_string(),
-                })?)
-            }
+            (Some(text), false) => Some(Expression::parse(&text).map_err(|error| {
+                Error::new(
+                    stage,
+                    format!("no se entiende la condición «{text}»: {error}"),
+                    format!("the condition «{text}» cannot be read: {error}"),
+                )
+            })?),
             (None, true) => None,
-            _ => return Err(Error::Shape(stage.to_owned())),
+            _ => {
+                return Err(Error::new(
+                    stage,
+                    format!("«{to}» lleva when, con una condición, u otherwise: true"),
+                    format!("«{to}» takes when, with a condition, or otherwise: true"),
+                ));
+            }
         };
         choices.push(Choice {
             to: StageId(to),
@@ -373,6 +277,10 @@ fn build_choices(stage: &str, raw: Ordered<RawChoice>) -> Result<Vec<Choice>, Er
         {
             Ok(choices)
         }
-        _ => Err(Error::NoOtherwise(stage.to_owned())),
+        _ => Err(Error::new(
+            stage,
+            "choose termina con una salida sin condición (otherwise: true), y solo la última",
+            "choose ends with one way without a condition (otherwise: true), and only the last",
+        )),
     }
 }

@@ -1,7 +1,8 @@
 //! A licence's process, as the analyst writes it: what it refuses, and where cases go.
 
-use process::{Effect, Error, Event, Outcome, Process, Refused, Waiting};
+use process::{Effect, Event, Outcome, Process, Refused, Waiting};
 use rules::Context;
+use text::Lang;
 
 const LICENCE: &str = r#"
 start: pago
@@ -31,7 +32,7 @@ fn facts(result: &str, marks: i64) -> Context {
 fn a_case_walks_from_the_fee_to_the_signed_licence() {
     let process = Process::parse(LICENCE).unwrap();
     let none = Context::new();
-    let start = process.start(&none).unwrap();
+    let start = process.start().unwrap();
     assert!(matches!(
         start.effects.as_slice(),
         [Effect::OrderFee { table: "tasa" }]
@@ -60,15 +61,19 @@ fn a_case_walks_from_the_fee_to_the_signed_licence() {
 fn marks_send_it_back_to_the_applicant_and_silence_there_archives_it() {
     let process = Process::parse(LICENCE).unwrap();
     let paid = process
-        .advance(process.first(), &Event::NothingToPay, &Context::new())
+        .advance(&process.first(), &Event::NothingToPay, &Context::new())
         .unwrap();
     let reviewed = Event::TaskCompleted {
         task: "revisar".to_owned(),
     };
     let asked = process.advance(&paid.at, &reviewed, &facts("", 2)).unwrap();
     assert!(matches!(
-        process.waiting(&asked.at),
-        Some(Waiting::Applicant(_))
+        process.waiting(&asked.at).as_slice(),
+        [Waiting::Applicant(_)]
+    ));
+    assert!(matches!(
+        asked.effects.as_slice(),
+        [Effect::StopClock, Effect::AskCorrection(_)]
     ));
     let back = process
         .advance(&asked.at, &Event::Corrected, &Context::new())
@@ -89,7 +94,7 @@ fn marks_send_it_back_to_the_applicant_and_silence_there_archives_it() {
 fn nothing_happens_twice_or_elsewhere() {
     let process = Process::parse(LICENCE).unwrap();
     let paid = process
-        .advance(process.first(), &Event::FeePaid, &Context::new())
+        .advance(&process.first(), &Event::FeePaid, &Context::new())
         .unwrap();
     assert_eq!(
         process
@@ -111,60 +116,83 @@ fn nothing_happens_twice_or_elsewhere() {
 #[test]
 fn only_a_task_that_a_correction_may_follow_lets_fields_be_marked() {
     let process = Process::parse(LICENCE).unwrap();
-    let stage = |name: &str| {
-        process
-            .stages()
-            .find(|stage| stage.id.as_str() == name)
-            .unwrap()
-            .id
-            .clone()
-    };
-    assert!(process.can_ask_correction(&stage("revision")));
-    assert!(!process.can_ask_correction(&stage("firma")));
+    assert!(process.can_ask_correction("revisar"));
+    assert!(!process.can_ask_correction("firmar"));
 }
 
 #[test]
-fn unsound_processes_are_refused_by_name() {
-    let refused = |from: &str, to: &str| Process::parse(&LICENCE.replace(from, to)).unwrap_err();
-    assert_eq!(
-        refused("next: revision }", "next: revison }"),
-        Error::UnknownStage {
-            stage: "pago".into(),
-            to: "revison".into()
-        }
-    );
-    assert_eq!(
-        refused("else: archivo", "else: revision"),
-        Error::Unreachable("archivo".into())
-    );
-    assert_eq!(
-        refused(
-            "firma:      { otherwise: true }",
-            "firma: { when: marcas = 7 }"
+fn unsound_processes_are_refused_with_line_and_remedy() {
+    let refused = |from: &str, to: &str| {
+        assert!(LICENCE.contains(from), "{from}");
+        let error = Process::parse(&LICENCE.replacen(from, to, 1)).unwrap_err();
+        format!(
+            "{}: {}",
+            error.line.unwrap_or_default(),
+            error.says.as_str(Lang::Es)
+        )
+    };
+    for (from, to, says) in [
+        (
+            "next: revision }",
+            "next: revison }",
+            "4: «pago»: lleva a «revison», que no existe",
         ),
-        Error::NoOtherwise("revision".into())
-    );
-    assert_eq!(
-        refused("not: revisar", "not: mirar"),
-        Error::TaskName("mirar".into())
-    );
-    assert_eq!(
-        refused("fee: tasa, next: revision", "fee: tasa"),
-        Error::Missing {
-            stage: "pago".into(),
-            what: "next"
-        }
-    );
-    assert!(
-        matches!(refused("when: marcas > 0", "when: marcas >"), Error::Condition { stage, .. } if stage == "revision")
-    );
-    assert!(matches!(
-        refused("who: revisor", "whom: revisor"),
-        Error::Syntax(_)
-    ));
+        (
+            "else: archivo",
+            "else: revision",
+            "16: «archivo»: ninguna etapa lleva aquí",
+        ),
+        (
+            "{ otherwise: true }",
+            "{ when: marcas = 7 }",
+            "5: «revision»: choose termina con una salida sin condición",
+        ),
+        (
+            "not: revisar",
+            "not: mirar",
+            "14: «firmar»: not nombra la tarea «mirar»",
+        ),
+        (
+            "fee: tasa, next: revision",
+            "fee: tasa",
+            "4: «pago»: falta «next»",
+        ),
+        (
+            "when: marcas > 0",
+            "when: marcas >",
+            "5: «revision»: no se entiende la condición «marcas >»",
+        ),
+        (
+            "who: revisor",
+            "whom: revisor",
+            "7: no se entiende: unknown field `whom`",
+        ),
+        (
+            "denegar: {",
+            "firmar: {",
+            "«firmar»: dos tareas tienen este nombre",
+        ),
+        (
+            "fee: tasa, next",
+            "fee: tasa, waits: 3 days, next",
+            "4: «pago»: lleva exactamente uno de",
+        ),
+        (
+            "next: revision }",
+            "next: revision, ends: { act: a, result: granted } }",
+            "4: «pago»: lleva uno solo de",
+        ),
+        (
+            "title: { es: Pago }, fee",
+            "fee",
+            "4: «pago»: falta «title»",
+        ),
+    ] {
+        let told = refused(from, to);
+        assert!(told.contains(says), "{told} instead of {says}");
+    }
     let circle = "start: a\nstages:\n  a: { title: { es: A }, fee: t, next: b }\n  b: { title: { es: B }, fee: t, next: a }\n";
-    assert_eq!(
-        Process::parse(circle).unwrap_err(),
-        Error::Endless("a".into())
-    );
+    let told = Process::parse(circle).unwrap_err();
+    assert_eq!(told.line, Some(3), "{told}");
+    assert!(told.to_string().contains("no end"), "{told}");
 }

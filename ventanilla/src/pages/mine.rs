@@ -110,7 +110,7 @@ fn with_status(db: &mut Db, catalogue: &Catalogue, rows: Vec<CaseRow>) -> Vec<(C
         service.map_or(Status::Received, |service| {
             standing(
                 &service.definition.process,
-                &row.stage,
+                &row.position,
                 row.outcome,
                 row.is_revoked,
             )

@@ -96,7 +96,7 @@ pub(super) async fn apply(
 fn received(visit: &Visit, service: &Published, filed: &Filed) -> Received {
     Received {
         number: filed.number.to_string(),
-        status: waiting_word(service.definition.process.waiting(&filed.stage)),
+        status: waiting_word(service.definition.process.foremost(&filed.position)),
         receipt_url: format!(
             "{}/expedientes/{}/recibido",
             visit.app.site().base_url,

@@ -146,10 +146,10 @@ pub(super) fn describe(
         service: case.service_slug.clone(),
         agency: case.agency_slug.clone(),
         status: case.outcome.map_or_else(
-            || waiting_word(service.definition.process.waiting(&case.stage)),
+            || waiting_word(service.definition.process.foremost(&case.position)),
             Outcome::as_str,
         ),
-        stage: case.stage.to_string(),
+        stage: case.position.to_string(),
         filed_at: case.filed_at,
         due_on: case.due_on,
         clock_stopped: case.stopped_at.is_some(),

@@ -4,7 +4,7 @@ use forms::Answers;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use ledger::LeafId;
-use process::StageId;
+use process::Position;
 use store::{Db, Json, Row, Tx, params};
 
 use super::{Application, Case, CaseId, content};
@@ -33,7 +33,7 @@ pub(crate) struct NewCase<'a> {
     pub(crate) contact_email: Option<&'a str>,
     pub(crate) answers: &'a Answers,
     pub(crate) filed_hash: &'a str,
-    pub(crate) stage: &'a StageId,
+    pub(crate) position: &'a Position,
     pub(crate) due: Option<(Date, Timestamp)>,
     pub(crate) receipt_leaf: LeafId,
     pub(crate) idempotency_key: Option<&'a str>,
@@ -58,7 +58,7 @@ impl NewCase<'_> {
             service_hash: self.service_hash.to_owned(),
             agency_slug: self.agency_slug.to_owned(),
             person,
-            stage: self.stage.clone(),
+            position: self.position.clone(),
             revision: 0,
             outcome: None,
             filed_at: now,
@@ -95,7 +95,7 @@ pub(crate) fn insert(
         new.contact_email,
         answers,
         new.filed_hash,
-        new.stage.as_str(),
+        new.position.to_string(),
         now,
         due_on,
         due_at,
@@ -117,14 +117,14 @@ pub(crate) fn insert(
 pub(crate) fn by_idempotency_key(
     db: &mut Db,
     key: &str,
-) -> Result<Option<(CaseNumber, VerificationCode, StageId)>, Error> {
+) -> Result<Option<(CaseNumber, VerificationCode, Position)>, Error> {
     let read = |row: &Row| {
         let (number, code, stage): (String, String, String) =
             (row.get(0)?, row.get(1)?, row.get(2)?);
         Ok((
             CaseNumber::from_stored(&number),
             VerificationCode::from_stored(&code),
-            StageId::from_stored(stage),
+            Position::from(stage),
         ))
     };
     Ok(db.row_opt(&BY_KEY, params![key], read)?)

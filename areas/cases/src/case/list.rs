@@ -3,7 +3,7 @@
 use identity::{Official, PersonId};
 use jiff::Timestamp;
 use jiff::civil::Date;
-use process::{Outcome, StageId};
+use process::{Outcome, Position};
 use store::{Db, Row, params};
 
 use crate::{CaseNumber, Error};
@@ -37,7 +37,7 @@ pub struct CaseRow {
     /// Its version.
     pub service_hash: String,
     /// Where it stands.
-    pub stage: StageId,
+    pub position: Position,
     /// How it ended.
     pub outcome: Option<Outcome>,
     /// Whether its act was taken back.
@@ -90,7 +90,7 @@ fn read_row(row: &Row) -> Result<CaseRow, store::Error> {
         number: CaseNumber::from_stored(&number),
         service_slug: row.get(1)?,
         service_hash: row.get(2)?,
-        stage: StageId::from_stored(stage),
+        position: Position::from(stage),
         outcome: outcome.as_deref().and_then(Outcome::from_stored),
         is_revoked: row.get::<Option<Timestamp>>(7)?.is_some(),
         about: row.get(8)?,

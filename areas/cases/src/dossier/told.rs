@@ -33,7 +33,7 @@ pub(super) fn case(gathered: &Gathered, files: &[DossierFile], now: Timestamp) -
         "filed_at": case.filed_at,
         "due_on": case.due_on,
         "clock_stopped_at": case.stopped_at,
-        "stage": case.stage,
+        "stages": case.position.stages().collect::<Vec<_>>(),
         "outcome": case.outcome,
         "ended_at": case.ended_at,
         "answers": answers(gathered),

@@ -174,7 +174,7 @@ async fn others(
                 .map(|row| {
                     let service = there.service(db, &row.service_hash)?;
                     let process = &service.definition.process;
-                    let status = standing(process, &row.stage, row.outcome, row.is_revoked);
+                    let status = standing(process, &row.position, row.outcome, row.is_revoked);
                     Ok((service.definition.title().clone(), status, row))
                 })
                 .collect::<std::result::Result<Vec<_>, Error>>()

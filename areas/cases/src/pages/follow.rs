@@ -18,7 +18,7 @@ use crate::attachment::Attachment;
 use crate::event::CaseEvent;
 use crate::standing::standing;
 use crate::state::State;
-use crate::{facts, paper, words};
+use crate::{facts, paper, withdraw, words};
 
 /// The applicant's view of their case.
 pub(crate) async fn show(
@@ -53,6 +53,9 @@ pub(crate) async fn show(
             (heading(Level::H3, &section.title))
             (section.rows.iter().fold(SummaryList::new(), |list, row| list.row(SummaryRow::new(row.label.clone(), &row.value))).render(lang))
         }
+        @if withdraw::may(case, &followed.service.definition.process) {
+            (actions(LinkButton::new(format!("/expedientes/{}/desistir", case.number), words::follow_withdraw(lang)).secondary()))
+        }
         @if case.person.is_none() { (elsewhere(lang)) }
     };
     Ok(visit.page(
@@ -81,7 +84,7 @@ pub(crate) fn status(followed: &Followed) -> Status {
     let case = &followed.case;
     standing(
         &followed.service.definition.process,
-        &case.stage,
+        &case.position,
         case.outcome,
         followed.revoked().is_some(),
     )
@@ -148,7 +151,7 @@ fn asked(followed: &Followed, lang: Lang) -> Markup {
         return html! {};
     }
     match (
-        followed.service.definition.process.waiting(&case.stage),
+        followed.service.definition.process.foremost(&case.position),
         &followed.order,
     ) {
         (Some(Waiting::Payment), Some(order)) => {

@@ -2,7 +2,7 @@
 
 use design::{Event, Level, Timeline};
 use maud::{Markup, html};
-use process::Outcome;
+use process::{Outcome, StageId};
 use text::{Lang, Text, format};
 
 use super::Followed;
@@ -60,6 +60,17 @@ fn say(question: &str, stood: &Stood, followed: &Followed, lang: Lang) -> String
     }
 }
 
+fn task_title(followed: &Followed, task: &str, lang: Lang) -> Text {
+    let task = followed.service.definition.process.task(task);
+    task.map(|task| task.title.get(lang)).unwrap_or_default()
+}
+
+fn stage_title(followed: &Followed, stage: &str, lang: Lang) -> Text {
+    let process = &followed.service.definition.process;
+    let stage = process.stage(&StageId::from_stored(stage));
+    stage.map(|stage| stage.title.get(lang)).unwrap_or_default()
+}
+
 fn title(recorded: &Recorded, followed: &Followed, lang: Lang) -> Text {
     match &recorded.event {
         CaseEvent::Filed => words::event_filed(lang),
@@ -69,15 +80,14 @@ fn title(recorded: &Recorded, followed: &Followed, lang: Lang) -> Text {
         CaseEvent::NothingToPay => words::event_no_fee(lang),
         CaseEvent::FeePaid => words::event_paid(lang),
         CaseEvent::TaskCompleted { task, .. } => {
-            let title = followed
-                .service
-                .definition
-                .process
-                .tasks()
-                .find(|known| known.id == *task)
-                .map(|known| known.title.get(lang));
-            words::event_task(lang, title.unwrap_or_default())
+            words::event_task(lang, task_title(followed, task, lang))
         }
+        CaseEvent::TaskLapsed { task } => {
+            words::event_task_lapsed(lang, task_title(followed, task, lang))
+        }
+        CaseEvent::Waited { .. } => words::event_waited(lang),
+        CaseEvent::Told { stage } => words::event_told(lang, stage_title(followed, stage, lang)),
+        CaseEvent::Withdrawn => words::event_withdrawn(lang),
         CaseEvent::CorrectionAsked { until, .. } => words::event_correction(
             lang,
             format::date_long(lang, until.to_zoned(followed.zone.clone()).date()),

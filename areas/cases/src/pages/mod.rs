@@ -15,6 +15,7 @@ mod received;
 mod review;
 mod revoke;
 mod verify;
+mod withdraw;
 
 use std::sync::Arc;
 
@@ -101,6 +102,10 @@ pub fn pages(state: State) -> Router {
         .route(
             "/expedientes/{number}/corregir/{question}/{document}/quitar",
             post(correct::detach),
+        )
+        .route(
+            "/expedientes/{number}/desistir",
+            get(withdraw::show).post(withdraw::withdraw),
         )
         .route("/oficina", get(desk::show))
         .route("/oficina/expedientes/{number}", get(review::show))
@@ -199,7 +204,11 @@ impl Followed {
 
     /// Whether it waits for its fee.
     pub(crate) fn is_unpaid(&self) -> bool {
-        let waiting = self.service.definition.process.waiting(&self.case.stage);
+        let waiting = self
+            .service
+            .definition
+            .process
+            .foremost(&self.case.position);
         self.case.outcome.is_none() && matches!(waiting, Some(Waiting::Payment))
     }
 

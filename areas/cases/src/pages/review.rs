@@ -9,7 +9,6 @@ use forms::AnsweredSection;
 use identity::{Official, Person, Purpose, Reason, access};
 use platform::form::Form as Typed;
 use platform::{Problem, Result, Visit, redirect};
-use process::Waiting;
 use store::Tx;
 use text::Lang;
 
@@ -55,7 +54,7 @@ async fn open(
         .app
         .store()
         .write(move |tx| {
-            let case = case::of_agency(tx, &number, &official)?;
+            let case = case::seen_by_agency(tx, &number, &official)?;
             let look = match case.person {
                 Some(person) => {
                     let purpose = Purpose::new(Reason::Review).for_case(number.as_str());
@@ -72,15 +71,14 @@ async fn open(
                 _ => None,
             };
             let done = done(tx, case.id)?;
-            let task =
-                task::open_of_case(tx, case.id)?.filter(|task| official.has_role(&task.role));
+            let task = task::open_for(tx, case.id, &official)?;
             let attached = match &task {
                 Some(task) => attachment::of_task(tx, task.id)?,
                 None => Vec::new(),
             };
             let followed = Followed::load(tx, &there, case, now)?;
             let barred = match &task {
-                Some(_) => barred(tx, &followed, &official)?,
+                Some(task) => barred(tx, &followed, task, &official)?,
                 None => None,
             };
             let answered = followed.service.definition.form.answered(
@@ -89,7 +87,8 @@ async fn open(
                 lang,
             );
             let act = followed.act.as_ref();
-            let may_revoke = act.is_some_and(|act| revoke::may(&official, act, &followed.service));
+            let may_revoke = followed.case.agency_slug == official.agency_slug
+                && act.is_some_and(|act| revoke::may(&official, act, &followed.service));
             Ok(Reviewed {
                 followed,
                 applicant,
@@ -109,10 +108,11 @@ async fn open(
 fn barred(
     tx: &mut Tx,
     followed: &Followed,
+    task: &OpenTask,
     official: &Official,
 ) -> std::result::Result<Option<Error>, Error> {
     let process = &followed.service.definition.process;
-    let Some(Waiting::Official(human)) = process.waiting(&followed.case.stage) else {
+    let Some(human) = process.open_task(&followed.case.position, &task.name) else {
         return Ok(None);
     };
     match hands::check(tx, &followed.case, human, official) {

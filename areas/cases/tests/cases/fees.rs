@@ -54,7 +54,10 @@ fn silence_grants_nothing_that_nobody_paid_for() {
         assert!(unpaid.stopped_at.is_some());
         town.worker.run_due(town.now + MONTHS.hours()).unwrap();
         let unpaid = town.case(&filed.number);
-        assert_eq!((unpaid.stage.as_str(), unpaid.outcome), ("pago", None));
+        assert_eq!(
+            (unpaid.position.to_string().as_str(), unpaid.outcome),
+            ("pago", None)
+        );
     });
 }
 
@@ -67,7 +70,10 @@ fn the_agencys_time_runs_from_the_payment() {
         let paid_at = town.now + (7 * 24).hours();
         pay(&town, &before.id.to_string(), paid_at);
         let case = town.case(&filed.number);
-        assert_eq!((case.stage.as_str(), case.stopped_at), ("revision", None));
+        assert_eq!(
+            (case.position.to_string().as_str(), case.stopped_at),
+            ("revision", None)
+        );
         assert!(case.due_on > before.due_on, "{:?}", case.due_on);
         // From then on the agency's silence counts.
         town.worker.run_due(case.due_at.unwrap()).unwrap();

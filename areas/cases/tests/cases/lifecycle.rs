@@ -101,7 +101,7 @@ fn nobody_decides_on_what_is_their_own() {
         let filed = town.file_as(Some(own), &[("metros", "40")], None).unwrap();
         let own_hand = town.complete("revisor", &filed.number, result("conforme"));
         assert!(matches!(own_hand, Err(Error::OwnCase)));
-        assert_eq!(town.case(&filed.number).stage.as_str(), "revision");
+        assert_eq!(town.case(&filed.number).position.to_string(), "revision");
     });
 }
 
@@ -124,7 +124,7 @@ fn marks_stop_the_clock_and_wait_for_the_applicant() {
                 },
             )
             .unwrap();
-        assert_eq!(case.stage.as_str(), "correccion");
+        assert_eq!(case.position.to_string().as_str(), "correccion");
         let case = town.case(&filed.number);
         assert!(case.stopped_at.is_some());
         let unknown = vec![Mark {

@@ -1,5 +1,6 @@
 //! Whether the process, the tables and what is entered in a registry name only what is there.
 
+use ::process::{StageKind, Then};
 use rules::Expression;
 
 use crate::definition::{Definition, FICHA, PROCESS};
@@ -7,7 +8,7 @@ use crate::finding::Finding;
 use crate::{Fee, tables};
 
 /// Names that conditions of a process see besides the answers.
-const PROCESS_NAMES: [&str; 2] = ["resultado", "marcas"];
+const PROCESS_NAMES: [&str; 3] = ["resultado", "marcas", "resultados"];
 
 /// Fees, acts and conditions of the process exist.
 pub(super) fn check_process(definition: &Definition, findings: &mut Vec<Finding>) {
@@ -58,12 +59,9 @@ pub(super) fn check_process(definition: &Definition, findings: &mut Vec<Finding>
     let choices = definition
         .process
         .stages()
-        .filter_map(|stage| match &stage.kind {
-            ::process::StageKind::Task {
-                then: ::process::Then::Choose(choices),
-                ..
-            } => Some(choices),
-            _ => None,
+        .filter_map(|stage| match &stage.then {
+            Then::Choose(choices) => Some(choices),
+            Then::End(_) | Then::Nothing => None,
         });
     for name in choices
         .flatten()
@@ -89,22 +87,20 @@ pub(super) fn check_process(definition: &Definition, findings: &mut Vec<Finding>
 
 /// Every term that the process names.
 fn terms(definition: &Definition) -> impl Iterator<Item = &str> {
-    let tasks = definition
-        .process
-        .tasks()
-        .filter_map(|task| task.within.as_deref());
-    let appeals = definition
-        .process
+    let process = &definition.process;
+    let tasks = process.tasks().flat_map(|task| {
+        let escalation = task.escalation.as_ref().map(|late| late.after.as_str());
+        task.within.as_deref().into_iter().chain(escalation)
+    });
+    let appeals = process
         .endings()
         .filter_map(|ending| ending.appeal.as_deref());
-    let corrections = definition
-        .process
-        .stages()
-        .filter_map(|stage| match &stage.kind {
-            ::process::StageKind::Correction(correction) => Some(correction.within.as_str()),
-            _ => None,
-        });
-    tasks.chain(appeals).chain(corrections)
+    let stages = process.stages().filter_map(|stage| match &stage.kind {
+        StageKind::Correction(correction) => Some(correction.within.as_str()),
+        StageKind::Wait { term } => Some(term.as_str()),
+        _ => None,
+    });
+    tasks.chain(appeals).chain(stages)
 }
 
 /// Tables take only what the form gives.

@@ -1,6 +1,6 @@
 //! Whether formulas make sense of the answers, and tables decide about all of them once.
 
-use ::process::{StageKind, Then};
+use ::process::{HumanTask, Stage, StageKind, Then};
 use rules::{
     Domain, Domains, Expression, ExpressionFault, Number, Sort, TableFault, Value, Values,
 };
@@ -36,12 +36,8 @@ pub(super) fn check_formulas(definition: &Definition, findings: &mut Vec<Finding
         check(FORM, condition, &domains, Some(Sort::YesNo));
     }
     for stage in definition.process.stages() {
-        if let StageKind::Task {
-            task,
-            then: Then::Choose(choices),
-        } = &stage.kind
-        {
-            let domains = with_results(&domains, task);
+        if let Then::Choose(choices) = &stage.then {
+            let domains = with_results(&domains, definition, stage);
             for condition in choices.iter().filter_map(|choice| choice.when.as_ref()) {
                 check(PROCESS, condition, &domains, Some(Sort::YesNo));
             }
@@ -54,21 +50,29 @@ pub(super) fn check_formulas(definition: &Definition, findings: &mut Vec<Finding
     }
 }
 
-/// What a condition sees besides the answers, after this task.
-fn with_results(domains: &Domains, task: &::process::HumanTask) -> Domains {
-    let results = task.results.iter().map(|result| result.id.clone());
+/// What a condition sees besides the answers, after this stage.
+fn with_results(domains: &Domains, definition: &Definition, stage: &Stage) -> Domains {
     let mut domains = domains.clone();
+    let found = |task: &HumanTask| {
+        let results = task.results.iter().map(|result| result.id.clone());
+        Domain {
+            optional: true,
+            ..Domain::always(Values::OneOf(results.collect()))
+        }
+    };
+    for task in definition.process.tasks() {
+        domains.insert(format!("resultados.{}", task.id), found(task));
+    }
+    let StageKind::Task(task) = &stage.kind else {
+        return domains;
+    };
     let marks = Values::Number {
         from: Some(Number::ZERO),
         to: None,
         places: 0,
     };
     domains.insert("marcas".to_owned(), Domain::always(marks));
-    let result = Domain {
-        optional: true,
-        ..Domain::always(Values::OneOf(results.collect()))
-    };
-    domains.insert("resultado".to_owned(), result);
+    domains.insert("resultado".to_owned(), found(task));
     domains
 }
 

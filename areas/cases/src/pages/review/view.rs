@@ -12,7 +12,7 @@ use identity::Person;
 use maud::{Markup, html};
 use platform::Visit;
 use platform::form::Form as Typed;
-use process::{HumanTask, Waiting};
+use process::HumanTask;
 use text::{Lang, Text};
 
 use super::Reviewed;
@@ -36,7 +36,8 @@ pub(super) fn view(
     let process = &followed.service.definition.process;
     let human = open_task(reviewed);
     let mine = human.filter(|_| reviewed.barred.is_none());
-    let can_mark = mine.is_some() && process.can_ask_correction(&case.stage);
+    let can_mark =
+        mine.is_some() && human.is_some_and(|(_, human)| process.can_ask_correction(&human.id));
     let has_reasons = reviewed.done.iter().any(|(task, _)| task.reasons.is_some());
     let answers = answers(reviewed, can_mark.then_some(typed), &errors, lang);
     let files_at = format!("/oficina/expedientes/{}/respuesta", case.number);
@@ -51,7 +52,7 @@ pub(super) fn view(
                     input type="hidden" name="expediente" value=(case.number.as_str());
                     (answers)
                     (documents(followed, lang))
-                    (decision::fields(&Task { human, can_mark, ends: process.ends_after(&case.stage), has_reasons }, &reviewed.attached, &files_at, typed, &errors, lang))
+                    (decision::fields(&Task { human, can_mark, ends: process.ends_after(&human.id), has_reasons }, &reviewed.attached, &files_at, typed, &errors, lang))
                 });
                 @if human.files_max > 0 { (form.multipart()) } @else { (form) }
             }
@@ -82,14 +83,8 @@ fn open_task(reviewed: &Reviewed) -> Option<(&OpenTask, &HumanTask)> {
     let followed = &reviewed.followed;
     let process = &followed.service.definition.process;
     let task = reviewed.task.as_ref()?;
-    match process.waiting(&followed.case.stage) {
-        Some(Waiting::Official(human))
-            if followed.case.outcome.is_none() && task.name == human.id =>
-        {
-            Some((task, human))
-        }
-        _ => None,
-    }
+    let human = process.open_task(&followed.case.position, &task.name)?;
+    followed.case.outcome.is_none().then_some((task, human))
 }
 
 /// That the step is for other hands, in place of a form that would be refused.
