@@ -12,7 +12,8 @@ use crate::act::{self, Decision};
 use crate::case::{self, Case};
 use crate::event::{self, CaseEvent};
 use crate::jurisdiction::Jurisdiction;
-use crate::{Error, fee, job, mark, task, tell};
+use crate::task::NewTask;
+use crate::{Error, assign, fee, job, mark, task, tell};
 
 /// What carrying out a step needs to know besides the case.
 pub(crate) struct Walk<'a> {
@@ -116,7 +117,22 @@ fn open_task(tx: &mut Tx, case: &Case, human: &HumanTask, walk: &Walk<'_>) -> Re
         None => None,
     };
     let agency = human.agency.as_deref().unwrap_or(&case.agency_slug);
-    let task = task::open(tx, case.id, agency, human, due_at, walk.now)?;
+    let today = walk.now.to_zoned(walk.place.zone().clone()).date();
+    let assigned_to = assign::to_whom(tx, case, agency, human, today)?;
+    let opened = NewTask {
+        case: case.id,
+        agency_slug: agency,
+        human,
+        due_at,
+        assigned_to,
+    };
+    let task = task::open(tx, &opened, walk.now)?;
+    if let Some(escalation) = &human.escalation
+        && let Some(at) = walk.due(&escalation.after)?
+    {
+        let late = job::Late { task };
+        jobs::enqueue(tx, job::ESCALATE, &task.to_string(), &late, at)?;
+    }
     let is_watched = human.otherwise.is_some() || human.stops_clock;
     if let (Some(due_at), true) = (due_at, is_watched) {
         let late = job::Late { task };

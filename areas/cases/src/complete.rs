@@ -40,7 +40,7 @@ pub const REASONS_CHARACTERS_MAX: usize = 20_000;
 /// its step. The applicant is told when something is asked of them, and when the act is there.
 ///
 /// # Errors
-/// [`Error::Unknown`] when the task is not theirs or is done; [`Error::OwnCase`], [`Error::FourEyes`],
+/// [`Error::Unknown`] when the task is not theirs or is done; [`Error::InOtherHands`], [`Error::OwnCase`], [`Error::FourEyes`],
 /// [`Error::UnknownResult`], [`Error::ReasonsNeeded`], [`Error::RemarkNeeded`] and [`Error::MarksDoNotFit`] as they say.
 pub fn complete(
     tx: &mut Tx,
@@ -57,6 +57,10 @@ pub fn complete(
     let (mut case, human) = hands::open_task(tx, found, service)?;
     let process = &service.definition.process;
     hands::check(tx, &case, human, official)?;
+    let in_hand = found.task.assigned_to;
+    if in_hand.is_some_and(|account| account != official.account) {
+        return Err(Error::InOtherHands);
+    }
     let can_mark = process.can_ask_correction(&human.id);
     let look = look::deciding(tx, &case, official, now)?;
     let answers = &case.open(look.as_ref())?.answers;

@@ -32,6 +32,15 @@ pub enum Error {
     /// The official is the applicant: nobody decides on what is their own.
     #[error("the official's own case: another must do this")]
     OwnCase,
+    /// Another official has the task in hand.
+    #[error("another official has the task in hand")]
+    InOtherHands,
+    /// The task has no meeting with the applicant.
+    #[error("the task has no meeting")]
+    NoMeetingHere,
+    /// The time of a meeting is over already.
+    #[error("the time of the meeting is over")]
+    MeetingPast,
     /// Reasons are required and were not given.
     #[error("reasons are required")]
     ReasonsNeeded,
@@ -126,6 +135,24 @@ impl From<Error> for Problem {
                 StatusCode::CONFLICT,
                 words::error_own_case,
                 words::error_four_eyes_next,
+            ),
+            Error::InOtherHands => refuse(
+                "cases.in-other-hands",
+                StatusCode::CONFLICT,
+                words::error_other_hands,
+                words::error_other_hands_next,
+            ),
+            Error::NoMeetingHere => refuse(
+                "cases.no-meeting",
+                StatusCode::UNPROCESSABLE_ENTITY,
+                words::error_no_meeting,
+                words::error_no_meeting_next,
+            ),
+            Error::MeetingPast => refuse(
+                "cases.meeting-past",
+                StatusCode::UNPROCESSABLE_ENTITY,
+                words::error_meeting_past,
+                words::error_meeting_past_next,
             ),
             Error::ReasonsNeeded => refuse(
                 "cases.reasons",

@@ -44,6 +44,18 @@ pub enum CaseEvent {
         /// What the official found.
         result: Option<String>,
     },
+    /// The day and time of a visit or a hearing was set.
+    MeetingSet {
+        /// The task it belongs to.
+        task: String,
+        /// When.
+        at: Timestamp,
+    },
+    /// A task was late, and others may do it too.
+    Escalated {
+        /// The task.
+        task: String,
+    },
     /// The time for a task ran out, and the case goes on without it.
     TaskLapsed {
         /// The task.
@@ -111,6 +123,8 @@ impl CaseEvent {
             Self::NothingToPay => "nothing-to-pay",
             Self::FeePaid => "fee-paid",
             Self::TaskCompleted { .. } => "task-completed",
+            Self::MeetingSet { .. } => "meeting-set",
+            Self::Escalated { .. } => "escalated",
             Self::TaskLapsed { .. } => "task-lapsed",
             Self::Waited { .. } => "waited",
             Self::Told { .. } => "told",

@@ -14,6 +14,8 @@ pub(crate) const ISSUE: &str = "cases.issue-act";
 pub(crate) const LAPSE: &str = "cases.correction-lapses";
 /// The time for a task is over.
 pub(crate) const LATE: &str = "cases.task-is-late";
+/// A task was not done for some time, and others shall see it.
+pub(crate) const ESCALATE: &str = "cases.escalate-task";
 /// A time that the process waits has passed.
 pub(crate) const WAITED: &str = "cases.waited";
 /// The agency's time is over.

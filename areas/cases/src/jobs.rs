@@ -12,7 +12,7 @@ use crate::{case, fee, issue, task, timers};
 pub fn jobs(worker: Worker, state: &State) -> Worker {
     let there = || state.clone();
     let (issuing, lapsing, silencing, paying) = (there(), there(), there(), there());
-    let (watching, waiting) = (there(), there());
+    let (watching, escalating, waiting) = (there(), there(), there());
     worker
         .handle(job::ISSUE, move |store, job, now| {
             let Issue { case } = job.payload()?;
@@ -39,6 +39,19 @@ pub fn jobs(worker: Worker, state: &State) -> Worker {
                 let service = there.service_of(tx, &case)?;
                 let place = there.place_of(&case.agency_slug);
                 timers::late(tx, &task, id, &service, place, now)
+            })?;
+            Ok(())
+        })
+        .handle(job::ESCALATE, move |store, job, now| {
+            let late: Late = job.payload()?;
+            let there = escalating.clone();
+            store.write_blocking(move |tx| {
+                let Some((task, id)) = task::open_by_id(tx, late.task)? else {
+                    return Ok(());
+                };
+                let case = case::by_id(tx, id)?;
+                let service = there.service_of(tx, &case)?;
+                timers::escalate(tx, &task, id, &service, now)
             })?;
             Ok(())
         })

@@ -16,6 +16,7 @@
 pub mod act;
 mod advance;
 mod api;
+mod assign;
 pub mod applicant;
 pub mod attach;
 pub mod attachment;
@@ -40,6 +41,7 @@ mod jobs;
 pub mod jurisdiction;
 mod look;
 pub mod mark;
+pub mod meet;
 mod next_steps;
 mod number;
 mod pages;
@@ -50,6 +52,7 @@ pub mod standing;
 mod state;
 pub mod submit;
 mod sweep;
+pub mod take;
 pub mod task;
 mod tell;
 mod timers;
@@ -72,11 +75,13 @@ pub const MIGRATIONS: &[store::Migration] = &[
     store::migration!("cases", 3, "../migrations/0003_attachments.sql"),
     store::migration!("cases", 4, "../migrations/0004_revoking.sql"),
     store::migration!("cases", 5, "../migrations/0005_about.sql"),
+    store::migration!("cases", 6, "../migrations/0006_assigning.sql"),
 ];
 
 /// Every SQL statement of this area; a test prepares them all on both databases.
 pub const STATEMENTS: &[&[store::Statement]] = &[
     act::STATEMENTS,
+    assign::STATEMENTS,
     attachment::STATEMENTS,
     case::STATEMENTS,
     case::filing::STATEMENTS,
@@ -87,6 +92,8 @@ pub const STATEMENTS: &[&[store::Statement]] = &[
     event::STATEMENTS,
     follow::STATEMENTS,
     mark::STATEMENTS,
+    meet::STATEMENTS,
+    take::STATEMENTS,
     task::STATEMENTS,
 ];
 

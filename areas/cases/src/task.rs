@@ -14,24 +14,27 @@ store::id! {
 
 store::statements! {
     /// Puts work on a desk.
-    OPEN = "insert into case_task (id, case_id, agency_slug, role, name, opened_at, due_at) values ($1, $2, $3, $4, $5, $6, $7)";
+    OPEN = "insert into case_task (id, case_id, agency_slug, role, name, opened_at, due_at, assigned_to) values ($1, $2, $3, $4, $5, $6, $7, $8)";
     /// Open work of an agency that one of these roles may do, the most urgent first.
-    DESK = "select t.id, t.name, t.role, t.opened_at, t.due_at, c.number, c.service_slug, c.service_hash, c.filed_at, c.due_at, c.about
+    DESK = "select t.id, t.name, t.role, t.opened_at, t.due_at, c.number, c.service_slug, c.service_hash, c.filed_at, c.due_at, c.about,
+              t.assigned_to, t.late_role
             from case_task t join case_file c on c.id = t.case_id
             where t.agency_slug = $1 and t.completed_at is null
-              and t.role in ($2, $3, $4, $5, $6, $7, $8, $9)
+              and (t.role in ($2, $3, $4, $5, $6, $7, $8, $9) or t.late_role in ($2, $3, $4, $5, $6, $7, $8, $9))
             order by coalesce(c.due_at, t.due_at, t.opened_at), t.id limit $10";
     /// The open tasks of a case that an agency was asked.
-    OPEN_OF_CASE = "select id, name, role from case_task where case_id = $1 and agency_slug = $2 and completed_at is null
+    OPEN_OF_CASE = "select id, name, role, assigned_to, late_role, meets_at from case_task where case_id = $1 and agency_slug = $2 and completed_at is null
                     order by opened_at, id limit $3";
     /// An open task, and the case it belongs to.
-    OPEN_BY_ID = "select id, name, role, case_id from case_task where id = $1 and completed_at is null";
+    OPEN_BY_ID = "select id, name, role, assigned_to, late_role, meets_at, case_id from case_task where id = $1 and completed_at is null";
     /// One task, for an official of its agency; whether it is done already.
-    BY_ID = "select t.id, t.case_id, t.name, t.role, c.number, t.completed_at from case_task t join case_file c on c.id = t.case_id
+    BY_ID = "select t.id, t.name, t.role, t.assigned_to, t.late_role, t.meets_at, t.case_id, c.number, t.completed_at from case_task t join case_file c on c.id = t.case_id
              where t.id = $1 and t.agency_slug = $2";
     /// Finishes work. The slower of two hands changes nothing.
     COMPLETE = "update case_task set completed_at = $2, completed_by = $3, result = $4, reasons = $5
                 where id = $1 and completed_at is null";
+    /// Lets another role do work too.
+    ESCALATE = "update case_task set late_role = $2 where id = $1 and completed_at is null";
     /// Takes one piece of work off the desk without anybody having done it.
     LAPSE = "update case_task set completed_at = $2 where id = $1 and completed_at is null";
     /// Takes work off the desk without anybody having done it.
@@ -82,6 +85,10 @@ pub struct DeskRow {
     pub due_at: Option<Timestamp>,
     /// What the case is about.
     pub about: Option<String>,
+    /// Who has it in hand.
+    pub assigned_to: Option<AccountId>,
+    /// Whether it is late, and others were given it too.
+    pub is_escalated: bool,
 }
 
 /// An open task of a case.
@@ -93,6 +100,24 @@ pub struct OpenTask {
     pub name: String,
     /// Who may do it.
     pub role: String,
+    /// Who has it in hand.
+    pub assigned_to: Option<AccountId>,
+    /// Who may do it too because it is late.
+    pub late_role: Option<String>,
+    /// When the official and the applicant meet.
+    pub meets_at: Option<Timestamp>,
+}
+
+impl OpenTask {
+    /// Whether an official's roles let them do it.
+    #[must_use]
+    pub fn is_for(&self, official: &Official) -> bool {
+        official.has_role(&self.role)
+            || self
+                .late_role
+                .as_deref()
+                .is_some_and(|role| official.has_role(role))
+    }
 }
 
 /// What an official did.
@@ -121,18 +146,29 @@ pub struct AgencyTask {
     pub number: CaseNumber,
 }
 
-pub(crate) fn open(
-    tx: &mut Tx,
-    case: CaseId,
-    agency_slug: &str,
-    task: &HumanTask,
-    due_at: Option<Timestamp>,
-    now: Timestamp,
-) -> Result<TaskId, Error> {
+/// Work to be put on a desk.
+pub(crate) struct NewTask<'a> {
+    pub(crate) case: CaseId,
+    pub(crate) agency_slug: &'a str,
+    pub(crate) human: &'a HumanTask,
+    pub(crate) due_at: Option<Timestamp>,
+    pub(crate) assigned_to: Option<AccountId>,
+}
+
+pub(crate) fn open(tx: &mut Tx, new: &NewTask<'_>, now: Timestamp) -> Result<TaskId, Error> {
     let id = TaskId::new(now);
     tx.put(
         &OPEN,
-        params![id, case, agency_slug, task.role, task.id, now, due_at],
+        params![
+            id,
+            new.case,
+            new.agency_slug,
+            new.human.role,
+            new.human.id,
+            now,
+            new.due_at,
+            new.assigned_to
+        ],
     )?;
     Ok(id)
 }
@@ -172,6 +208,8 @@ fn read_desk_row(row: &Row) -> Result<DeskRow, store::Error> {
         filed_at: row.get(8)?,
         due_at: row.get(9)?,
         about: row.get(10)?,
+        assigned_to: row.get(11)?,
+        is_escalated: row.get::<Option<String>>(12)?.is_some(),
     })
 }
 
@@ -185,13 +223,13 @@ pub fn open_for(db: &mut Db, case: CaseId, official: &Official) -> Result<Option
         params![case, official.agency_slug, OPEN_MAX],
         read_open,
     )?;
-    Ok(open.into_iter().find(|task| official.has_role(&task.role)))
+    Ok(open.into_iter().find(|task| task.is_for(official)))
 }
 
 /// An open task, for the clock.
 pub(crate) fn open_by_id(db: &mut Db, id: TaskId) -> Result<Option<(OpenTask, CaseId)>, Error> {
     Ok(db.row_opt(&OPEN_BY_ID, params![id], |row| {
-        Ok((read_open(row)?, row.get(3)?))
+        Ok((read_open(row)?, row.get(6)?))
     })?)
 }
 
@@ -200,6 +238,9 @@ fn read_open(row: &Row) -> Result<OpenTask, store::Error> {
         id: row.get(0)?,
         name: row.get(1)?,
         role: row.get(2)?,
+        assigned_to: row.get(3)?,
+        late_role: row.get(4)?,
+        meets_at: row.get(5)?,
     })
 }
 
@@ -210,17 +251,12 @@ fn read_open(row: &Row) -> Result<OpenTask, store::Error> {
 /// [`Error::Unknown`] when it is not theirs, [`Error::MovedOn`] when it is done.
 pub fn for_official(db: &mut Db, id: TaskId, official: &Official) -> Result<AgencyTask, Error> {
     let read = |row: &Row| {
-        let number: String = row.get(4)?;
-        let done: Option<Timestamp> = row.get(5)?;
-        let task = OpenTask {
-            id: row.get(0)?,
-            name: row.get(2)?,
-            role: row.get(3)?,
-        };
+        let number: String = row.get(7)?;
+        let done: Option<Timestamp> = row.get(8)?;
         Ok((
             AgencyTask {
-                task,
-                case: row.get(1)?,
+                task: read_open(row)?,
+                case: row.get(6)?,
                 number: CaseNumber::from_stored(&number),
             },
             done,
@@ -228,7 +264,7 @@ pub fn for_official(db: &mut Db, id: TaskId, official: &Official) -> Result<Agen
     };
     let found = db.row_opt(&BY_ID, params![id, official.agency_slug], read)?;
     let (task, done) = found
-        .filter(|(found, _)| official.has_role(&found.task.role))
+        .filter(|(found, _)| found.task.is_for(official))
         .ok_or(Error::Unknown)?;
     if done.is_some() {
         Err(Error::MovedOn)
@@ -250,6 +286,12 @@ pub(crate) fn complete(
         0 => Err(Error::MovedOn),
         _ => Ok(()),
     }
+}
+
+/// Lets another role do a task too.
+pub(crate) fn escalate(tx: &mut Tx, id: TaskId, role: &str) -> Result<(), Error> {
+    tx.exec(&ESCALATE, params![id, role])?;
+    Ok(())
 }
 
 /// Takes one piece of work off the desk, because its time is over.

@@ -3,7 +3,8 @@
 use identity::people::Email;
 use jiff::Timestamp;
 use notices::{Notice, Recipient};
-use process::Outcome;
+use jiff::tz::TimeZone;
+use process::{Meeting, Outcome};
 use services::Published;
 use store::Tx;
 use text::{Lang, Localized};
@@ -51,6 +52,32 @@ pub(crate) fn tell(
     };
     notices::send(tx, &notice, now).map_err(Error::inner)?;
     Ok(())
+}
+
+/// Tells the applicant when somebody comes to see, or hears them.
+///
+/// # Errors
+/// As [`tell`].
+pub(crate) fn tell_meeting(
+    tx: &mut Tx,
+    case: &Case,
+    service: &Published,
+    meeting: Meeting,
+    at: Timestamp,
+    zone: &TimeZone,
+    now: Timestamp,
+) -> Result<(), Error> {
+    let title = service.definition.title();
+    let say = in_both(|lang| {
+        let when = crate::paper::moment(lang, at, zone);
+        let number = case.number.as_str();
+        match meeting {
+            Meeting::Visit => words::told_visit(lang, title.as_str(lang), number, when),
+            Meeting::Hearing => words::told_hearing(lang, title.as_str(lang), number, when),
+        }
+        .into_string()
+    });
+    tell_own_words(tx, case, service, &say, now)
 }
 
 /// Tells the applicant what the definition says, in its own words.

@@ -10,7 +10,7 @@ use store::{Tx, jobs};
 use crate::act::{self, Decision, SILENCE_TEMPLATE};
 use crate::advance::{self, Walk, carry_out};
 use crate::case::{self, Case};
-use crate::event::CaseEvent;
+use crate::event::{self, CaseEvent};
 use crate::job::{self, Issue, Lapse, Silence, Waited};
 use crate::jurisdiction::Jurisdiction;
 use crate::task::OpenTask;
@@ -94,6 +94,33 @@ pub(crate) fn late(
     )
 }
 
+/// Lets others see a task that is late. Nothing happens when it was done.
+///
+/// # Errors
+/// When the store fails.
+pub(crate) fn escalate(
+    tx: &mut Tx,
+    found: &OpenTask,
+    case: CaseId,
+    service: &Published,
+    now: Timestamp,
+) -> Result<(), Error> {
+    let mut case = case::by_id(tx, case)?;
+    let process = &service.definition.process;
+    let open = process.open_task(&case.position, &found.name);
+    let open = open.filter(|_| case.outcome.is_none());
+    let Some(escalation) = open.and_then(|human| human.escalation.as_ref()) else {
+        return Ok(());
+    };
+    task::escalate(tx, found.id, &escalation.role)?;
+    let at = case.position.clone();
+    let revision = case::next_revision(tx, &mut case, &at)?;
+    let escalated = CaseEvent::Escalated {
+        task: found.name.clone(),
+    };
+    Ok(event::record(tx, case.id, revision, &escalated, None, now)?)
+}
+
 /// Goes on after a time that the process waits.
 ///
 /// The clock does this. Nothing happens when the case does not wait there any more.
@@ -172,7 +199,7 @@ pub(crate) fn fall_silent(
     };
     let at = case.position.clone();
     let revision = case::next_revision(tx, &mut case, &at)?;
-    crate::event::record(
+    event::record(
         tx,
         case.id,
         revision,

@@ -17,6 +17,8 @@ store::statements! {
     INSERT_LOGIN = "insert into identity_login (name, account) values ($1, $2)";
     /// The account behind a name.
     BY_LOGIN = "select account from identity_login where name = $1";
+    /// The account of a person.
+    BY_PERSON = "select id from identity_account where person = $1";
     /// What checking a password needs.
     CREDENTIAL = "select a.id, a.password from identity_login l join identity_account a on a.id = l.account where l.name = $1 and a.disabled_at is null";
     /// The password of an account.
@@ -127,6 +129,14 @@ pub fn create(tx: &mut Tx, new: &NewAccount, now: Timestamp) -> Result<AccountId
 /// Those of the store.
 pub fn find(db: &mut Db, login: &LoginName) -> Result<Option<AccountId>, Error> {
     db.row_opt(&BY_LOGIN, params![login.as_str()], |row| row.get(0))
+}
+
+/// The account of a person, if they have one.
+///
+/// # Errors
+/// Those of the store.
+pub fn of_person(db: &mut Db, person: PersonId) -> Result<Option<AccountId>, Error> {
+    db.row_opt(&BY_PERSON, params![person], |row| row.get(0))
 }
 
 /// What checking a password needs.

@@ -22,6 +22,7 @@ pub mod accounts;
 mod actor;
 pub mod agencies;
 mod api;
+pub mod absences;
 mod attempts;
 pub mod change_password;
 pub mod demonstration;
@@ -54,10 +55,12 @@ pub use tokens::TokenId;
 pub const MIGRATIONS: &[store::Migration] = &[
     store::migration!("identity", 1, "../migrations/0001_people.sql"),
     store::migration!("identity", 2, "../migrations/0002_access.sql"),
+    store::migration!("identity", 3, "../migrations/0003_absence.sql"),
 ];
 
 /// Every SQL statement of this area; a test prepares them all on both databases.
 pub const STATEMENTS: &[&[store::Statement]] = &[
+    absences::STATEMENTS,
     access::STATEMENTS,
     accounts::STATEMENTS,
     actor::STATEMENTS,

@@ -70,6 +70,12 @@ pub enum Audience {
     Person,
     /// A firm or another legal person.
     Firm,
+    /// Whoever brings money to invest.
+    Investor,
+    /// Whoever comes from abroad for a time.
+    Visitor,
+    /// Another agency.
+    Agency,
 }
 
 /// Who may send an application.

@@ -1,5 +1,7 @@
 //! A building permit: two agencies are asked at once, an inspector visits, and the mayor decides on all of it.
 
+#![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
+
 use process::{Assigned, Effect, Event, Meeting, Outcome, Process, Refused, Step, Waiting};
 use rules::Context;
 use text::Lang;

@@ -77,6 +77,7 @@ pub(crate) async fn show(
         p { (official.agency_name.get(lang)) }
         (tabs)
         (list)
+        p { a href="/oficina/ausencias" { (words::desk_absences(lang)) } }
     };
     Ok(visit.page(Page::new(words::desk_title(lang)).wide().body(body)))
 }
@@ -92,7 +93,9 @@ async fn mine(
         .app
         .store()
         .read(move |db| {
-            let rows = task::desk(db, &official)?;
+            let mut rows = task::desk(db, &official)?;
+            // What others have in hand is theirs: it is found by its number.
+            rows.retain(|row| row.assigned_to.is_none_or(|account| account == official.account));
             rows.into_iter()
                 .map(|row| Ok((describe(db, &there, &row)?, row)))
                 .collect::<std::result::Result<Vec<_>, Error>>()
@@ -106,7 +109,10 @@ async fn mine(
     let queue = rows.iter().fold(
         WorkQueue::new(words::desk_mine(lang)),
         |queue, ((service, task), row)| {
-            let words = format!("{} · {}", service.as_str(lang), task.as_str(lang));
+            let mut words = format!("{} · {}", service.as_str(lang), task.as_str(lang));
+            if row.is_escalated {
+                words = format!("{words} · {}", words::desk_escalated(lang));
+            }
             queue.item(WorkItem::new(
                 format!("/oficina/expedientes/{}", row.number),
                 row.number.as_str(),

@@ -11,7 +11,7 @@ use platform::{Problem, Result, Visit};
 use process::Waiting;
 use text::{Lang, Text, format};
 
-use super::{Followed, decision, files, history, proof, received};
+use super::{Followed, decision, files, history, meeting, proof, received};
 use crate::act::Issued;
 use crate::applicant::Applicant;
 use crate::attachment::Attachment;
@@ -42,6 +42,7 @@ pub(crate) async fn show(
         p { (status(&followed).render(lang)) }
         (revoked(&followed, lang))
         (asked(&followed, lang))
+        (meeting::announced(&followed, visit.now, lang))
         (reasons(&followed, lang))
         (appeal(&followed, lang, &state))
         (summary(&followed, lang, &state))

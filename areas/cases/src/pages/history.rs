@@ -82,6 +82,12 @@ fn title(recorded: &Recorded, followed: &Followed, lang: Lang) -> Text {
         CaseEvent::TaskCompleted { task, .. } => {
             words::event_task(lang, task_title(followed, task, lang))
         }
+        CaseEvent::MeetingSet { at, .. } => {
+            words::event_meeting(lang, paper::moment(lang, *at, &followed.zone))
+        }
+        CaseEvent::Escalated { task } => {
+            words::event_escalated(lang, task_title(followed, task, lang))
+        }
         CaseEvent::TaskLapsed { task } => {
             words::event_task_lapsed(lang, task_title(followed, task, lang))
         }

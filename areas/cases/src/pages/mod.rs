@@ -8,7 +8,9 @@ mod desk;
 mod draft;
 mod files;
 mod follow;
+mod hands;
 mod history;
+mod meeting;
 mod proof;
 mod question;
 mod received;
@@ -126,6 +128,9 @@ pub fn pages(state: State) -> Router {
             "/oficina/tareas/{task}",
             get(review::to_case).post(review::complete),
         )
+        .route("/oficina/tareas/{task}/tomar", post(hands::take))
+        .route("/oficina/tareas/{task}/soltar", post(hands::release))
+        .route("/oficina/tareas/{task}/fecha", post(meeting::set))
         .route("/verificar", get(verify::show).post(verify::check_file))
         .with_state(state)
 }

@@ -34,6 +34,10 @@ struct Reviewed {
     /// What was done before, with the names of those who did it.
     done: Vec<(DoneTask, String)>,
     task: Option<OpenTask>,
+    /// Who else has the task in hand, by name.
+    held_by: Option<String>,
+    /// Whether this official has it in hand.
+    is_held: bool,
     /// Why the task is for other hands, though their role allows it.
     barred: Option<Error>,
     /// Files beside the decision being written.
@@ -81,6 +85,11 @@ async fn open(
                 Some(task) => barred(tx, &followed, task, &official)?,
                 None => None,
             };
+            let holder = task.as_ref().and_then(|task| task.assigned_to);
+            let held_by = match holder.filter(|holder| *holder != official.account) {
+                Some(other) => Some(hands::name_of(tx, other)?.unwrap_or_default()),
+                None => None,
+            };
             let answered = followed.service.definition.form.answered(
                 &application.answers,
                 &followed.known,
@@ -96,6 +105,8 @@ async fn open(
                 answered,
                 done,
                 task,
+                is_held: holder == Some(official.account),
+                held_by,
                 barred,
                 attached,
                 may_revoke,

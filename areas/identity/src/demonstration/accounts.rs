@@ -4,7 +4,7 @@ use text::{Lang, Text};
 
 use crate::words;
 
-use super::agencies::{MUNICIPALITY, TRANSPARENCY};
+use super::agencies::{CADASTRE, MUNICIPALITY, TRANSPARENCY};
 
 /// An account anybody may use in the demonstration. Its password is public on purpose.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -30,13 +30,14 @@ impl DemonstrationAccount {
             "beto" => words::demonstration_beto(lang),
             "revisor" => words::demonstration_revisor(lang),
             "director" => words::demonstration_director(lang),
+            "catastro" => words::demonstration_catastro(lang),
             _ => words::demonstration_transparencia(lang),
         }
     }
 }
 
 /// The accounts, citizens first.
-pub const ACCOUNTS: [DemonstrationAccount; 5] = [
+pub const ACCOUNTS: [DemonstrationAccount; 6] = [
     DemonstrationAccount {
         login: "ana",
         password: "demostracion-ana",
@@ -56,7 +57,7 @@ pub const ACCOUNTS: [DemonstrationAccount; 5] = [
         password: "demostracion-revisor",
         name: "Rosa Panambi Villalba Ortiz",
         person: 6,
-        post: Some((MUNICIPALITY, &["revisor"])),
+        post: Some((MUNICIPALITY, &["revisor", "inspector"])),
     },
     DemonstrationAccount {
         login: "director",
@@ -71,5 +72,12 @@ pub const ACCOUNTS: [DemonstrationAccount; 5] = [
         name: "Celeste Jasy Ortiz Galeano",
         person: 8,
         post: Some((TRANSPARENCY, &["transparencia", "revisor", "director"])),
+    },
+    DemonstrationAccount {
+        login: "catastro",
+        password: "demostracion-catastro",
+        name: "Blas Karumbé Sosa Medina",
+        person: 9,
+        post: Some((CADASTRE, &["tecnico"])),
     },
 ];

@@ -8,6 +8,8 @@ use crate::agencies::{Level, NewAgency};
 pub const MUNICIPALITY: &str = "municipalidad-de-san-roque";
 /// The civil registry.
 pub const REGISTRY: &str = "registro-civil";
+/// The cadastre, which towns ask about parcels.
+pub(super) const CADASTRE: &str = "direccion-de-catastro";
 /// The office that answers requests for public information.
 pub const TRANSPARENCY: &str = "oficina-nacional-de-transparencia";
 
@@ -55,7 +57,7 @@ pub fn agencies() -> Vec<(NewAgency, Option<&'static str>)> {
         ),
         (
             agency(
-                "direccion-de-catastro",
+                CADASTRE,
                 "Dirección Nacional de Catastro",
                 "National Cadastre",
                 Level::National,

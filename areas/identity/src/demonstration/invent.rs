@@ -168,6 +168,13 @@ fn known() -> Vec<Invented> {
             None,
             None,
         ),
+        born(
+            "Blas Karumbé Sosa Medina",
+            Male,
+            date(1983, 8, 24),
+            None,
+            None,
+        ),
     ]
 }
 

@@ -1,5 +1,6 @@
 //! The screens of this area.
 
+mod absences;
 mod my_data;
 mod password;
 mod register;
@@ -23,7 +24,8 @@ const OFFICIALS_HOME: &str = "/oficina";
 /// Longest way back kept, in bytes: a page of ours with its filters fits.
 const RETURN_BYTES_MAX: usize = 1_000;
 
-/// The pages `/ingresar`, `/registrarme`, `/salir`, `/mi/datos`, `/mi/clave` and `/mi/sesiones/{id}/cerrar`.
+/// The pages `/ingresar`, `/registrarme`, `/salir`, `/mi/datos`, `/mi/clave`, `/mi/sesiones/{id}/cerrar` and
+/// `/oficina/ausencias`.
 pub fn pages(state: State) -> Router {
     Router::new()
         .route("/ingresar", get(sign_in::show).post(sign_in::enter))
@@ -31,6 +33,8 @@ pub fn pages(state: State) -> Router {
         .route("/salir", post(sign_out::leave))
         .route("/mi/datos", get(my_data::show))
         .route("/mi/clave", get(password::show).post(password::change))
+        .route("/oficina/ausencias", get(absences::show).post(absences::add))
+        .route("/oficina/ausencias/{id}/quitar", post(absences::remove))
         .route("/mi/sesiones/{id}/cerrar", post(my_data::close_session))
         .with_state(state)
 }

@@ -4,7 +4,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use design::page::Page;
 use design::{
-    DocumentList, Field, FieldError, Form, IdentityBar, Level, LinkButton, Notice, SummaryList,
+    Button, DocumentList, Field, FieldError, Form, IdentityBar, Level, LinkButton, Notice, SummaryList,
     SummaryRow, actions, heading,
 };
 use forms::{AnsweredSection, Question};
@@ -17,7 +17,7 @@ use text::{Lang, Text};
 
 use super::Reviewed;
 use crate::pages::decision::{self, REMARK, Task};
-use crate::pages::{Followed, files, follow, history};
+use crate::pages::{Followed, files, follow, history, meeting};
 use crate::state::State;
 use crate::task::{DoneTask, OpenTask};
 use crate::{Error, paper, words};
@@ -35,7 +35,7 @@ pub(super) fn view(
     let case = &followed.case;
     let process = &followed.service.definition.process;
     let human = open_task(reviewed);
-    let mine = human.filter(|_| reviewed.barred.is_none());
+    let mine = human.filter(|_| reviewed.barred.is_none() && reviewed.held_by.is_none());
     let can_mark =
         mine.is_some() && human.is_some_and(|(_, human)| process.can_ask_correction(&human.id));
     let has_reasons = reviewed.done.iter().any(|(task, _)| task.reasons.is_some());
@@ -44,6 +44,7 @@ pub(super) fn view(
     let body = html! {
         (bar(reviewed, human.is_some(), lang))
         (barred(reviewed, lang))
+        (in_hand(reviewed, human, lang))
         (done(reviewed, state, lang))
         @match mine {
             Some((task, human)) => {
@@ -65,6 +66,7 @@ pub(super) fn view(
                 }
             }
         }
+        @if let Some((task, human)) = mine { (meeting::form(task, human, state, lang)) }
         (heading(Level::H2, words::follow_history(lang)))
         (history::timeline(followed, &reviewed.application, lang, state))
         @if reviewed.may_revoke {
@@ -85,6 +87,28 @@ fn open_task(reviewed: &Reviewed) -> Option<(&OpenTask, &HumanTask)> {
     let task = reviewed.task.as_ref()?;
     let human = process.open_task(&followed.case.position, &task.name)?;
     followed.case.outcome.is_none().then_some((task, human))
+}
+
+/// Who has the task in hand, and the button that takes it or puts it back.
+fn in_hand(reviewed: &Reviewed, human: Option<(&OpenTask, &HumanTask)>, lang: Lang) -> Markup {
+    let Some((task, _)) = human.filter(|_| reviewed.barred.is_none()) else {
+        return html! {};
+    };
+    let form = |what: &str, button: Button| {
+        Form::post(format!("/oficina/tareas/{}/{what}", task.id), actions(button))
+    };
+    match &reviewed.held_by {
+        Some(name) => Notice::info(html! {
+            p { (words::hands_held_by(lang, name)) }
+            (form("tomar", Button::new(words::hands_take_over(lang)).secondary()))
+        })
+        .title(words::hands_held(lang))
+        .render(lang),
+        None if reviewed.is_held => html! {
+            (form("soltar", Button::new(words::hands_release(lang)).secondary()))
+        },
+        None => html! {},
+    }
 }
 
 /// That the step is for other hands, in place of a form that would be refused.
