@@ -111,12 +111,27 @@ impl Walk<'_> {
 
 /// Puts work on a desk, of this agency or of another that is asked. Where the case does not wait for ever, or
 /// the clock stands still for it, a timer watches.
-fn open_task(tx: &mut Tx, case: &Case, human: &HumanTask, walk: &Walk<'_>) -> Result<(), Error> {
+fn open_task(
+    tx: &mut Tx,
+    case: &mut Case,
+    human: &HumanTask,
+    walk: &Walk<'_>,
+) -> Result<(), Error> {
     let due_at = match &human.within {
         Some(within) => walk.due(within)?,
         None => None,
     };
-    let agency = human.agency.as_deref().unwrap_or(&case.agency_slug);
+    let own = case.agency_slug.clone();
+    let agency = human.agency.as_deref().unwrap_or(&own);
+    if let Some(asked) = &human.agency {
+        let known = identity::agencies::by_slug(tx, asked)?
+            .ok_or_else(|| Error::Definition(format!("the agency «{asked}» does not exist")))?;
+        let consulted = CaseEvent::Consulted {
+            task: human.id.clone(),
+            agency: known.name,
+        };
+        walk.also(tx, case, &consulted)?;
+    }
     let today = walk.now.to_zoned(walk.place.zone().clone()).date();
     let assigned_to = assign::to_whom(tx, case, agency, human, today)?;
     let opened = NewTask {

@@ -42,7 +42,9 @@ pub(crate) fn to_whom(
     match human.assigned {
         Assigned::ByLoad => {
             let loads: BTreeMap<AccountId, i64> = db
-                .rows(&LOADS, params![agency], |row| Ok((row.get(0)?, row.get(1)?)))?
+                .rows(&LOADS, params![agency], |row| {
+                    Ok((row.get(0)?, row.get(1)?))
+                })?
                 .into_iter()
                 .collect();
             let load = |account: &AccountId| loads.get(account).copied().unwrap_or_default();

@@ -44,6 +44,13 @@ pub enum CaseEvent {
         /// What the official found.
         result: Option<String>,
     },
+    /// Another agency was asked for its word.
+    Consulted {
+        /// The task.
+        task: String,
+        /// The agency.
+        agency: text::Localized,
+    },
     /// The day and time of a visit or a hearing was set.
     MeetingSet {
         /// The task it belongs to.
@@ -123,6 +130,7 @@ impl CaseEvent {
             Self::NothingToPay => "nothing-to-pay",
             Self::FeePaid => "fee-paid",
             Self::TaskCompleted { .. } => "task-completed",
+            Self::Consulted { .. } => "consulted",
             Self::MeetingSet { .. } => "meeting-set",
             Self::Escalated { .. } => "escalated",
             Self::TaskLapsed { .. } => "task-lapsed",

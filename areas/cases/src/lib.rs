@@ -16,8 +16,8 @@
 pub mod act;
 mod advance;
 mod api;
-mod assign;
 pub mod applicant;
+mod assign;
 pub mod attach;
 pub mod attachment;
 pub mod begin;

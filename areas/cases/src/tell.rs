@@ -2,8 +2,8 @@
 
 use identity::people::Email;
 use jiff::Timestamp;
-use notices::{Notice, Recipient};
 use jiff::tz::TimeZone;
+use notices::{Notice, Recipient};
 use process::{Meeting, Outcome};
 use services::Published;
 use store::Tx;

@@ -17,12 +17,12 @@
 //! Passkeys, OpenID Connect, mandates and policies will add rows and extractors beside these; a
 //! person's [`Assurance`](people::Assurance) is the place where stronger proof will be written.
 
+pub mod absences;
 pub mod access;
 pub mod accounts;
 mod actor;
 pub mod agencies;
 mod api;
-pub mod absences;
 mod attempts;
 pub mod change_password;
 pub mod demonstration;

@@ -55,6 +55,7 @@ pub use form::{Check, Form, Section};
 pub use json::{JsonAnswers, Upload};
 pub use known::{Known, KnownFile, KnownRecord};
 pub use question::{Bound, Choice, Kind, Need, Needs, Question, Shown};
+pub use read::day_of_parts;
 pub use say::{AnsweredRow, AnsweredSection, field_text};
 
 mod words {

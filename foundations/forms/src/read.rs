@@ -4,6 +4,7 @@ mod contact;
 mod date;
 mod number;
 
+pub use date::day_of_parts;
 use std::collections::BTreeMap;
 
 use crate::limits::ADDRESS_CHARACTERS_MAX;

@@ -95,7 +95,10 @@ async fn mine(
         .read(move |db| {
             let mut rows = task::desk(db, &official)?;
             // What others have in hand is theirs: it is found by its number.
-            rows.retain(|row| row.assigned_to.is_none_or(|account| account == official.account));
+            rows.retain(|row| {
+                row.assigned_to
+                    .is_none_or(|account| account == official.account)
+            });
             rows.into_iter()
                 .map(|row| Ok((describe(db, &there, &row)?, row)))
                 .collect::<std::result::Result<Vec<_>, Error>>()

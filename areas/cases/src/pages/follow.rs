@@ -224,7 +224,8 @@ pub(crate) fn last_day(followed: &Followed, lang: Lang) -> Text {
     let case = &followed.case;
     match (case.stopped_at, case.due_on) {
         (Some(_), _) if followed.is_unpaid() => words::follow_unpaid(lang),
-        (Some(_), _) => words::follow_stopped(lang),
+        (Some(_), _) if followed.is_asked_to_correct() => words::follow_stopped(lang),
+        (Some(_), _) => words::follow_stopped_report(lang),
         (None, Some(on)) => format::date_long(lang, on),
         (None, None) => words::follow_no_term(lang),
     }

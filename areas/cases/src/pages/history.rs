@@ -82,6 +82,7 @@ fn title(recorded: &Recorded, followed: &Followed, lang: Lang) -> Text {
         CaseEvent::TaskCompleted { task, .. } => {
             words::event_task(lang, task_title(followed, task, lang))
         }
+        CaseEvent::Consulted { agency, .. } => words::event_consulted(lang, agency.as_str(lang)),
         CaseEvent::MeetingSet { at, .. } => {
             words::event_meeting(lang, paper::moment(lang, *at, &followed.zone))
         }

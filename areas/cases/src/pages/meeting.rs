@@ -2,7 +2,8 @@
 
 use axum::extract::{Path, State as Shared};
 use design::{
-    Button, DateInput, Field, Form, Level, Notice, Width, actions, heading,
+    Button, DateInput, DatePart, Field, FieldError, Form, Level, Notice, Width, actions,
+    date_part_name, heading,
 };
 use identity::Official;
 use jiff::Timestamp;
@@ -13,7 +14,7 @@ use platform::{Problem, Result, Visit, redirect};
 use process::{HumanTask, Meeting};
 use text::{Lang, Text};
 
-use super::Followed;
+use super::{Followed, review};
 use crate::event::CaseEvent;
 use crate::jurisdiction::Jurisdiction;
 use crate::state::State;
@@ -25,10 +26,12 @@ const DAY: &str = "dia";
 /// The time of day.
 const TIME: &str = "hora";
 
-/// The form, with what was set before.
+/// The form, with what was typed, or else what was set before.
 pub(crate) fn form(
     task: &OpenTask,
     human: &HumanTask,
+    typed: &Typed,
+    errors: &[FieldError],
     state: &State,
     lang: Lang,
 ) -> Markup {
@@ -38,18 +41,29 @@ pub(crate) fn form(
     let set = task
         .meets_at
         .map(|at| at.to_zoned(state.place.zone().clone()));
-    let day = match &set {
-        Some(at) => DateInput::new(DAY, words::meeting_day(lang)).value(
+    let is_typed = typed.fields().any(|(name, _)| name == TIME);
+    let [day, month, year, time] = match &set {
+        Some(at) if !is_typed => [
             at.day().to_string(),
             at.month().to_string(),
             at.year().to_string(),
-        ),
-        None => DateInput::new(DAY, words::meeting_day(lang)),
+            at.strftime("%H:%M").to_string(),
+        ],
+        _ => [
+            typed_part(typed, DatePart::Day),
+            typed_part(typed, DatePart::Month),
+            typed_part(typed, DatePart::Year),
+            typed.get(TIME).to_owned(),
+        ],
     };
+    let day = DateInput::new(DAY, words::meeting_day(lang))
+        .value(day, month, year)
+        .error(FieldError::find(errors, DAY));
     let time = Field::text(TIME, words::meeting_time(lang))
         .hint(words::meeting_time_hint(lang))
         .width(Width::Short)
-        .value(set.as_ref().map(|at| at.strftime("%H:%M").to_string()).unwrap_or_default());
+        .value(time)
+        .error(FieldError::find(errors, TIME));
     html! {
         (heading(Level::H2, name(meeting, lang)))
         @if let Some(at) = task.meets_at { p { (words::meeting_set(lang, paper::moment(lang, at, state.place.zone()))) } }
@@ -61,6 +75,10 @@ pub(crate) fn form(
     }
 }
 
+fn typed_part(typed: &Typed, part: DatePart) -> String {
+    typed.get(&date_part_name(DAY, part)).to_owned()
+}
+
 fn name(meeting: Meeting, lang: Lang) -> Text {
     match meeting {
         Meeting::Visit => words::meeting_visit(lang),
@@ -68,7 +86,7 @@ fn name(meeting: Meeting, lang: Lang) -> Text {
     }
 }
 
-/// Sets the time and tells the applicant.
+/// Sets the time and tells the applicant, or shows the case again with what was wrong.
 pub(crate) async fn set(
     visit: Visit,
     Shared(state): Shared<State>,
@@ -77,41 +95,57 @@ pub(crate) async fn set(
     typed: Typed,
 ) -> Result {
     let id: TaskId = task.parse().map_err(|_| Problem::not_found())?;
-    let (there, now) = (state.clone(), visit.now);
-    let when = moment(&typed, &state.place).ok_or(Error::MeetingPast)?;
-    let number = state
-        .app
-        .store()
-        .write(move |tx| {
-            let found = task::for_official(tx, id, &official)?;
-            let case = case::by_id(tx, found.case)?;
-            let service = there.service_of(tx, &case)?;
-            let place = there.place_of(&case.agency_slug);
-            meet::meet(tx, &official, &found, when, &service, place, now)?;
-            Ok::<_, Error>(found.number)
-        })
-        .await?;
-    Ok(redirect::see_other(&format!("/oficina/expedientes/{number}")))
+    let (there, who, now, lang) = (state.clone(), official.clone(), visit.now, visit.lang);
+    let when = moment(&typed, &state.place);
+    let set = state.app.store().write(move |tx| {
+        let found = task::for_official(tx, id, &who)?;
+        let Some(when) = when else {
+            return Ok((found.number, false));
+        };
+        let case = case::by_id(tx, found.case)?;
+        let service = there.service_of(tx, &case)?;
+        let place = there.place_of(&case.agency_slug);
+        match meet::meet(tx, &who, &found, when, &service, place, now) {
+            Ok(()) => Ok((found.number, true)),
+            Err(Error::MeetingPast) => Ok((found.number, false)),
+            Err(error) => Err(error),
+        }
+    });
+    let (number, is_set) = set.await?;
+    if is_set {
+        return Ok(redirect::see_other(&format!(
+            "/oficina/expedientes/{number}"
+        )));
+    }
+    let day = typed_day(&typed);
+    let errors = match (day, time(typed.get(TIME))) {
+        (None, _) => vec![FieldError::new(DAY, words::meeting_no_day(lang))],
+        (Some(_), None) => vec![FieldError::new(TIME, words::meeting_no_time(lang))],
+        (Some(_), Some(_)) => vec![FieldError::new(DAY, words::meeting_past(lang))],
+    };
+    review::again(&visit, &state, &official, number.as_str(), &typed, errors).await
 }
 
 /// The instant of a typed day and time, in the zone of the place.
 fn moment(typed: &Typed, place: &Jurisdiction) -> Option<Timestamp> {
-    let part = |name: &str| typed.get(name).trim().to_owned();
-    let date = Date::new(
-        part("dia.anio").parse().ok()?,
-        part("dia.mes").parse().ok()?,
-        part(DAY).parse().ok()?,
-    )
-    .ok()?;
-    let zoned = date
-        .to_datetime(time(&part(TIME))?)
-        .to_zoned(place.zone().clone());
+    let at = typed_day(typed)?.to_datetime(time(typed.get(TIME))?);
+    let zoned = at.to_zoned(place.zone().clone());
     zoned.ok().map(|at| at.timestamp())
+}
+
+fn typed_day(typed: &Typed) -> Option<Date> {
+    forms::day_of_parts(
+        &typed_part(typed, DatePart::Day),
+        &typed_part(typed, DatePart::Month),
+        &typed_part(typed, DatePart::Year),
+    )
 }
 
 /// A time of day as people write it: `10:30`, `10.30`, `10 h`.
 fn time(typed: &str) -> Option<Time> {
-    let bare = typed.trim_end_matches(|sign: char| sign.is_alphabetic() || sign.is_whitespace());
+    let bare = typed
+        .trim()
+        .trim_end_matches(|sign: char| sign.is_alphabetic() || sign.is_whitespace());
     let (hour, minute) = bare.split_once([':', '.']).unwrap_or((bare, "0"));
     Time::new(hour.parse().ok()?, minute.parse().ok()?, 0, 0).ok()
 }

@@ -209,12 +209,20 @@ impl Followed {
 
     /// Whether it waits for its fee.
     pub(crate) fn is_unpaid(&self) -> bool {
-        let waiting = self
-            .service
-            .definition
-            .process
-            .foremost(&self.case.position);
-        self.case.outcome.is_none() && matches!(waiting, Some(Waiting::Payment))
+        matches!(self.waiting(), Some(Waiting::Payment))
+    }
+
+    /// Whether it waits for a correction.
+    pub(crate) fn is_asked_to_correct(&self) -> bool {
+        matches!(self.waiting(), Some(Waiting::Applicant(_)))
+    }
+
+    /// Whom it waits for, while it has not ended.
+    fn waiting(&self) -> Option<Waiting<'_>> {
+        let process = &self.service.definition.process;
+        let runs = self.case.outcome.is_none();
+        runs.then(|| process.foremost(&self.case.position))
+            .flatten()
     }
 
     /// That its act was taken back.

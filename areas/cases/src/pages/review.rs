@@ -163,6 +163,20 @@ pub(crate) async fn show(
     ))
 }
 
+/// The page once more, with what was typed and what is wrong with it.
+pub(crate) async fn again(
+    visit: &Visit,
+    state: &State,
+    official: &Official,
+    number: &str,
+    typed: &Typed,
+    errors: Vec<FieldError>,
+) -> Result {
+    let reviewed = open(visit, state, official, number).await?;
+    let status = StatusCode::UNPROCESSABLE_ENTITY;
+    Ok(view(visit, state, &reviewed, typed, errors, status))
+}
+
 /// Finishes a task, or puts a file beside its decision. What was typed is shown again when there is more
 /// to do.
 pub(crate) async fn complete(

@@ -5,8 +5,8 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use design::page::Page;
 use design::{
-    Button, DateInput, EmptyState, FieldError, Form as FormMarkup, Level, SummaryList, SummaryRow,
-    actions, date_part_name, DatePart, heading, lead,
+    Button, DateInput, DatePart, EmptyState, FieldError, Form as FormMarkup, Level, SummaryList,
+    SummaryRow, actions, date_part_name, heading, lead,
 };
 use jiff::civil::Date;
 use maud::html;
@@ -98,7 +98,11 @@ fn view(visit: &Visit, noted: &[Absence], typed: &Form, errors: Vec<FieldError>)
     let date = |name: &str, legend| {
         let part = |part| typed.get(&date_part_name(name, part));
         DateInput::new(name, legend)
-            .value(typed.get(name), part(DatePart::Month), part(DatePart::Year))
+            .value(
+                part(DatePart::Day),
+                part(DatePart::Month),
+                part(DatePart::Year),
+            )
             .error(FieldError::find(&errors, name))
             .render(lang)
     };
@@ -144,11 +148,10 @@ fn today(visit: &Visit) -> Date {
 
 /// A day as it was typed in three boxes.
 fn day(form: &Form, name: &str) -> Option<Date> {
-    let number = |name: &str| form.get(name).trim().to_owned();
-    Date::new(
-        number(&date_part_name(name, DatePart::Year)).parse().ok()?,
-        number(&date_part_name(name, DatePart::Month)).parse().ok()?,
-        number(name).parse().ok()?,
+    let part = |part| form.get(&date_part_name(name, part));
+    forms::day_of_parts(
+        part(DatePart::Day),
+        part(DatePart::Month),
+        part(DatePart::Year),
     )
-    .ok()
 }

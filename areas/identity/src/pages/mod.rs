@@ -33,7 +33,10 @@ pub fn pages(state: State) -> Router {
         .route("/salir", post(sign_out::leave))
         .route("/mi/datos", get(my_data::show))
         .route("/mi/clave", get(password::show).post(password::change))
-        .route("/oficina/ausencias", get(absences::show).post(absences::add))
+        .route(
+            "/oficina/ausencias",
+            get(absences::show).post(absences::add),
+        )
         .route("/oficina/ausencias/{id}/quitar", post(absences::remove))
         .route("/mi/sesiones/{id}/cerrar", post(my_data::close_session))
         .with_state(state)

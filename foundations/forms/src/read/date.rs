@@ -80,6 +80,12 @@ fn split(text: &str) -> Result<(String, String, String), Wrong> {
     }
 }
 
+/// A day from what stands in three boxes, the month as a figure or by its name.
+#[must_use]
+pub fn day_of_parts(day: &str, month: &str, year: &str) -> Option<Date> {
+    from_parts(day.trim(), month.trim(), year.trim()).ok()
+}
+
 fn from_parts(day: &str, month: &str, year: &str) -> Result<Date, Wrong> {
     let figure = |part: &str| {
         part.trim_end_matches(['º', 'ª', '°', '.'])

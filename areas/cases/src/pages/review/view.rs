@@ -4,8 +4,8 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use design::page::Page;
 use design::{
-    Button, DocumentList, Field, FieldError, Form, IdentityBar, Level, LinkButton, Notice, SummaryList,
-    SummaryRow, actions, heading,
+    Button, DocumentList, Field, FieldError, Form, IdentityBar, Level, LinkButton, Notice,
+    SummaryList, SummaryRow, actions, heading,
 };
 use forms::{AnsweredSection, Question};
 use identity::Person;
@@ -46,6 +46,7 @@ pub(super) fn view(
         (barred(reviewed, lang))
         (in_hand(reviewed, human, lang))
         (done(reviewed, state, lang))
+        @if let Some((task, human)) = mine { (meeting::form(task, human, typed, &errors, state, lang)) }
         @match mine {
             Some((task, human)) => {
                 @let form = Form::post(format!("/oficina/tareas/{}", task.id), html! {
@@ -66,7 +67,6 @@ pub(super) fn view(
                 }
             }
         }
-        @if let Some((task, human)) = mine { (meeting::form(task, human, state, lang)) }
         (heading(Level::H2, words::follow_history(lang)))
         (history::timeline(followed, &reviewed.application, lang, state))
         @if reviewed.may_revoke {
@@ -95,7 +95,10 @@ fn in_hand(reviewed: &Reviewed, human: Option<(&OpenTask, &HumanTask)>, lang: La
         return html! {};
     };
     let form = |what: &str, button: Button| {
-        Form::post(format!("/oficina/tareas/{}/{what}", task.id), actions(button))
+        Form::post(
+            format!("/oficina/tareas/{}/{what}", task.id),
+            actions(button),
+        )
     };
     match &reviewed.held_by {
         Some(name) => Notice::info(html! {
