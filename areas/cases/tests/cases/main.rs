@@ -3,6 +3,7 @@
 
 mod acts;
 mod attachments;
+mod branches;
 mod browser;
 mod corrections;
 mod desk;

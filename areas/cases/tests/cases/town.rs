@@ -9,6 +9,7 @@ use cases::applicant::Applicant;
 use cases::complete::{Completion, complete};
 use cases::jurisdiction::Jurisdiction;
 use cases::submit::{Filed, Submission, file};
+use cases::task::TaskId;
 use cases::{CaseNumber, DraftId, Error, State, case, task};
 use forms::{Answers, Known};
 use identity::{Actor, Citizen, Official};
@@ -34,10 +35,10 @@ pub(crate) const ROOMS: &[&[Migration]] = &[
     cases::MIGRATIONS,
 ];
 
-/// The open task of a case, whoever may do it.
+/// The open tasks of a case, whoever may do them.
 const OPEN: Statement = Statement::new(
     "open",
-    "select id from case_task where case_id = $1 and completed_at is null order by opened_at limit 1",
+    "select id, name from case_task where case_id = $1 and completed_at is null order by opened_at, id",
 );
 
 /// What one address may do in a minute without a token.
@@ -48,6 +49,7 @@ const SERVICE: &str = include_str!("service/service.yaml");
 const FORM: &str = include_str!("service/form.yaml");
 const PROCESS: &str = include_str!("service/process.yaml");
 const TRIALS: &str = include_str!("service/tests.yaml");
+const BRANCHES: &str = include_str!("service/branches.yaml");
 const PAY_FIRST: &str = "start: pago
 stages:
   pago:
@@ -91,6 +93,20 @@ pub(crate) fn town_with_a_fee(store: Store) -> Town {
     );
     files.insert("tables.yaml".to_owned(), FEES.to_owned());
     files.insert("tests.yaml".to_owned(), format!("{TRIALS}    fee: 50000\n"));
+    town_with(store, files)
+}
+
+/// A town that asks the cadastre and visits at the same time.
+pub(crate) fn town_with_branches(store: Store) -> Town {
+    let mut files = files_of(SERVICE);
+    files.insert("process.yaml".to_owned(), BRANCHES.to_owned());
+    files.insert(
+        "tests.yaml".to_owned(),
+        TRIALS.replace(
+            "[ { revisar: conforme }, firmar ]",
+            "[ visitar, { informar: coincide }, revisar ]",
+        ),
+    );
     town_with(store, files)
 }
 
@@ -307,13 +323,42 @@ impl Town {
         number: &CaseNumber,
         completion: Completion,
     ) -> Result<case::Case, Error> {
-        let official = self.official(login);
-        let id = self.case(number).id;
-        let found = self
-            .store
-            .read_blocking(move |db| db.row_opt(&OPEN, store::params![id], |row| row.get(0)))
-            .unwrap()
+        let open = self.open_tasks(number);
+        let (found, _) = open.first().ok_or(Error::Unknown)?;
+        self.complete_found(login, *found, completion)
+    }
+
+    /// Completes one of several open tasks.
+    pub(crate) fn complete_task(
+        &self,
+        login: &str,
+        number: &CaseNumber,
+        name: &str,
+        completion: Completion,
+    ) -> Result<case::Case, Error> {
+        let open = self.open_tasks(number);
+        let (found, _) = open
+            .iter()
+            .find(|(_, known)| known == name)
             .ok_or(Error::Unknown)?;
+        self.complete_found(login, *found, completion)
+    }
+
+    fn open_tasks(&self, number: &CaseNumber) -> Vec<(TaskId, String)> {
+        let id = self.case(number).id;
+        let read = |row: &store::Row| Ok((row.get(0)?, row.get(1)?));
+        self.store
+            .read_blocking(move |db| db.rows(&OPEN, store::params![id], read))
+            .unwrap()
+    }
+
+    fn complete_found(
+        &self,
+        login: &str,
+        found: TaskId,
+        completion: Completion,
+    ) -> Result<case::Case, Error> {
+        let official = self.official(login);
         let (service, place, now) = (self.service.clone(), self.place.clone(), self.now);
         self.store.write_blocking(move |tx| {
             let found = task::for_official(tx, found, &official)?;
