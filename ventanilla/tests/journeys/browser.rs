@@ -57,6 +57,15 @@ impl Browser {
         }
     }
 
+    /// An official who has signed in and sees the desk.
+    pub(crate) fn at_the_desk(world: &Arc<World>, journey: &'static str, account: &str) -> Self {
+        let official = Self::official(world, journey);
+        official.visit("/oficina");
+        official.sign_in(account);
+        official.expect("Mi escritorio");
+        official
+    }
+
     /// Without the scripts of pages.
     pub(crate) fn without_scripts(mut self) -> Self {
         self.tab.forbid_scripts();
@@ -120,6 +129,27 @@ impl Browser {
             self.tab.evaluate(&format!("{answer}.control.checked")),
             true
         );
+    }
+
+    /// Whether a question with answers to choose from is asked.
+    pub(crate) fn asks(&self, question: &str) -> bool {
+        self.tab.evaluate(&format!("!!choice({question:?}, '')")) == true
+    }
+
+    /// Ticks a box.
+    pub(crate) fn tick(&self, label: &str) {
+        let field = format!("field({label:?})");
+        self.tab.click(&field);
+        assert_eq!(self.tab.evaluate(&format!("{field}.checked")), true);
+    }
+
+    /// Gives a file to the box of a label and sends it.
+    pub(crate) fn send_file(&self, label: &str, file: &Path) {
+        self.give(label, file);
+        self.arrive(|| {
+            self.tab
+                .click(&format!("field({label:?}).form.querySelector('button')"));
+        });
     }
 
     /// Gives a file to the box of a label, as the system's dialog does once a file is chosen in it.

@@ -2,10 +2,9 @@
 //! narrowest phone without scripts, the two officials at their desks.
 
 use std::fs;
-use std::path::PathBuf;
-use std::sync::Arc;
 
 use crate::browser::Browser;
+use crate::papers::{PNG, Papers};
 use crate::world::World;
 
 const SQUARE_METRES: &str = "¿Cuántos metros cuadrados tiene?";
@@ -20,7 +19,7 @@ fn a_licence_by_keyboard_alone_and_the_officials_who_decide_it() {
     pay(&ana);
     let number = ana.fact("Número");
 
-    let revisor = at_the_desk(&world, "licencia-revisor", "revisor");
+    let revisor = Browser::at_the_desk(&world, "licencia-revisor", "revisor");
     revisor.portray("desk");
     revisor.follow(&number);
     revisor.expect("Panadería El Sol");
@@ -38,7 +37,7 @@ fn a_licence_by_keyboard_alone_and_the_officials_who_decide_it() {
     revisor.choose("Resultado", "Está conforme");
     revisor.press("Guardar y pasar al paso siguiente");
 
-    let director = at_the_desk(&world, "licencia-director", "director");
+    let director = Browser::at_the_desk(&world, "licencia-director", "director");
     director.follow(&number);
     director.expect("Está conforme");
     director.portray("sign");
@@ -167,30 +166,4 @@ fn correct(ana: &Browser) {
     ana.fill_by_keys(SQUARE_METRES, "45");
     ana.press_by_keys("Enviar la corrección");
     ana.expect("Se recibió la corrección");
-}
-
-fn at_the_desk(world: &Arc<World>, journey: &'static str, account: &str) -> Browser {
-    let official = Browser::official(world, journey);
-    official.visit("/oficina");
-    official.sign_in(account);
-    official.expect("Mi escritorio");
-    official
-}
-
-/// As much of a picture as the first look at a file asks for.
-const PNG: &[u8] = b"\x89PNG\r\n\x1a\n1234";
-
-/// The papers that Ana has at home.
-struct Papers(tempfile::TempDir);
-
-impl Papers {
-    fn new() -> Self {
-        Self(tempfile::tempdir().unwrap())
-    }
-
-    fn file(&self, name: &str, bytes: &[u8]) -> PathBuf {
-        let file = self.0.path().join(name);
-        fs::write(&file, bytes).unwrap();
-        file
-    }
 }

@@ -28,6 +28,10 @@ mod look;
 #[cfg(test)]
 mod page;
 #[cfg(test)]
+mod papers;
+#[cfg(test)]
+mod permit;
+#[cfg(test)]
 #[expect(
     dead_code,
     reason = "what the other tests of the real binary need, and these do not"

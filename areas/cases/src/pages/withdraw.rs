@@ -64,15 +64,15 @@ pub(crate) async fn withdraw(
     Path(number): Path<String>,
 ) -> Result {
     let parsed: CaseNumber = number.parse().map_err(|_| Error::Unknown)?;
-    let (there, now) = (state.clone(), visit.now);
+    let (there, now, applicant) = (state.clone(), visit.now, who.clone());
     let done = state.app.store().write(move |tx| {
-        let case = case::of_applicant(tx, &parsed, &who)?;
+        let case = case::of_applicant(tx, &parsed, &applicant)?;
         let service = there.service_of(tx, &case)?;
         let place = there.place_of(&case.agency_slug);
-        verb::withdraw(tx, &parsed, &who, &service, place, now)
+        verb::withdraw(tx, &parsed, &applicant, &service, place, now)
     });
     match done.await {
         Ok(()) | Err(Error::MovedOn) => Ok(redirect::see_other(&format!("/expedientes/{number}"))),
-        Err(error) => Err(error.into()),
+        Err(error) => Err(who.refusal(error).into()),
     }
 }
