@@ -4,7 +4,10 @@ use text::{Lang, Text};
 
 use crate::words;
 
-use super::agencies::{CADASTRE, MUNICIPALITY, TRANSPARENCY};
+use super::agencies::{
+    CADASTRE, IDENTIFICATION, MUNICIPALITY, PROCUREMENT, PROVINCE, TAXES, TRANSPARENCY, VEHICLES,
+    WELFARE,
+};
 
 /// An account anybody may use in the demonstration. Its password is public on purpose.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -31,13 +34,19 @@ impl DemonstrationAccount {
             "revisor" => words::demonstration_revisor(lang),
             "director" => words::demonstration_director(lang),
             "catastro" => words::demonstration_catastro(lang),
+            "identificaciones" => words::demonstration_identificaciones(lang),
+            "tributos" => words::demonstration_tributos(lang),
+            "social" => words::demonstration_social(lang),
+            "automotores" => words::demonstration_automotores(lang),
+            "contrataciones" => words::demonstration_contrataciones(lang),
+            "gobernacion" => words::demonstration_gobernacion(lang),
             _ => words::demonstration_transparencia(lang),
         }
     }
 }
 
 /// The accounts, citizens first.
-pub const ACCOUNTS: [DemonstrationAccount; 6] = [
+pub const ACCOUNTS: [DemonstrationAccount; 12] = [
     DemonstrationAccount {
         login: "ana",
         password: "demostracion-ana",
@@ -79,5 +88,47 @@ pub const ACCOUNTS: [DemonstrationAccount; 6] = [
         name: "Blas Karumbé Sosa Medina",
         person: 9,
         post: Some((CADASTRE, &["tecnico"])),
+    },
+    DemonstrationAccount {
+        login: "identificaciones",
+        password: "demostracion-identificaciones",
+        name: "Delia Mainumby Franco Rivas",
+        person: 10,
+        post: Some((IDENTIFICATION, &["revisor"])),
+    },
+    DemonstrationAccount {
+        login: "tributos",
+        password: "demostracion-tributos",
+        name: "Óscar Aguara Meza Cabral",
+        person: 11,
+        post: Some((TAXES, &["revisor"])),
+    },
+    DemonstrationAccount {
+        login: "social",
+        password: "demostracion-social",
+        name: "Miriam Yvapurũ Riquelme Sosa",
+        person: 12,
+        post: Some((WELFARE, &["revisor"])),
+    },
+    DemonstrationAccount {
+        login: "automotores",
+        password: "demostracion-automotores",
+        name: "Nelson Tajy Ojeda Paredes",
+        person: 13,
+        post: Some((VEHICLES, &["revisor"])),
+    },
+    DemonstrationAccount {
+        login: "contrataciones",
+        password: "demostracion-contrataciones",
+        name: "Liz Kavara Ferreira Núñez",
+        person: 14,
+        post: Some((PROCUREMENT, &["revisor"])),
+    },
+    DemonstrationAccount {
+        login: "gobernacion",
+        password: "demostracion-gobernacion",
+        name: "Julio Pykasu Aquino Lezcano",
+        person: 15,
+        post: Some((PROVINCE, &["revisor"])),
     },
 ];

@@ -13,6 +13,19 @@ pub(super) const CADASTRE: &str = "direccion-de-catastro";
 /// The office that answers requests for public information.
 pub const TRANSPARENCY: &str = "oficina-nacional-de-transparencia";
 
+/// The agency of identity documents.
+pub(super) const IDENTIFICATION: &str = "direccion-de-identificaciones";
+/// The agency of taxes.
+pub(super) const TAXES: &str = "administracion-tributaria";
+/// The agency of social support.
+pub(super) const WELFARE: &str = "ministerio-de-desarrollo-social";
+/// The agency of vehicles.
+pub(super) const VEHICLES: &str = "registro-de-automotores";
+/// The agency of public procurement.
+pub(super) const PROCUREMENT: &str = "direccion-de-contrataciones";
+/// The regional government.
+pub(super) const PROVINCE: &str = "gobernacion-del-litoral";
+
 /// An agency before it has a key, and the slug of the one above it.
 fn agency(slug: &str, es: &str, en: &str, level: Level) -> NewAgency {
     NewAgency {
@@ -26,7 +39,6 @@ fn agency(slug: &str, es: &str, en: &str, level: Level) -> NewAgency {
 /// The agencies, each with the slug of the one above it; an agency comes after the one above it.
 #[must_use]
 pub fn agencies() -> Vec<(NewAgency, Option<&'static str>)> {
-    const PROVINCE: &str = "gobernacion-del-litoral";
     vec![
         (
             agency(
@@ -60,6 +72,60 @@ pub fn agencies() -> Vec<(NewAgency, Option<&'static str>)> {
                 CADASTRE,
                 "Dirección Nacional de Catastro",
                 "National Cadastre",
+                Level::National,
+            ),
+            None,
+        ),
+        (
+            agency(
+                IDENTIFICATION,
+                "Dirección Nacional de Identificaciones",
+                "National Identification Directorate",
+                Level::National,
+            ),
+            None,
+        ),
+        (
+            agency(
+                TAXES,
+                "Administración Tributaria",
+                "Tax Administration",
+                Level::National,
+            ),
+            None,
+        ),
+        (
+            agency(
+                WELFARE,
+                "Ministerio de Desarrollo Social",
+                "Ministry of Social Development",
+                Level::National,
+            ),
+            None,
+        ),
+        (
+            agency(
+                "caja-de-jubilaciones",
+                "Caja Nacional de Jubilaciones",
+                "National Pension Fund",
+                Level::National,
+            ),
+            None,
+        ),
+        (
+            agency(
+                VEHICLES,
+                "Registro Nacional de Automotores",
+                "National Vehicle Registry",
+                Level::National,
+            ),
+            None,
+        ),
+        (
+            agency(
+                PROCUREMENT,
+                "Dirección Nacional de Contrataciones",
+                "National Procurement Directorate",
                 Level::National,
             ),
             None,

@@ -175,6 +175,48 @@ fn known() -> Vec<Invented> {
             None,
             None,
         ),
+        born(
+            "Delia Mainumby Franco Rivas",
+            Female,
+            date(1990, 5, 3),
+            None,
+            None,
+        ),
+        born(
+            "Óscar Aguara Meza Cabral",
+            Male,
+            date(1976, 12, 19),
+            None,
+            None,
+        ),
+        born(
+            "Miriam Yvapurũ Riquelme Sosa",
+            Female,
+            date(1981, 3, 27),
+            None,
+            None,
+        ),
+        born(
+            "Nelson Tajy Ojeda Paredes",
+            Male,
+            date(1987, 9, 8),
+            None,
+            None,
+        ),
+        born(
+            "Liz Kavara Ferreira Núñez",
+            Female,
+            date(1993, 1, 30),
+            None,
+            None,
+        ),
+        born(
+            "Julio Pykasu Aquino Lezcano",
+            Male,
+            date(1969, 6, 6),
+            None,
+            None,
+        ),
     ]
 }
 
