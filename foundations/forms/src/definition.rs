@@ -13,7 +13,9 @@ use crate::limits::{
     ANY_TEXT_CHARACTERS_MAX, CHOICES_MAX, DECIMALS_DEFAULT, FILES_DEFAULT, FILES_MAX,
     LONG_TEXT_CHARACTERS_MAX, QUESTIONS_MAX, TEXT_CHARACTERS_MAX,
 };
-use crate::{Bound, Check, Choice, FileKind, Form, Kind, Needs, Question, Section, Shown};
+use crate::{
+    Bound, Check, Choice, FileKind, Form, Identifier, Kind, Needs, Question, Section, Shown,
+};
 
 /// Why a form is not sound: where, what, and what to do about it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -207,7 +209,9 @@ impl Reader<'_> {
             "email" => Kind::Email,
             "phone" => Kind::Phone,
             "address" => Kind::Address,
-            "national_id" => Kind::NationalId,
+            "national_id" => Kind::NationalId {
+                of: self.identifier(id, raw)?,
+            },
             "document" => self.document(id, raw, need)?,
             "declaration" => Kind::Declaration,
             "registry" => self.registry(id, raw)?,
@@ -218,6 +222,21 @@ impl Reader<'_> {
                     format!("there is no type «{other}»"),
                 ));
             }
+        })
+    }
+
+    fn identifier(&self, id: &str, raw: &RawQuestion) -> Result<Option<Identifier>, Error> {
+        let Some(word) = &raw.of else {
+            return Ok(None);
+        };
+        let known = Identifier::from_word(word);
+        known.map(Some).ok_or_else(|| {
+            let words = Identifier::words().collect::<Vec<_>>().join(", ");
+            self.error(
+                id,
+                format!("of nombra un número de un país: {words}"),
+                format!("of names a number of a country: {words}"),
+            )
         })
     }
 

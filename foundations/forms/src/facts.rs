@@ -86,7 +86,7 @@ impl Kind {
             | Self::LongText { .. }
             | Self::Email
             | Self::Phone
-            | Self::NationalId => Values::Text,
+            | Self::NationalId { .. } => Values::Text,
             Self::Number {
                 from, to, decimals, ..
             } => Values::Number {

@@ -62,6 +62,8 @@ pub enum Fault {
     NotAPhone,
     /// No national identifier.
     NotANationalId,
+    /// The check digit is another: a figure was mistyped.
+    WrongCheckDigit,
     /// The declaration was not agreed to.
     NotDeclared,
     /// A file is missing.
@@ -108,6 +110,7 @@ impl Fault {
             Self::NotAnEmail => "forms.not-an-email",
             Self::NotAPhone => "forms.not-a-phone",
             Self::NotANationalId => "forms.not-a-national-id",
+            Self::WrongCheckDigit => "forms.wrong-check-digit",
             Self::NotDeclared => "forms.not-declared",
             Self::FileMissing => "forms.file-missing",
             Self::TooManyFiles { .. } => "forms.too-many-files",
@@ -229,6 +232,7 @@ impl FieldError {
             Fault::NotAnEmail => words::not_an_email(lang, ask),
             Fault::NotAPhone => words::not_a_phone(lang, ask),
             Fault::NotANationalId => words::not_a_national_id(lang, ask),
+            Fault::WrongCheckDigit => words::wrong_check_digit(lang, ask),
             Fault::NotDeclared => words::not_declared(lang, ask),
             Fault::FileMissing => words::file_missing(lang, ask),
             Fault::TooManyFiles { max } => words::too_many_files(lang, ask, *max),

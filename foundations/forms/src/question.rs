@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use rules::{Expression, Number};
 use text::Localized;
 
-use crate::FileKind;
+use crate::{FileKind, Identifier};
 
 /// One thing that is asked.
 #[derive(Debug, Clone)]
@@ -81,8 +81,11 @@ pub enum Kind {
     Phone,
     /// A place: street and number on one line, and the district.
     Address,
-    /// A number that a State gives its people.
-    NationalId,
+    /// A number that a State gives its people or firms.
+    NationalId {
+        /// Which, where its check digit is to be checked.
+        of: Option<Identifier>,
+    },
     /// Files.
     Document {
         /// What is taken.
@@ -117,7 +120,7 @@ impl Kind {
             Self::Email => "email",
             Self::Phone => "phone",
             Self::Address => "address",
-            Self::NationalId => "national_id",
+            Self::NationalId { .. } => "national_id",
             Self::Document { .. } => "document",
             Self::Declaration => "declaration",
             Self::Registry { .. } => "registry",

@@ -7,6 +7,7 @@ mod number;
 pub use date::day_of_parts;
 use std::collections::BTreeMap;
 
+use crate::identifier::NotOne;
 use crate::limits::ADDRESS_CHARACTERS_MAX;
 use crate::{Answer, Answers, Fault, Form, Kind, Known, Question, Raw, Section, Value};
 
@@ -167,7 +168,13 @@ pub(crate) fn read(question: &Question, raw: &Raw, known: &Known) -> Result<Opti
         }
         Kind::Email => Value::Text(contact::email(line).ok_or((Fault::NotAnEmail, ""))?),
         Kind::Phone => Value::Text(contact::phone(line).ok_or((Fault::NotAPhone, ""))?),
-        Kind::NationalId => {
+        Kind::NationalId {
+            of: Some(identifier),
+        } => Value::Text(identifier.read(line).map_err(|why| match why {
+            NotOne::Shape => (Fault::NotANationalId, ""),
+            NotOne::CheckDigit => (Fault::WrongCheckDigit, ""),
+        })?),
+        Kind::NationalId { of: None } => {
             Value::Text(contact::national_id(line).ok_or((Fault::NotANationalId, ""))?)
         }
         Kind::Address => address(raw)?,

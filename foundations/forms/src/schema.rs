@@ -7,7 +7,7 @@ use serde_json::{Map, Value as Json, json};
 use text::Lang;
 
 use crate::limits::{ADDRESS_CHARACTERS_MAX, EMAIL_OCTETS_MAX};
-use crate::{Form, Kind, Known, Question};
+use crate::{Form, Identifier, Kind, Known, Question};
 
 /// A whole PDF document of one empty page, for examples.
 const EXAMPLE_PDF: &str = "%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n\
@@ -128,7 +128,7 @@ impl Question {
             Kind::Email => {
                 json!({ "type": "string", "format": "email", "maxLength": EMAIL_OCTETS_MAX })
             }
-            Kind::Phone | Kind::NationalId => {
+            Kind::Phone | Kind::NationalId { .. } => {
                 json!({ "type": "string", "minLength": 4, "maxLength": 40 })
             }
             Kind::Address => json!({ "oneOf": [
@@ -189,7 +189,9 @@ impl Question {
             Kind::Email => json!("nombre@ejemplo.com"),
             Kind::Phone => json!("0981 123 456"),
             Kind::Address => json!({ "direccion": "Mariscal López 245", "distrito": "Centro" }),
-            Kind::NationalId => json!("4123456"),
+            Kind::NationalId { of } => {
+                json!(of.map_or("4123456", Identifier::example))
+            }
             Kind::Document { .. } => {
                 json!([{ "name": "ejemplo.pdf", "content": BASE64_STANDARD.encode(EXAMPLE_PDF) }])
             }

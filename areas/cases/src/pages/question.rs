@@ -66,7 +66,7 @@ fn field(question: &Question, shown: &Shown<'_>) -> Markup {
     }
     match &question.kind {
         Kind::Text { .. } => dressed!(Field::text(id, ask).value(typed)),
-        Kind::NationalId => dressed!(Field::text(id, ask).value(typed).width(Width::Medium)),
+        Kind::NationalId { .. } => dressed!(Field::text(id, ask).value(typed).width(Width::Medium)),
         Kind::Email => dressed!(Field::email(id, ask).value(typed)),
         Kind::Phone => dressed!(Field::phone(id, ask).value(typed)),
         Kind::LongText { characters_max } => dressed!(

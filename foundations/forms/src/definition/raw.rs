@@ -49,6 +49,8 @@ pub(super) struct RawQuestion {
     pub(super) to: Option<Figure>,
     pub(super) decimals: Option<u32>,
     pub(super) currency: Option<String>,
+    /// Which number of a State.
+    pub(super) of: Option<String>,
     #[serde(default)]
     pub(super) options: Ordered<Localized>,
     pub(super) accepts: Option<Vec<String>>,
