@@ -56,10 +56,13 @@ pub(crate) enum Command {
         #[command(flatten)]
         place: Place,
     },
-    /// Check a service definition.
+    /// Check service definitions: what is wrong with each, with line and remedy, and what it asks of people.
     Check {
-        /// The folder with service.yaml.
+        /// A folder with service.yaml, or one with such folders in it.
         folder: PathBuf,
+        /// The language of what is said: es or en.
+        #[arg(long, default_value = "es")]
+        lang: String,
     },
 }
 

@@ -36,7 +36,7 @@ fn main() -> ExitCode {
         Command::Export(export) => commands::export::run(&export),
         Command::Import(import) => commands::import::run(&import),
         Command::Doctor { place } => commands::doctor::run(&place),
-        Command::Check { folder } => commands::check::run(&folder),
+        Command::Check { folder, lang } => commands::check::run(&folder, &lang),
     };
     match result {
         Ok(code) => code,

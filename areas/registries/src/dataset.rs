@@ -1,6 +1,7 @@
 //! The name of one kind of record in one registry.
 
 use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::str::FromStr;
 
@@ -113,6 +114,35 @@ impl FromValue for Dataset {
             .parse()
             .map_err(|error: BadDataset| Error::Value(error.to_string()))
     }
+}
+
+/// What base registries hold of people and firms, by dataset and field: what a form asks under these names, the
+/// State already knows.
+#[must_use]
+pub fn base_fields() -> BTreeMap<String, BTreeSet<String>> {
+    let fields = |dataset: &Dataset, names: &[&str]| {
+        let names = names.iter().map(|name| (*name).to_owned()).collect();
+        (dataset.as_str().to_owned(), names)
+    };
+    [
+        fields(
+            &Dataset::PERSONA,
+            &[
+                "nombre",
+                "cedula",
+                "sexo",
+                "fecha_nacimiento",
+                "lugar_nacimiento",
+            ],
+        ),
+        fields(
+            &Dataset::NACIMIENTO,
+            &["madre", "padre", "libro", "folio", "acta"],
+        ),
+        fields(&Dataset::EMPRESA, &["razon_social", "ruc", "actividad"]),
+        fields(&Dataset::INMUEBLE, &["cuenta_catastral"]),
+    ]
+    .into()
 }
 
 #[cfg(test)]

@@ -24,7 +24,7 @@ pub mod say;
 pub mod search;
 
 pub use amend::{Amendment, amend};
-pub use dataset::{BadDataset, Dataset};
+pub use dataset::{BadDataset, Dataset, base_fields};
 pub use own::own;
 pub use prefill::prefill;
 pub use read::{Found, RECORDS_MAX, history, of_person, record};

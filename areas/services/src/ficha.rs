@@ -284,7 +284,7 @@ pub struct Channel {
 }
 
 /// What it takes to do it in person: what the online way saves against.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct InPerson {
     /// Visits to an office.

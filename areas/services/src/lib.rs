@@ -11,6 +11,7 @@
 //! and kept ready; the catalogue is never more than [`catalogue::CHECK_EVERY`] behind what was published elsewhere.
 
 mod api;
+pub mod burden;
 pub mod catalogue;
 pub mod check;
 mod definition;

@@ -1,5 +1,6 @@
 //! The shipped definitions, read from their folder: each is sound, publishes on both databases, and is found.
 
+mod burden;
 mod pages;
 mod papers;
 mod sense;
@@ -19,6 +20,28 @@ const SERVICES: [&str; 3] = [
     "municipalidad-de-san-roque/licencia-de-funcionamiento",
     "oficina-nacional-de-transparencia/solicitud-de-informacion-publica",
 ];
+
+/// Every service that ships, as agency and service.
+fn shipped() -> Vec<String> {
+    let folders = |path: &Path| -> Vec<PathBuf> {
+        let entries = std::fs::read_dir(path)
+            .unwrap()
+            .map(|entry| entry.unwrap().path());
+        entries.filter(|path| path.is_dir()).collect()
+    };
+    let services = folders(&folder())
+        .into_iter()
+        .flat_map(|agency| folders(&agency));
+    let mut found: Vec<String> = services
+        .filter(|service| service.join("service.yaml").exists())
+        .map(|service| {
+            let relative = service.strip_prefix(folder()).unwrap();
+            relative.to_str().unwrap().to_owned()
+        })
+        .collect();
+    found.sort();
+    found
+}
 
 fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../../definitions")
@@ -65,8 +88,13 @@ fn findings(service: &str, file: &str, from: &str, to: &str) -> Vec<String> {
 
 #[test]
 fn every_shipped_definition_is_sound_and_its_tests_pass() {
-    for service in SERVICES {
-        let found: Vec<String> = check::check(&files(service))
+    assert!(
+        SERVICES
+            .iter()
+            .all(|service| shipped().iter().any(|known| known == service))
+    );
+    for service in shipped() {
+        let found: Vec<String> = check::check(&files(&service))
             .iter()
             .map(|finding| finding.say(Lang::Es))
             .collect();
@@ -77,8 +105,14 @@ fn every_shipped_definition_is_sound_and_its_tests_pass() {
 #[test]
 fn every_shipped_service_names_a_known_agency_and_moment() {
     let library = library();
-    for service in SERVICES {
-        let ficha = definition(service).ficha;
+    for service in shipped() {
+        let definition = definition(&service);
+        for task in definition.process.tasks() {
+            if let Some(agency) = &task.agency {
+                assert!(library.agency(agency).is_some(), "{service}: {agency}");
+            }
+        }
+        let ficha = definition.ficha;
         assert!(library.agency(&ficha.agency).is_some(), "{service}");
         assert!(
             service.starts_with(&ficha.agency) && service.ends_with(&ficha.service),
@@ -263,8 +297,8 @@ fn a_document_that_the_ficha_does_not_list_cannot_be_asked() {
 #[test]
 fn the_example_of_each_form_is_valid() {
     let today = date(2026, 11, 23);
-    for service in SERVICES {
-        let form = definition(service).form;
+    for service in shipped() {
+        let form = definition(&service).form;
         let mut known = forms::Known::on(today);
         for dataset in form.datasets() {
             let record = forms::KnownRecord {
@@ -283,7 +317,7 @@ fn the_example_of_each_form_is_valid() {
             .map(|error| error.message(Lang::En).into_string())
             .collect();
         assert!(errors.is_empty(), "{service}: {errors:#?}");
-        let schema = form.json_schema(service, Lang::Es);
+        let schema = form.json_schema(&service, Lang::Es);
         let example = form.example(today);
         for name in schema["required"]
             .as_array()

@@ -26,6 +26,30 @@
 //!   archivo:   { title: …, ends: { act: archivo, result: abandoned } }   # ends by itself
 //! ```
 //!
+//! Several things at once, other agencies, meetings and times:
+//!
+//! ```yaml
+//! withdrawal: refused                                       # or how it ends: { act: …, result: … }; by default «desistimiento»
+//! stages:
+//!   consultas: { title: …, fork: [catastro, visita], next: decision }   # the branches meet in «decision»
+//!   catastro:
+//!     title: …
+//!     task: { informar: { title: …, agency: direccion-de-catastro, who: tecnico, within: 10 working days } }
+//!     stops_clock: true                                     # until it is done, or its time is over
+//!     else: aviso                                           # where it goes when nobody did it in time
+//!     next: decision
+//!   aviso:  { title: …, tells: { es: "Seguimos sin el informe sobre {inmueble.direccion}." }, next: espera }
+//!   espera: { title: …, waits: 1 working day, next: decision }
+//!   visita:
+//!     title: …
+//!     task: { visitar: { title: …, who: inspector, meeting: visit,        # or hearing: the applicant is told the day
+//!                        assigned: by_load,                               # or in_turn; without it anybody's of the role
+//!                        escalates: { after: 7 working days, to: director } } }
+//!     next: decision
+//! ```
+//!
+//! Conditions see what officials found under `resultados`: `resultados.informar = "difiere"`.
+//!
 //! ```
 //! use process::{Event, Process, Waiting};
 //! let process = Process::parse("

@@ -25,10 +25,9 @@ fn events(town: &Town, number: &CaseNumber) -> Vec<String> {
         .read_blocking(move |db| event::history(db, id))
         .unwrap();
     let name = |recorded: event::Recorded| {
-        serde_json::to_value(&recorded.event).unwrap()["what"]
-            .as_str()
-            .unwrap()
-            .to_owned()
+        let event = serde_json::to_value(&recorded.event).unwrap();
+        let what = event.get("what").and_then(serde_json::Value::as_str);
+        what.unwrap_or_default().to_owned()
     };
     history.into_iter().map(name).collect()
 }
