@@ -1,6 +1,6 @@
 //! Where a case is handled: the calendar and zone in which its terms run, the currency of its fees.
 
-use calendar::{Calendar, Running, StartRule, Suspension, Term};
+use calendar::{Calendar, Deadline, Running, StartRule, Suspension, Term};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
@@ -58,6 +58,19 @@ impl Jurisdiction {
         term: &Term,
         stops: &[Suspension],
     ) -> Option<(Date, Timestamp)> {
+        let deadline = self.deadline(received_at, term, stops)?;
+        Some((deadline.on, deadline.ends_at(&self.zone)))
+    }
+
+    /// The end of a term that began when something was received, with everything that led there. Nothing while
+    /// it stands still.
+    #[must_use]
+    pub fn deadline(
+        &self,
+        received_at: Timestamp,
+        term: &Term,
+        stops: &[Suspension],
+    ) -> Option<Deadline> {
         let received = self
             .calendar
             .receipt(received_at.to_zoned(self.zone.clone()).datetime())
@@ -66,7 +79,7 @@ impl Jurisdiction {
             .calendar
             .running(received, term, StartRule::DayAfter, stops)
         {
-            Running::Ends(deadline) => Some((deadline.on, deadline.ends_at(&self.zone))),
+            Running::Ends(deadline) => Some(deadline),
             Running::Stopped { .. } => None,
         }
     }

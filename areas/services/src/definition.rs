@@ -185,22 +185,28 @@ impl Definition {
         self.templates.contains_key(ACT.trim_end_matches(".typ"))
     }
 
+    /// The article that sets its term, in one line.
+    #[must_use]
+    pub fn term_law(&self, lang: Lang) -> Option<String> {
+        self.law_line(&self.ficha.term.law, lang)
+    }
+
     /// The articles it rests on, one line each.
     #[must_use]
     pub fn law_lines(&self, lang: Lang) -> Vec<String> {
-        let line = |law: &LawRef| {
-            let (known, about) = self.ficha.article(law)?;
-            Some(
-                words::law_line(
-                    lang,
-                    known.title.as_str(lang),
-                    &law.article,
-                    about.as_str(lang),
-                )
-                .into_string(),
-            )
-        };
-        self.ficha.cited().into_iter().filter_map(line).collect()
+        let cited = self.ficha.cited().into_iter();
+        cited.filter_map(|law| self.law_line(law, lang)).collect()
+    }
+
+    fn law_line(&self, law: &LawRef, lang: Lang) -> Option<String> {
+        let (known, about) = self.ficha.article(law)?;
+        let line = words::law_line(
+            lang,
+            known.title.as_str(lang),
+            &law.article,
+            about.as_str(lang),
+        );
+        Some(line.into_string())
     }
 }
 

@@ -8,7 +8,7 @@ use design::{
 };
 use maud::{Markup, html};
 use platform::{Problem, Result, Visit};
-use process::Waiting;
+use process::{Outcome, Waiting};
 use text::{Lang, Text, format};
 
 use super::{Followed, decision, files, history, meeting, proof, received};
@@ -46,6 +46,7 @@ pub(crate) async fn show(
         (reasons(&followed, lang))
         (appeal(&followed, lang, &state))
         (summary(&followed, lang, &state))
+        (why_that_day(&followed, lang, &state))
         (documents(&followed, lang))
         (heading(Level::H2, words::follow_history(lang)))
         (history::timeline(&followed, application, lang, &state))
@@ -217,6 +218,36 @@ fn summary(followed: &Followed, lang: Lang, state: &State) -> Markup {
         ));
     }
     list.render(lang)
+}
+
+/// How the last day came about: the article, the days that are not counted, the times it stood still.
+pub(crate) fn why_that_day(followed: &Followed, lang: Lang, state: &State) -> Markup {
+    let case = &followed.case;
+    let definition = &followed.service.definition;
+    let place = state.place_of(&case.agency_slug);
+    let runs = case.outcome.is_none() && case.stopped_at.is_none();
+    let deadline = definition
+        .term()
+        .filter(|_| runs)
+        .and_then(|term| place.deadline(case.filed_at, &term, &place.stops(&followed.history)));
+    let Some(deadline) = deadline else {
+        return html! {};
+    };
+    let body = html! {
+        @for sentence in deadline.explain(lang) { p { (sentence) } }
+        @if let Some(law) = definition.term_law(lang) { p { (words::follow_due_law(lang, law)) } }
+        @if let Some(silence) = silence(followed, lang) { p { (silence) } }
+    };
+    design::details(words::follow_due_why(lang), body)
+}
+
+/// What the law makes of an answer that does not come.
+fn silence(followed: &Followed, lang: Lang) -> Option<Text> {
+    match followed.service.definition.silence()? {
+        Outcome::Granted => Some(words::silence_granted(lang)),
+        Outcome::Denied => Some(words::silence_denied(lang)),
+        Outcome::Abandoned => None,
+    }
 }
 
 /// The last day the agency has, or why there is none now.

@@ -281,3 +281,25 @@ fn whoever_guesses_a_key_is_not_told_anothers_number_and_code() {
         assert_ne!(file(41), first);
     });
 }
+
+#[test]
+fn the_last_day_explains_itself() {
+    store::testing::each_database(ROOMS, |store| {
+        let town = town(store);
+        let filed = town.file("40", None).unwrap();
+        let mut browser = Browser::new(&town);
+        let (number, code) = (filed.number.as_str(), filed.verification_code.as_str());
+        let opened = browser.post("/seguir", &[("numero", number), ("codigo", code)]);
+        let page = browser.get(&opened.location).text();
+        for says in [
+            "¿Por qué ese día?",
+            "Se recibió el lunes 23 de noviembre de 2026.",
+            "El plazo es de 10 días hábiles, desde el día siguiente.",
+            "No se cuentan 4 días de fin de semana.",
+            "Ordenanza 1",
+            "se entiende aprobado",
+        ] {
+            assert!(page.contains(says), "{says}: {page}");
+        }
+    });
+}

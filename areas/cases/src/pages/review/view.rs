@@ -45,6 +45,7 @@ pub(super) fn view(
         (bar(reviewed, human.is_some(), lang))
         (barred(reviewed, lang))
         (in_hand(reviewed, human, lang))
+        (follow::why_that_day(followed, lang, state))
         (done(reviewed, state, lang))
         @if let Some((task, human)) = mine { (meeting::form(task, human, typed, &errors, state, lang)) }
         @match mine {
