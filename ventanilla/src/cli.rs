@@ -56,6 +56,8 @@ pub(crate) enum Command {
         #[command(flatten)]
         place: Place,
     },
+    /// Make a draft of a definition out of a record of a catalogue, with a list of what it leaves open.
+    Draft(crate::commands::draft::Draft),
     /// Check service definitions: what is wrong with each, with line and remedy, and what it asks of people.
     Check {
         /// A folder with service.yaml, or one with such folders in it.

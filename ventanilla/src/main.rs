@@ -36,6 +36,7 @@ fn main() -> ExitCode {
         Command::Export(export) => commands::export::run(&export),
         Command::Import(import) => commands::import::run(&import),
         Command::Doctor { place } => commands::doctor::run(&place),
+        Command::Draft(draft) => commands::draft::run(&draft),
         Command::Check { folder, lang } => commands::check::run(&folder, &lang),
     };
     match result {

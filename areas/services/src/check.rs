@@ -14,6 +14,7 @@ use self::languages::check_languages;
 use self::process::{check_about, check_process, check_registers, check_tables};
 use self::sense::{check_decisions, check_formulas};
 use crate::definition::{Definition, FICHA, FORM, Files};
+use crate::draft::OPEN;
 use crate::ficha::LawRef;
 use crate::finding::Finding;
 use crate::tables;
@@ -52,6 +53,7 @@ pub(crate) fn sound(files: &Files) -> Result<Definition, Vec<Finding>> {
     check_formulas(&definition, &mut findings);
     check_decisions(&definition, &mut findings);
     check_languages(&definition, &mut findings);
+    check_open_points(files, &mut findings);
     findings.extend(
         definition
             .trials
@@ -73,6 +75,25 @@ pub(crate) fn sound(files: &Files) -> Result<Definition, Vec<Finding>> {
         Ok(definition)
     } else {
         Err(findings)
+    }
+}
+
+/// A draft marks what must still be decided: until nothing is marked it is no definition.
+fn check_open_points(files: &Files, findings: &mut Vec<Finding>) {
+    let listed = files.iter().filter(|(name, _)| !name.ends_with(".md"));
+    for (name, text) in listed {
+        for (at, line) in (1..).zip(text.lines()) {
+            if let Some((_, what)) = line.split_once(OPEN) {
+                let what = what.trim_start_matches(':').trim();
+                let what = what.split(['"', '}']).next().unwrap_or_default().trim();
+                let finding = Finding::new(
+                    name,
+                    format!("{OPEN}: {what}"),
+                    format!("still open ({OPEN}): {what}"),
+                );
+                findings.push(finding.at(Some(at)));
+            }
+        }
     }
 }
 

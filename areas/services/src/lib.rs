@@ -15,6 +15,7 @@ pub mod burden;
 pub mod catalogue;
 pub mod check;
 mod definition;
+pub mod draft;
 mod ficha;
 mod finding;
 mod library;

@@ -28,7 +28,7 @@ use crate::{Context, Error, Expression, ParseError, UnaryTests};
 ///
 /// Left of `||` each column has an expression at its head and tests below; right of it each column has the name
 /// of a result and expressions below. The columns `porque` (Spanish), `because` (English) and `mbaérepa` (Guaraní)
-/// hold the reason of a rule, as plain words. Lines of dashes and empty lines are left aside.
+/// hold the reason of a rule, as plain words. With nothing left of `||` the table looks at nothing. Lines of dashes and empty lines are left aside.
 #[derive(Clone, Debug, PartialEq)]
 pub struct DecisionTable {
     name: String,

@@ -3,6 +3,7 @@
 pub(crate) mod backup;
 pub(crate) mod check;
 pub(crate) mod doctor;
+pub(crate) mod draft;
 pub(crate) mod export;
 pub(crate) mod import;
 pub(crate) mod restore;

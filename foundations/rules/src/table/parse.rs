@@ -181,6 +181,10 @@ fn halves(line: usize, row: &str) -> Result<(Vec<String>, Vec<String>), TableErr
         cell.push(c);
     }
     right.push(cell.trim().to_owned());
+    // Nothing left of `||`: a table that looks at nothing, such as a fee that is the same for all.
+    if left == [""] {
+        left.clear();
+    }
     if quoted {
         return Err(TableError {
             line,

@@ -114,6 +114,21 @@ fn two_rules_for_one_case_are_named() {
 }
 
 #[test]
+fn a_table_that_looks_at_nothing_has_one_rule() {
+    let one = " || monto | porque\n || 500 | tasa única";
+    assert_eq!(faults(HitPolicy::Unique, one, vec![]), []);
+    let table = DecisionTable::parse("tasa", HitPolicy::Unique, one).unwrap();
+    let decided = table.decide(&Context::new()).unwrap();
+    assert_eq!(decided.outputs.get("monto"), Some(&Value::from(500)));
+    let two = format!("{one}\n || 600 | otra");
+    let found = faults(HitPolicy::Unique, &two, vec![]);
+    assert!(
+        matches!(found.as_slice(), [TableFault::Overlap { .. }]),
+        "{found:?}"
+    );
+}
+
+#[test]
 fn a_rule_that_nobody_reaches_is_idle() {
     let table = "
         edad  || tarifa
