@@ -43,7 +43,6 @@ pub struct Process {
     /// The fork in whose branches a stage stands.
     pub(crate) fork_of: BTreeMap<StageId, StageId>,
     pub(crate) withdrawal: Option<Ending>,
-    pub(crate) reopening: Option<Reopening>,
 }
 
 impl Process {
@@ -100,12 +99,6 @@ impl Process {
     #[must_use]
     pub const fn withdrawal(&self) -> Option<&Ending> {
         self.withdrawal.as_ref()
-    }
-
-    /// Who may take up a case again that has ended, and where.
-    #[must_use]
-    pub const fn reopening(&self) -> Option<&Reopening> {
-        self.reopening.as_ref()
     }
 }
 
@@ -232,15 +225,6 @@ pub struct Escalation {
     pub after: String,
     /// The role that may do it from then on too.
     pub role: String,
-}
-
-/// Who may take up an ended case again, and where.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Reopening {
-    /// The role.
-    pub role: String,
-    /// Where it goes on.
-    pub to: StageId,
 }
 
 /// One thing an official may find.

@@ -74,8 +74,8 @@ mod raw;
 mod walk;
 
 pub use definition::{
-    Assigned, Choice, Correction, Ending, Escalation, HumanTask, Meeting, Outcome, Process,
-    Reopening, Stage, StageId, StageKind, TaskResult, Then,
+    Assigned, Choice, Correction, Ending, Escalation, HumanTask, Meeting, Outcome, Process, Stage,
+    StageId, StageKind, TaskResult, Then,
 };
 pub use error::Error;
 pub use parse::WITHDRAWAL_ACT;

@@ -6,8 +6,8 @@ use rules::Expression;
 
 use crate::Error;
 use crate::definition::{
-    Assigned, Choice, Correction, Ending, Escalation, HumanTask, Meeting, Outcome, Process,
-    Reopening, Stage, StageId, StageKind, TaskResult, Then,
+    Assigned, Choice, Correction, Ending, Escalation, HumanTask, Meeting, Outcome, Process, Stage,
+    StageId, StageKind, TaskResult, Then,
 };
 use crate::ordered::Ordered;
 use crate::raw::{
@@ -67,10 +67,6 @@ fn build(raw: RawProcess) -> Result<Process, Error> {
         order,
         fork_of: BTreeMap::new(),
         withdrawal,
-        reopening: raw.reopens.map(|reopens| Reopening {
-            role: reopens.who,
-            to: StageId(reopens.to),
-        }),
     };
     process.prove()?;
     Ok(process)

@@ -28,9 +28,6 @@ impl Process {
             ))
         };
         known("start", &self.start)?;
-        if let Some(reopening) = &self.reopening {
-            known("reopens", &reopening.to)?;
-        }
         self.stages.values().try_for_each(|stage| {
             stage
                 .exits()
@@ -40,8 +37,7 @@ impl Process {
     }
 
     fn prove_reachable(&self) -> Result<(), Error> {
-        let again = self.reopening.iter().map(|reopening| &reopening.to);
-        let seen = self.from(again.chain([&self.start]), None);
+        let seen = self.from(std::iter::once(&self.start), None);
         match self.order.iter().find(|id| !seen.contains(id)) {
             Some(lost) => Err(Error::new(
                 lost.as_str(),
@@ -199,9 +195,7 @@ impl Process {
 
     /// Nothing leads from outside into a branch but its fork.
     fn prove_closed(&self, fork_of: &BTreeMap<StageId, StageId>) -> Result<(), Error> {
-        let again = self.reopening.iter().map(|reopening| &reopening.to);
-        let mut entered: Vec<(Option<&StageId>, &StageId)> =
-            again.chain([&self.start]).map(|to| (None, to)).collect();
+        let mut entered: Vec<(Option<&StageId>, &StageId)> = vec![(None, &self.start)];
         for stage in self.stages() {
             entered.extend(stage.exits().into_iter().map(|to| (Some(&stage.id), to)));
         }

@@ -11,7 +11,6 @@ use crate::ordered::Ordered;
 pub(crate) struct RawProcess {
     pub(crate) start: String,
     pub(crate) withdrawal: Option<RawWithdrawal>,
-    pub(crate) reopens: Option<RawReopening>,
     pub(crate) stages: Ordered<RawStage>,
 }
 
@@ -27,13 +26,6 @@ pub(crate) enum RawWithdrawal {
 #[serde(rename_all = "lowercase")]
 pub(crate) enum RawRefused {
     Refused,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct RawReopening {
-    pub(crate) who: String,
-    pub(crate) to: String,
 }
 
 #[derive(Deserialize)]

@@ -39,8 +39,6 @@ pub enum Event {
     },
     /// The applicant does not want it any more.
     Withdrawn,
-    /// An official took up the ended case again.
-    Reopened,
 }
 
 /// What must be done about a step. Each is done once, in the transaction of the step.
@@ -146,10 +144,8 @@ impl Process {
         event: &Event,
         facts: &Context,
     ) -> Result<Step<'_>, Refused> {
-        match event {
-            Event::Withdrawn => return self.withdraw(at),
-            Event::Reopened => return self.reopen(),
-            _ => {}
+        if *event == Event::Withdrawn {
+            return self.withdraw(at);
         }
         let stage = self.concerned(at, event)?;
         let mut step = Step {
@@ -340,16 +336,6 @@ impl Process {
             at: at.clone(),
             effects: vec![Effect::CloseTasks, Effect::End(ending)],
         })
-    }
-
-    fn reopen(&self) -> Result<Step<'_>, Refused> {
-        let reopening = self.reopening.as_ref().ok_or(Refused::NotHere)?;
-        let mut step = Step {
-            at: Position::default(),
-            effects: Vec::new(),
-        };
-        self.enter(&reopening.to, &mut step)?;
-        Ok(step)
     }
 }
 

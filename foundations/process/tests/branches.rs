@@ -8,7 +8,6 @@ use text::Lang;
 
 const PERMIT: &str = r#"
 start: consultas
-reopens: { who: intendente, to: decision }
 stages:
   consultas: { title: { es: Consultas }, fork: [bomberos, catastro, visita], next: decision }
   bomberos:
@@ -147,7 +146,7 @@ fn any_order_of_the_branches_leads_to_the_same_place() {
 }
 
 #[test]
-fn whoever_asked_may_withdraw_and_an_ended_case_may_be_taken_up_again() {
+fn whoever_asked_may_withdraw_where_the_process_does_not_refuse_it() {
     let process = permit();
     let start = process.start().unwrap();
     let withdrawn = advance(&process, &start, &Event::Withdrawn);
@@ -155,8 +154,8 @@ fn whoever_asked_may_withdraw_and_an_ended_case_may_be_taken_up_again() {
         withdrawn.effects.as_slice(),
         [Effect::CloseTasks, Effect::End(ending)] if ending.act == process::WITHDRAWAL_ACT
     ));
-    let again = advance(&process, &withdrawn, &Event::Reopened);
-    assert_eq!(again.at.to_string(), "decision");
+    let twice = process.advance(&withdrawn.at, &done("decidir"), &Context::new());
+    assert_eq!(twice.unwrap_err(), Refused::NotHere);
     let refusing = Process::parse(&format!("withdrawal: refused{PERMIT}")).unwrap();
     let refused = refusing.advance(&start.at, &Event::Withdrawn, &Context::new());
     assert_eq!(refused.unwrap_err(), Refused::NotHere);
@@ -199,11 +198,6 @@ fn branches_keep_to_themselves() {
             "start: consultas",
             "start: catastro",
             "ninguna etapa lleva aquí",
-        ),
-        (
-            "reopens: { who: intendente, to: decision }",
-            "reopens: { who: intendente, to: visita }",
-            "«visita»: se entra a una rama solo por su fork",
         ),
         (
             "waits: 1 working day, next: decision",
