@@ -54,6 +54,7 @@ pub(crate) fn sound(files: &Files) -> Result<Definition, Vec<Finding>> {
     check_decisions(&definition, &mut findings);
     check_languages(&definition, &mut findings);
     check_open_points(files, &mut findings);
+    check_example(&definition, &mut findings);
     findings.extend(
         definition
             .trials
@@ -75,6 +76,34 @@ pub(crate) fn sound(files: &Files) -> Result<Definition, Vec<Finding>> {
         Ok(definition)
     } else {
         Err(findings)
+    }
+}
+
+/// The example that programs are shown must be one that is taken.
+fn check_example(definition: &Definition, findings: &mut Vec<Finding>) {
+    let form = &definition.form;
+    let today = definition.ficha.reviewed;
+    let mut known = forms::Known::on(today);
+    for dataset in form.datasets() {
+        known.records.push(forms::KnownRecord {
+            dataset: dataset.to_owned(),
+            key: "1".to_owned(),
+            role: "titular".to_owned(),
+            fields: serde_json::Map::new(),
+        });
+    }
+    let read = form.read_json(&form.example(today), &known);
+    for error in read.err().unwrap_or_default() {
+        let (id, es, en) = (
+            &error.question,
+            error.message(Lang::Es),
+            error.message(Lang::En),
+        );
+        findings.push(Finding::new(
+            FORM,
+            format!("«{id}»: el ejemplo para programas no vale ({es}); agrega example:"),
+            format!("«{id}»: the example for programs is not valid ({en}); add example:"),
+        ));
     }
 }
 

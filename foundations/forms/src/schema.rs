@@ -7,8 +7,11 @@ use serde_json::{Map, Value as Json, json};
 use text::Lang;
 
 use crate::limits::{ADDRESS_CHARACTERS_MAX, EMAIL_OCTETS_MAX};
-use crate::{Form, Identifier, Kind, Known, Question};
+use crate::{FileKind, Form, Identifier, Kind, Known, Question};
 
+/// A picture of one point, for examples, in base64.
+const EXAMPLE_PNG: &str = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==";
+const EXAMPLE_JPG: &str = "/9j/4AAQSkZJRgABAQEASABIAAD/2wBDAP//////////////////////////////////////////////////////////////////////////////////////wgALCAABAAEBAREA/8QAFBABAAAAAAAAAAAAAAAAAAAAAP/aAAgBAQABPxA=";
 /// A whole PDF document of one empty page, for examples.
 const EXAMPLE_PDF: &str = "%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n\
 3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]>>endobj\nxref\n0 4\n0000000000 65535 f \n0000000009 00000 n \n\
@@ -192,8 +195,18 @@ impl Question {
             Kind::NationalId { of } => {
                 json!(of.map_or("4123456", Identifier::example))
             }
-            Kind::Document { .. } => {
-                json!([{ "name": "ejemplo.pdf", "content": BASE64_STANDARD.encode(EXAMPLE_PDF) }])
+            Kind::Document { kinds, .. } => {
+                let kind = [FileKind::Pdf, FileKind::Png, FileKind::Jpg]
+                    .into_iter()
+                    .find(|kind| kinds.contains(kind))
+                    .unwrap_or(FileKind::Csv);
+                let content = match kind {
+                    FileKind::Pdf => BASE64_STANDARD.encode(EXAMPLE_PDF),
+                    FileKind::Png => EXAMPLE_PNG.to_owned(),
+                    FileKind::Jpg => EXAMPLE_JPG.to_owned(),
+                    FileKind::Csv => BASE64_STANDARD.encode("mes;monto\nenero;10\n"),
+                };
+                json!([{ "name": format!("ejemplo.{}", kind.as_str()), "content": content }])
             }
             Kind::Declaration => json!(true),
             Kind::Registry { .. } => Json::Null,

@@ -125,10 +125,18 @@ fn act(definition: &Definition, answers: &Answers) -> Act {
 fn paper(service: &str, template: &str) -> Vec<u8> {
     let definition = definition(service);
     let act = act(&definition, &answers(service));
+    render(
+        &definition,
+        definition.act_template(template).unwrap(),
+        &act,
+    )
+}
+
+fn render(definition: &Definition, template: &str, act: &Act) -> Vec<u8> {
     let weave = design::weave::svg(&act.letter.number, 14);
     let document = pdf::Document {
-        template: definition.act_template(template).unwrap(),
-        data: &serde_json::to_value(&act).unwrap(),
+        template,
+        data: &serde_json::to_value(act).unwrap(),
         title: definition.title().as_str(Lang::Es),
         lang: "es",
         author: "Registro Civil",
@@ -136,12 +144,36 @@ fn paper(service: &str, template: &str) -> Vec<u8> {
         weave_svg: Some(&weave),
         qr: Some(&act.letter.verify_url),
     };
-    pdf::render(&document).unwrap_or_else(|error| panic!("{service}, {template}: {error}"))
+    let title = definition.title().as_str(Lang::Es);
+    pdf::render(&document).unwrap_or_else(|error| panic!("{title}: {error}"))
 }
 
 const BIRTH: &str = SERVICES[0];
 const LICENCE: &str = SERVICES[1];
 const INFORMATION: &str = SERVICES[2];
+
+#[test]
+fn every_template_of_every_shipped_service_renders() {
+    for service in super::shipped() {
+        let definition = definition(&service);
+        let ways: std::collections::BTreeSet<&str> = definition
+            .process
+            .endings()
+            .map(|ending| ending.act.as_str())
+            .collect();
+        for way in ways {
+            let Some(template) = definition.act_template(way) else {
+                continue;
+            };
+            let paper = render(
+                &definition,
+                template,
+                &act(&definition, &Answers::default()),
+            );
+            assert!(pages(&paper) >= 1, "{service}, {way}");
+        }
+    }
+}
 
 #[test]
 fn every_act_fits_on_one_page_with_its_seal() {
