@@ -8,7 +8,7 @@ use crate::program::http::Request;
 use crate::world::World;
 
 /// More pages than there are: links that never end are a fault.
-const PAGES_MAX: usize = 150;
+const PAGES_MAX: usize = 400;
 /// Where no link leads, and people come all the same.
 const UNLINKED: &[&str] = &["/no-existe", "/buscar?q=bexpz"];
 /// Pages of other tests: machines read them, or officials.
