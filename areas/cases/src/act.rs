@@ -1,49 +1,105 @@
-//! The document a case ends with: decided in one step, written and sealed in the next, standing until it expires or is revoked.
+//! The documents of a case, each decided in one step, written and sealed in the next, standing until it expires or is
+//! revoked: those it ends with, and the one that gives the agency more time.
 
 use identity::AccountId;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use ledger::LeafId;
 use process::Outcome;
-use store::{BlobHash, Db, Row, Tx, params};
+use store::{BlobHash, Db, Row, Tx, jobs, params};
 
+use crate::job::{self, Issue};
 use crate::{CaseId, CaseNumber, Error, VerificationCode};
 
+store::id! {
+    /// An act of a case.
+    ActId
+}
+
 store::statements! {
-    /// Notes what was decided; the document follows.
-    DECIDE = "insert into case_act (case_id, template, outcome, verification_code, decided_by, reasons, decided_at)
-              values ($1, $2, $3, $4, $5, $6, $7)";
-    /// The act of a case.
-    OF_CASE = "select template, outcome, verification_code, decided_by, reasons, decided_at, issued_at, blob, valid_until, revoked_at, leaf, revoked_by, revoked_reasons
-               from case_act where case_id = $1";
+    /// Notes what was decided, as the next of its case's acts; the document follows.
+    DECIDE = "insert into case_act (id, case_id, ordinal, template, meaning, verification_code, decided_by, reasons, decided_at)
+              values ($1, $2, (select coalesce(max(ordinal), 0) + 1 from case_act where case_id = $2), $3, $4, $5, $6, $7, $8)";
+    /// The acts of a case, in order.
+    OF_CASE = "select template, meaning, verification_code, decided_by, reasons, decided_at, issued_at, blob, valid_until, revoked_at, leaf, revoked_by,
+                 revoked_reasons, id, ordinal
+               from case_act where case_id = $1 order by ordinal limit $2";
     /// Puts the sealed document in place, once.
-    ISSUE = "update case_act set issued_at = $2, blob = $3, valid_until = $4, leaf = $5 where case_id = $1 and blob is null";
+    ISSUE = "update case_act set issued_at = $2, blob = $3, valid_until = $4, leaf = $5 where id = $1 and blob is null";
     /// Takes an act back, once.
     REVOKE = "update case_act set revoked_at = $2, revoked_by = $3, revoked_reasons = $4
-              where case_id = $1 and blob is not null and revoked_at is null";
-    /// What stands behind a verification code, an act's or a receipt's. The receipt's code of a case filed
-    /// without an account comes without its number.
-    BY_CODE = "select case when c.verification_code = $1 and c.person_id is null then null else c.number end,
+              where id = $1 and blob is not null and revoked_at is null";
+    /// What stands behind an act's verification code.
+    BY_CODE = "select c.number, c.service_slug, c.service_hash, c.agency_slug, c.filed_at, c.outcome,
+                 a.meaning, a.issued_at, a.valid_until, a.revoked_at, a.blob
+               from case_act a join case_file c on c.id = a.case_id where a.verification_code = $1";
+    /// What stands behind a receipt's verification code, with the newest act. The code of a case filed without an
+    /// account comes without its number.
+    BY_RECEIPT_CODE = "select case when c.person_id is null then null else c.number end,
                  c.service_slug, c.service_hash, c.agency_slug, c.filed_at, c.outcome,
-                 a.outcome, a.issued_at, a.valid_until, a.revoked_at, a.blob
-               from case_file c left join case_act a on a.case_id = c.id
-               where a.verification_code = $1 or c.verification_code = $1 limit 1";
+                 a.meaning, a.issued_at, a.valid_until, a.revoked_at, a.blob
+               from case_file c left join case_act a on a.case_id = c.id and a.meaning <> 'extended'
+               where c.verification_code = $1 order by a.ordinal desc limit 1";
     /// What stands behind a document's bytes.
     BY_BLOB = "select c.number, c.service_slug, c.service_hash, c.agency_slug, c.filed_at, c.outcome,
-                 a.outcome, a.issued_at, a.valid_until, a.revoked_at, a.blob
+                 a.meaning, a.issued_at, a.valid_until, a.revoked_at, a.blob
                from case_act a join case_file c on c.id = a.case_id where a.blob = $1 limit 1";
 }
 
+/// Acts of one case: far more than any is taken up again.
+const ACTS_MAX: i64 = 100;
+/// The template of the act that gives the agency more time.
+pub(crate) const EXTENSION_TEMPLATE: &str = "prorroga";
 /// The template of the act that an agency's silence ends in.
 pub(crate) const SILENCE_TEMPLATE: &str = "silencio";
 
-/// The document a case ends with.
+/// What an act means.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Meaning {
+    /// The case ends so.
+    Ends(Outcome),
+    /// The agency has more time.
+    Extended,
+}
+
+impl Meaning {
+    /// The word kept in data.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Ends(outcome) => outcome.as_str(),
+            Self::Extended => "extended",
+        }
+    }
+
+    fn from_stored(word: &str) -> Option<Self> {
+        match word {
+            "extended" => Some(Self::Extended),
+            word => Outcome::from_stored(word).map(Self::Ends),
+        }
+    }
+
+    /// How the case ends with it; none when it goes on.
+    #[must_use]
+    pub const fn outcome(self) -> Option<Outcome> {
+        match self {
+            Self::Ends(outcome) => Some(outcome),
+            Self::Extended => None,
+        }
+    }
+}
+
+/// One document of a case.
 #[derive(Debug, Clone)]
 pub struct Act {
+    /// Its id.
+    pub id: ActId,
+    /// Its place among the acts of its case, from 1.
+    pub ordinal: i64,
     /// Which template it is made with.
     pub template: String,
     /// What it means.
-    pub outcome: Outcome,
+    pub meaning: Meaning,
     /// What anyone types to check it.
     pub verification_code: VerificationCode,
     /// Whose decision it is; none when it is automatic.
@@ -106,7 +162,7 @@ pub struct PublicFacts {
 #[derive(Debug, Clone)]
 pub struct PublicAct {
     /// What it means.
-    pub outcome: Outcome,
+    pub meaning: Meaning,
     /// When it was sealed.
     pub issued_at: Timestamp,
     /// Until when it is valid.
@@ -119,50 +175,77 @@ pub struct PublicAct {
 
 pub(crate) struct Decision<'a> {
     pub(crate) template: &'a str,
-    pub(crate) outcome: Outcome,
+    pub(crate) meaning: Meaning,
     pub(crate) by: Option<AccountId>,
     pub(crate) reasons: Option<&'a str>,
 }
 
+/// Notes what was decided. The document is another step's.
 pub(crate) fn decide(
     tx: &mut Tx,
     case: CaseId,
     decision: &Decision<'_>,
     now: Timestamp,
 ) -> Result<(), Error> {
-    let code = VerificationCode::draw();
+    let (id, code) = (ActId::new(now), VerificationCode::draw());
     let Decision {
         template,
-        outcome,
+        meaning,
         by,
         reasons,
     } = decision;
     tx.exec(
         &DECIDE,
         params![
+            id,
             case,
             *template,
-            outcome.as_str(),
+            meaning.as_str(),
             code.as_str(),
             *by,
             *reasons,
             now
         ],
     )?;
+    let issue = Issue { case };
+    jobs::enqueue(tx, job::ISSUE, &id.to_string(), &issue, now)?;
     Ok(())
 }
 
-/// The act of a case, decided and perhaps already sealed.
+/// The acts of a case in order, decided and perhaps already sealed.
+///
+/// # Errors
+/// When the store fails.
+pub fn all(db: &mut Db, case: CaseId) -> Result<Vec<Act>, Error> {
+    Ok(db.rows(&OF_CASE, params![case, ACTS_MAX], read)?)
+}
+
+/// The act that a case came to last.
+#[must_use]
+pub fn ending(acts: &[Act]) -> Option<&Act> {
+    let ends = |act: &&Act| act.meaning.outcome().is_some();
+    acts.iter().rev().find(ends)
+}
+
+/// Which of the ends of its case an act is, from 1: one that was taken up again has several.
+#[must_use]
+pub(crate) fn ending_place(acts: &[Act], act: ActId) -> usize {
+    let ends = |one: &&Act| one.meaning.outcome().is_some();
+    let place = acts.iter().filter(ends).position(|one| one.id == act);
+    place.unwrap_or(0) + 1
+}
+
+/// The act that a case came to last, decided and perhaps already sealed.
 ///
 /// # Errors
 /// When the store fails.
 pub fn of_case(db: &mut Db, case: CaseId) -> Result<Option<Act>, Error> {
-    Ok(db.row_opt(&OF_CASE, params![case], read)?)
+    Ok(ending(&all(db, case)?).cloned())
 }
 
 fn read(row: &Row) -> Result<Act, store::Error> {
     let damaged = |what: &str| store::Error::Damaged(what.to_owned());
-    let outcome: String = row.get(1)?;
+    let meaning: String = row.get(1)?;
     let code: String = row.get(2)?;
     let issued = match (
         row.get::<Option<Timestamp>>(6)?,
@@ -180,8 +263,10 @@ fn read(row: &Row) -> Result<Act, store::Error> {
         _ => None,
     };
     Ok(Act {
+        id: row.get(13)?,
+        ordinal: row.get(14)?,
         template: row.get(0)?,
-        outcome: Outcome::from_stored(&outcome).ok_or_else(|| damaged("an act's outcome"))?,
+        meaning: Meaning::from_stored(&meaning).ok_or_else(|| damaged("what an act means"))?,
         verification_code: VerificationCode::from_stored(&code),
         decided_by: row.get(3)?,
         reasons: row.get(4)?,
@@ -203,11 +288,11 @@ fn read_revocation(row: &Row) -> Result<Option<Revocation>, store::Error> {
 }
 
 /// Puts the sealed document in place. False when it was there already.
-pub(crate) fn issue(tx: &mut Tx, case: CaseId, issued: &Issued) -> Result<bool, Error> {
+pub(crate) fn issue(tx: &mut Tx, act: ActId, issued: &Issued) -> Result<bool, Error> {
     let changed = tx.exec(
         &ISSUE,
         params![
-            case,
+            act,
             issued.at,
             issued.blob,
             issued.valid_until,
@@ -218,9 +303,9 @@ pub(crate) fn issue(tx: &mut Tx, case: CaseId, issued: &Issued) -> Result<bool, 
 }
 
 /// Takes an act back. False when it is not issued, or was taken back already.
-pub(crate) fn revoke(tx: &mut Tx, case: CaseId, revocation: &Revocation) -> Result<bool, Error> {
+pub(crate) fn revoke(tx: &mut Tx, act: ActId, revocation: &Revocation) -> Result<bool, Error> {
     let Revocation { at, by, reasons } = revocation;
-    let changed = tx.exec(&REVOKE, params![case, *at, *by, reasons.as_str()])?;
+    let changed = tx.exec(&REVOKE, params![act, *at, *by, reasons.as_str()])?;
     Ok(changed > 0)
 }
 
@@ -242,7 +327,11 @@ pub fn leaf_content(document: &BlobHash) -> Vec<u8> {
 /// # Errors
 /// When the store fails.
 pub fn by_code(db: &mut Db, code: &VerificationCode) -> Result<Option<PublicFacts>, Error> {
-    Ok(db.row_opt(&BY_CODE, params![code.as_str()], read_facts)?)
+    let act = db.row_opt(&BY_CODE, params![code.as_str()], read_facts)?;
+    match act {
+        Some(facts) => Ok(Some(facts)),
+        None => Ok(db.row_opt(&BY_RECEIPT_CODE, params![code.as_str()], read_facts)?),
+    }
 }
 
 /// What stands behind a document's very bytes, for anybody who holds them.
@@ -256,15 +345,15 @@ pub fn by_blob(db: &mut Db, blob: &BlobHash) -> Result<Option<PublicFacts>, Erro
 fn read_facts(row: &Row) -> Result<PublicFacts, store::Error> {
     let number: Option<String> = row.get(0)?;
     let case_outcome: Option<String> = row.get(5)?;
-    let act_outcome: Option<String> = row.get(6)?;
-    let outcome = act_outcome.as_deref().and_then(Outcome::from_stored);
+    let meaning: Option<String> = row.get(6)?;
+    let meaning = meaning.as_deref().and_then(Meaning::from_stored);
     let act = match (
-        outcome,
+        meaning,
         row.get::<Option<Timestamp>>(7)?,
         row.get::<Option<BlobHash>>(10)?,
     ) {
-        (Some(outcome), Some(issued_at), Some(blob)) => Some(PublicAct {
-            outcome,
+        (Some(meaning), Some(issued_at), Some(blob)) => Some(PublicAct {
+            meaning,
             issued_at,
             valid_until: row.get(8)?,
             revoked_at: row.get(9)?,

@@ -8,8 +8,9 @@ use services::Published;
 use store::{Tx, jobs};
 use text::Localized;
 
-use crate::act::{self, Decision};
+use crate::act::{self, Decision, Meaning};
 use crate::case::{self, Case};
+use crate::clock::{self, Clock};
 use crate::event::{self, CaseEvent};
 use crate::jurisdiction::Jurisdiction;
 use crate::task::NewTask;
@@ -247,18 +248,7 @@ pub(crate) fn resume_clock(tx: &mut Tx, case: &mut Case, walk: &Walk<'_>) -> Res
         return Ok(());
     }
     walk.also(tx, case, &CaseEvent::ClockResumed)?;
-    let history = event::history(tx, case.id)?;
-    let stops = walk.place.stops(&history);
-    let due = walk
-        .service
-        .definition
-        .term()
-        .and_then(|term| walk.place.due(case.filed_at, &term, &stops));
-    case::resume_clock(tx, case.id, due)?;
-    case.stopped_at = None;
-    case.due_on = due.map(|(on, _)| on);
-    case.due_at = due.map(|(_, at)| at);
-    job::set_silence_timer(tx, case)
+    clock::set(tx, case, &walk.service.definition, walk.place)
 }
 
 /// Notes how the case ends; the paper is made by a worker.
@@ -267,11 +257,15 @@ fn decide(tx: &mut Tx, case: &mut Case, ending: &Ending, walk: &Walk<'_>) -> Res
     let is_withdrawal = walk.service.definition.process.withdrawal() == Some(ending);
     let reasons = match is_withdrawal {
         true => None,
-        false => task::reasons(tx, case.id)?,
+        false => {
+            let history = event::history(tx, case.id)?;
+            let since = Clock::of(case, &history, walk.place).from;
+            task::reasons(tx, case.id, since)?
+        }
     };
     let decision = Decision {
         template: &ending.act,
-        outcome: ending.outcome,
+        meaning: Meaning::Ends(ending.outcome),
         by: walk.by,
         reasons: reasons.as_deref(),
     };
@@ -285,12 +279,5 @@ fn decide(tx: &mut Tx, case: &mut Case, ending: &Ending, walk: &Walk<'_>) -> Res
     )?;
     case::end(tx, case.id, ending.outcome, walk.now)?;
     case.outcome = Some(ending.outcome);
-    jobs::enqueue(
-        tx,
-        job::ISSUE,
-        &case.id.to_string(),
-        &job::Issue { case: case.id },
-        walk.now,
-    )?;
     Ok(())
 }

@@ -53,6 +53,8 @@ store::statements! {
     COUNT = "update case_file set revision = revision + 1 where id = $1 and revision = $2";
     /// Ends a case.
     END = "update case_file set outcome = $2, ended_at = $3, stopped_at = null where id = $1";
+    /// Takes a case up again.
+    REOPEN = "update case_file set outcome = null, ended_at = null where id = $1";
     /// Stops the legal clock.
     STOP = "update case_file set stopped_at = $2 where id = $1 and stopped_at is null";
     /// Lets the legal clock go on, with a new end.
@@ -280,6 +282,14 @@ pub(crate) fn end(
     now: Timestamp,
 ) -> Result<(), Error> {
     tx.exec(&END, params![case, outcome.as_str(), now])?;
+    Ok(())
+}
+
+/// Takes a case up again that had ended.
+pub(crate) fn reopen(tx: &mut Tx, case: &mut Case) -> Result<(), Error> {
+    tx.exec(&REOPEN, params![case.id])?;
+    case.outcome = None;
+    case.ended_at = None;
     Ok(())
 }
 

@@ -106,19 +106,19 @@ pub fn complete(
     Ok(case)
 }
 
+/// Reasons as they are kept; none where nothing was written.
+pub(crate) fn stated_reasons(typed: &str) -> Option<String> {
+    let reasons = Some(typed.trim()).filter(|reasons| !reasons.is_empty());
+    reasons.map(|reasons| reasons.chars().take(REASONS_CHARACTERS_MAX).collect())
+}
+
 fn check(
     completion: &Completion,
     human: &HumanTask,
     can_mark: bool,
     asked: &[&Question],
 ) -> Result<Completion, Error> {
-    let reasons = completion
-        .reasons
-        .as_deref()
-        .map(str::trim)
-        .filter(|reasons| !reasons.is_empty());
-    let reasons: Option<String> =
-        reasons.map(|reasons| reasons.chars().take(REASONS_CHARACTERS_MAX).collect());
+    let reasons = completion.reasons.as_deref().and_then(stated_reasons);
     let marks = check_marks(&completion.marks, can_mark, asked)?;
     if !marks.is_empty() {
         if completion.result.is_some() {

@@ -126,6 +126,12 @@ fn papers(state: &State, gathered: &Gathered) -> Result<Vec<DossierFile>, Error>
     if let Some(issued) = gathered.act.as_ref().and_then(|act| act.issued.as_ref()) {
         files.push(DossierFile::stored("acto.pdf".to_owned(), &issued.blob));
     }
+    for act in &gathered.other_acts {
+        let issued = act.issued.as_ref().map(|issued| {
+            DossierFile::stored(format!("actos/{:02}.pdf", act.ordinal), &issued.blob)
+        });
+        files.extend(issued);
+    }
     let proof = gathered.act_proof.as_ref();
     files.extend(proof.map(|proof| DossierFile::made("acto.tlog-proof", proof.to_text())));
     for (name, text) in &gathered.definition {

@@ -110,6 +110,21 @@ pub enum CaseEvent {
     ActIssued,
     /// The act was taken back.
     ActRevoked,
+    /// The agency has given itself more time, by a signed act.
+    TermExtended {
+        /// How much more, as the calendar's terms are written.
+        by: calendar::Term,
+    },
+    /// The case had ended and was taken up again.
+    Reopened {
+        /// The outcome that no longer stands.
+        outcome: process::Outcome,
+    },
+    /// The applicant appealed, and a case of its own was opened.
+    Appealed {
+        /// Its number.
+        number: String,
+    },
     /// What the act grants was entered in a registry.
     Registered {
         /// The registry and kind of record.
@@ -145,6 +160,9 @@ impl CaseEvent {
             Self::Decided { .. } => "decided",
             Self::ActIssued => "act-issued",
             Self::ActRevoked => "act-revoked",
+            Self::TermExtended { .. } => "term-extended",
+            Self::Reopened { .. } => "reopened",
+            Self::Appealed { .. } => "appealed",
             Self::Registered { .. } => "registered",
             Self::Silence { .. } => "silence",
         }

@@ -6,13 +6,13 @@ use forms::{Answers, FieldError, Known, KnownFile, KnownRecord, Value};
 use identity::{Citizen, Look};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
-use process::Outcome;
 use rules::{Context, Value as Fact};
 use services::Published;
 use store::Db;
 use text::Lang;
 
-use crate::act::{Act, SILENCE_TEMPLATE};
+use crate::act::Act;
+use crate::appeal::of_act;
 use crate::case::{Application, Case};
 use crate::document;
 use crate::draft::DraftId;
@@ -190,8 +190,7 @@ fn holder_in_records(answers: &Answers) -> Option<String> {
     })
 }
 
-/// Until when a denial can be appealed, in a sentence. A denial by silence is appealed like one that was
-/// written.
+/// Until when an act can be appealed, in a sentence.
 pub(crate) fn appeal(
     service: &Published,
     act: &Act,
@@ -199,18 +198,7 @@ pub(crate) fn appeal(
     now: Timestamp,
     lang: Lang,
 ) -> Option<String> {
-    if act.outcome != Outcome::Denied {
-        return None;
-    }
-    let is_silent = act.template == SILENCE_TEMPLATE;
-    let within = service
-        .definition
-        .process
-        .endings()
-        .filter(|ending| ending.act == act.template || is_silent)
-        .find(|ending| ending.outcome == Outcome::Denied)?
-        .appeal
-        .clone()?;
+    let within = &of_act(&service.definition.process, act)?.within;
     let term = within.parse().ok()?;
     let (on, _) = place.due(now, &term, &[])?;
     Some(words::appeal_until(lang, text::format::date_long(lang, on)).into_string())

@@ -11,7 +11,7 @@ use services::Published;
 use store::{Store, Tx};
 use text::Lang;
 
-use crate::act::{self, Act, Issued};
+use crate::act::{self, Act, Issued, Meaning};
 use crate::case::{self, Application, Case};
 use crate::event::CaseEvent;
 use crate::paper::{self, ActFacts, Head};
@@ -19,7 +19,8 @@ use crate::register::{Holds, register};
 use crate::state::State;
 use crate::{CaseId, Error, attachment, event, facts, look, tell};
 
-/// Makes and seals the act of a case. A worker does this; the second time it finds nothing to do.
+/// Makes and seals the oldest act of a case that waits for it; each that is decided asks for this once. A worker does
+/// this; where nothing waits it finds nothing to do.
 ///
 /// What the act grants is entered in its registry in the same transaction that puts the act in place.
 /// The agency's automatic process looks at the applicant's data, and the look is written down. The
@@ -52,7 +53,7 @@ pub fn issue(store: &Store, state: &State, id: CaseId, now: Timestamp) -> Result
     let sealed = pki::pades::sign(&bytes, &decided.seal, &signing).map_err(Error::inner)?;
     let blob = store.blobs().put(&sealed)?;
     let (valid_until, service) = (decided.facts.valid_until, decided.service);
-    let outcome = decided.act.outcome;
+    let (act_id, meaning) = (decided.act.id, decided.act.meaning);
     let (application, zone) = (decided.application, state.place.zone().clone());
     store.write_blocking(move |tx| {
         let mut case = case::by_id(tx, id)?;
@@ -65,17 +66,21 @@ pub fn issue(store: &Store, state: &State, id: CaseId, now: Timestamp) -> Result
             valid_until,
             leaf,
         };
-        if !act::issue(tx, id, &issued)? {
+        if !act::issue(tx, act_id, &issued)? {
             return Err(Error::MovedOn);
         }
         let at = case.position.clone();
         let revision = case::next_revision(tx, &mut case, &at)?;
         event::record(tx, id, revision, &CaseEvent::ActIssued, None, now)?;
+        let Meaning::Ends(outcome) = meaning else {
+            return tell::tell(tx, &case, &service, tell::Told::TermExtended, now);
+        };
+        let place = act::ending_place(&act::all(tx, id)?, act_id);
         let holds = Holds {
             from: now.to_zoned(zone.clone()).date(),
             until: valid_until,
         };
-        if let Some(dataset) = register(tx, &service, &case, &application, &holds, now)? {
+        if let Some(dataset) = register(tx, &service, &case, &application, &holds, place, now)? {
             let revision = case::next_revision(tx, &mut case, &at)?;
             let entered = CaseEvent::Registered { dataset };
             event::record(tx, id, revision, &entered, None, now)?;
@@ -107,7 +112,8 @@ fn gather(
     now: Timestamp,
 ) -> Result<Option<Decided>, Error> {
     let case = case::by_id(tx, id)?;
-    let Some(act) = act::of_case(tx, id)?.filter(|act| act.issued.is_none()) else {
+    let waits = |act: &Act| act.issued.is_none();
+    let Some(act) = act::all(tx, id)?.into_iter().find(waits) else {
         return Ok(None);
     };
     let service = state.service_of(tx, &case)?;
@@ -162,5 +168,5 @@ fn valid_until(state: &State, service: &Published, act: &Act, now: Timestamp) ->
     service
         .definition
         .valid_until(today)
-        .filter(|_| act.outcome == Outcome::Granted)
+        .filter(|_| act.meaning == Meaning::Ends(Outcome::Granted))
 }

@@ -5,8 +5,6 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
-use crate::event::{CaseEvent, Recorded};
-
 /// The calendar, zone and currency of a place.
 #[derive(Debug, Clone)]
 pub struct Jurisdiction {
@@ -82,24 +80,5 @@ impl Jurisdiction {
             Running::Ends(deadline) => Some(deadline),
             Running::Stopped { .. } => None,
         }
-    }
-
-    /// What stopped the clock, out of a case's history.
-    #[must_use]
-    pub fn stops(&self, history: &[Recorded]) -> Vec<Suspension> {
-        let mut stops: Vec<Suspension> = Vec::new();
-        for recorded in history {
-            let on = recorded.at.to_zoned(self.zone.clone()).date();
-            match (&recorded.event, stops.last_mut()) {
-                (CaseEvent::ClockStopped, _) => stops.push(Suspension {
-                    from: on,
-                    to: None,
-                    law: None,
-                }),
-                (CaseEvent::ClockResumed, Some(open)) if open.to.is_none() => open.to = Some(on),
-                _ => {}
-            }
-        }
-        stops
     }
 }

@@ -15,6 +15,7 @@
 
 pub mod act;
 mod advance;
+pub mod appeal;
 mod api;
 pub mod applicant;
 mod assign;
@@ -23,12 +24,15 @@ pub mod attachment;
 pub mod begin;
 pub mod case;
 pub mod change;
+mod clock;
 pub mod complete;
 pub mod correct;
+pub mod deed;
 pub mod document;
 pub mod dossier;
 pub mod draft;
 mod error;
+pub mod extend;
 pub mod event;
 mod facts;
 mod fee;
@@ -40,6 +44,7 @@ mod job;
 mod jobs;
 pub mod jurisdiction;
 mod look;
+pub mod link;
 pub mod mark;
 pub mod meet;
 mod next_steps;
@@ -47,6 +52,7 @@ mod number;
 mod pages;
 mod paper;
 mod register;
+pub mod reopen;
 pub mod revoke;
 pub mod standing;
 mod state;
@@ -76,6 +82,7 @@ pub const MIGRATIONS: &[store::Migration] = &[
     store::migration!("cases", 4, "../migrations/0004_revoking.sql"),
     store::migration!("cases", 5, "../migrations/0005_about.sql"),
     store::migration!("cases", 6, "../migrations/0006_assigning.sql"),
+    store::migration!("cases", 7, "../migrations/0007_acts.sql"),
 ];
 
 /// Every SQL statement of this area; a test prepares them all on both databases.
@@ -91,6 +98,7 @@ pub const STATEMENTS: &[&[store::Statement]] = &[
     draft::STATEMENTS,
     event::STATEMENTS,
     follow::STATEMENTS,
+    link::STATEMENTS,
     mark::STATEMENTS,
     meet::STATEMENTS,
     take::STATEMENTS,

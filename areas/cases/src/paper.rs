@@ -11,7 +11,7 @@ use process::{Outcome, WITHDRAWAL_ACT};
 use services::Published;
 use text::{Lang, Localized, Text};
 
-use crate::act::{Act, SILENCE_TEMPLATE};
+use crate::act::{Act, EXTENSION_TEMPLATE, Meaning, SILENCE_TEMPLATE};
 use crate::attachment::Attachment;
 use crate::case::{Application, Case};
 use crate::submit::receipt_leaf;
@@ -159,7 +159,8 @@ pub(crate) fn act(
             filed: moment(lang, case.filed_at, &head.site.time_zone),
             holder: stated.holder.clone(),
             opening: match act.template.as_str() {
-                SILENCE_TEMPLATE => silence_opening(act.outcome, lang),
+                SILENCE_TEMPLATE => silence_opening(act.meaning, lang),
+                EXTENSION_TEMPLATE => extension_opening(head.service, lang),
                 WITHDRAWAL_ACT => words::paper_withdrawal(lang).into_string(),
                 _ => String::new(),
             },
@@ -198,20 +199,21 @@ pub(crate) fn act(
 
 /// What an act is called: a document that refuses must not be taken for one that grants.
 fn title(service: &str, act: &Act, lang: Lang) -> Text {
-    match act.outcome {
+    match act.meaning {
         _ if act.template == WITHDRAWAL_ACT => words::paper_withdrawal_title(lang, service),
-        Outcome::Granted => Text::from(service.to_owned()),
-        Outcome::Denied => words::paper_denial_title(lang, service),
-        Outcome::Abandoned => words::paper_archive_title(lang, service),
+        Meaning::Extended => words::paper_extension_title(lang, service),
+        Meaning::Ends(Outcome::Granted) => Text::from(service.to_owned()),
+        Meaning::Ends(Outcome::Denied) => words::paper_denial_title(lang, service),
+        Meaning::Ends(Outcome::Abandoned) => words::paper_archive_title(lang, service),
     }
 }
 
 /// The service's own template where it brings one, else the house's look for this outcome.
 fn template<'a>(service: &'a Published, act: &Act) -> &'a str {
-    let fallback = match act.outcome {
-        Outcome::Granted => Template::Act,
-        Outcome::Denied => Template::Denial,
-        Outcome::Abandoned => Template::Archive,
+    let fallback = match act.meaning {
+        Meaning::Ends(Outcome::Granted) => Template::Act,
+        Meaning::Ends(Outcome::Denied) => Template::Denial,
+        Meaning::Ends(Outcome::Abandoned) | Meaning::Extended => Template::Archive,
     };
     service
         .definition
@@ -227,11 +229,19 @@ fn silence_sentence(service: &Published, lang: Lang) -> String {
     }
 }
 
-fn silence_opening(outcome: Outcome, lang: Lang) -> String {
-    match outcome {
-        Outcome::Granted => words::silence_act_granted(lang).into_string(),
-        Outcome::Denied | Outcome::Abandoned => words::silence_act_denied(lang).into_string(),
+fn silence_opening(meaning: Meaning, lang: Lang) -> String {
+    match meaning {
+        Meaning::Ends(Outcome::Granted) => words::silence_act_granted(lang).into_string(),
+        _ => words::silence_act_denied(lang).into_string(),
     }
+}
+
+/// How much more time the agency has.
+fn extension_opening(service: &Published, lang: Lang) -> String {
+    let extension = service.definition.ficha.term.extension.as_ref();
+    extension.map_or_else(String::new, |extension| {
+        words::paper_extension(lang, extension.by.say(lang)).into_string()
+    })
 }
 
 fn sections(answered: &[AnsweredSection]) -> Vec<Section> {

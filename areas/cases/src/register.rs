@@ -21,8 +21,17 @@ pub(crate) struct Holds {
     pub(crate) until: Option<Date>,
 }
 
+/// The key of the record that an end of a case enters: the number of the case, and when it was taken up again, which
+/// of its ends.
+pub(crate) fn key(case: &Case, ending_place: usize) -> String {
+    match ending_place {
+        1 => case.number.to_string(),
+        place => format!("{}-{place}", case.number),
+    }
+}
+
 /// Enters what a case grants in the registry that its service names: the fields that the definition
-/// says, out of the answers in force, under the number of the case, which is also its source.
+/// says, out of the answers in force, under its [`key`]; the source is the number of the case.
 ///
 /// Called in the very transaction that puts the act in place, and so exactly once. The name of the
 /// dataset that was written; none where the service registers nothing or the case was not granted.
@@ -35,6 +44,7 @@ pub(crate) fn register(
     case: &Case,
     application: &Application,
     holds: &Holds,
+    ending_place: usize,
     now: Timestamp,
 ) -> Result<Option<String>, Error> {
     let Some(registers) = &service.definition.ficha.gives.registers else {
@@ -61,7 +71,7 @@ pub(crate) fn register(
     }
     let record = NewRecord {
         dataset,
-        key: case.number.to_string(),
+        key: key(case, ending_place),
         fields,
         links: case
             .person

@@ -1,17 +1,16 @@
 //! An official takes an act back: it stays signed and readable, and no longer stands.
 
 use identity::{Official, Purpose, Reason};
-use jiff::Timestamp;
-use jiff::tz::TimeZone;
 use registries::{Amendment, Dataset};
 use services::Published;
 use store::Tx;
 
 use crate::act::{self, Act, Revocation};
 use crate::case::{self, Case};
-use crate::complete::REASONS_CHARACTERS_MAX;
+use crate::complete::stated_reasons;
+use crate::deed::Deed;
 use crate::event::CaseEvent;
-use crate::{Error, event, look, tell};
+use crate::{Error, register, tell};
 
 /// Whether this official may take this act back: it is issued and stands, and the process names one of
 /// their roles for it.
@@ -36,88 +35,82 @@ pub fn may(official: &Official, act: &Act, service: &Published) -> bool {
 /// [`Error::Unknown`] when there is no act, or its process does not let this official take it back;
 /// [`Error::OwnCase`] when it is their own; [`Error::ReasonsNeeded`]; [`Error::MovedOn`] when somebody
 /// took it back before.
-pub fn revoke(
+pub fn revoke(tx: &mut Tx, case: &mut Case, deed: &Deed<'_>) -> Result<(), Error> {
+    let Deed {
+        official,
+        service,
+        now,
+        ..
+    } = *deed;
+    let acts = act::all(tx, case.id)?;
+    let act = act::ending(&acts).ok_or(Error::Unknown)?;
+    if let Some(done) = &act.revoked {
+        let same = stated_reasons(deed.reasons).is_some_and(|reasons| reasons == done.reasons);
+        return match done.by == official.account && same {
+            true => Ok(()),
+            false => Err(Error::MovedOn),
+        };
+    }
+    if !may(official, act, service) {
+        return Err(Error::Unknown);
+    }
+    let reasons = deed.justify(tx, case)?;
+    take_back(tx, case, &acts, &reasons, deed)?;
+    tell::tell(tx, case, service, tell::Told::ActRevoked, now)
+}
+
+/// Takes the act back that a case came to last, and what it had entered in a registry.
+///
+/// # Errors
+/// [`Error::MovedOn`] when it is not issued yet, or does not stand any more.
+pub(crate) fn take_back(
     tx: &mut Tx,
-    official: &Official,
     case: &mut Case,
-    service: &Published,
+    acts: &[Act],
     reasons: &str,
-    zone: &TimeZone,
-    now: Timestamp,
+    deed: &Deed<'_>,
 ) -> Result<(), Error> {
-    let reasons: String = reasons
-        .trim()
-        .chars()
-        .take(REASONS_CHARACTERS_MAX)
-        .collect();
-    let act = act::of_case(tx, case.id)?.ok_or(Error::Unknown)?;
-    match &act.revoked {
-        Some(done) if done.by == official.account && done.reasons == reasons => return Ok(()),
-        Some(_) => return Err(Error::MovedOn),
-        None => {}
-    }
-    let issued = act.issued.as_ref().filter(|_| may(official, &act, service));
-    let issued = issued.ok_or(Error::Unknown)?;
-    if case.person == Some(official.person) {
-        return Err(Error::OwnCase);
-    }
-    if reasons.is_empty() {
-        return Err(Error::ReasonsNeeded);
-    }
-    look::deciding(tx, case, official, now)?;
+    let act = act::ending(acts).ok_or(Error::MovedOn)?;
+    let issued = act.issued.as_ref().ok_or(Error::MovedOn)?;
     let revocation = Revocation {
-        at: now,
-        by: official.account,
-        reasons,
+        at: deed.now,
+        by: deed.official.account,
+        reasons: reasons.to_owned(),
     };
-    if !act::revoke(tx, case.id, &revocation)? {
+    if !act::revoke(tx, act.id, &revocation)? {
         return Err(Error::MovedOn);
     }
     let at = case.position.clone();
     let revision = case::next_revision(tx, case, &at)?;
-    let happened = CaseEvent::ActRevoked;
-    event::record(
-        tx,
-        case.id,
-        revision,
-        &happened,
-        Some(official.account),
-        now,
-    )?;
-    let content = act::revocation_content(&issued.blob, now);
-    ledger::queue(tx, "revocation", case.number.as_str(), &content, now).map_err(Error::inner)?;
-    strike(tx, official, case, service, zone, now)?;
-    tell::tell(tx, case, service, tell::Told::ActRevoked, now)
+    deed.record(tx, case, revision, &CaseEvent::ActRevoked)?;
+    let content = act::revocation_content(&issued.blob, deed.now);
+    ledger::queue(tx, "revocation", case.number.as_str(), &content, deed.now)
+        .map_err(Error::inner)?;
+    let key = register::key(case, act::ending_place(acts, act.id));
+    strike(tx, case, &key, deed)
 }
 
 /// Ends today what the act had entered in a registry. The former versions of the record stay.
-fn strike(
-    tx: &mut Tx,
-    official: &Official,
-    case: &Case,
-    service: &Published,
-    zone: &TimeZone,
-    now: Timestamp,
-) -> Result<(), Error> {
-    let Some(registers) = &service.definition.ficha.gives.registers else {
+fn strike(tx: &mut Tx, case: &Case, key: &str, deed: &Deed<'_>) -> Result<(), Error> {
+    let Some(registers) = &deed.service.definition.ficha.gives.registers else {
         return Ok(());
     };
     let dataset: Dataset = registers
         .dataset
         .parse()
         .map_err(|error: registries::BadDataset| Error::Definition(error.to_string()))?;
-    let Some(found) = registries::record(tx, &dataset, case.number.as_str())? else {
+    let Some(found) = registries::record(tx, &dataset, key)? else {
         return Ok(());
     };
     let purpose = Purpose::new(Reason::Decide).for_case(case.number.as_str());
-    let record = found.open(tx, official, &purpose, now)?;
+    let record = found.open(tx, deed.official, &purpose, deed.now)?;
     let ended = Amendment {
         fields: record.fields.clone(),
         links: record.links.clone(),
         valid_from: record.valid_from,
-        valid_to: Some(now.to_zoned(zone.clone()).date()),
+        valid_to: Some(deed.now.to_zoned(deed.place.zone().clone()).date()),
         source: Some(case.number.to_string()),
     };
-    registries::amend(tx, &record, ended, now)?;
+    registries::amend(tx, &record, ended, deed.now)?;
     Ok(())
 }

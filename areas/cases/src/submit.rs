@@ -13,7 +13,7 @@ use crate::case::{self, Case, CaseId, NewCase};
 use crate::draft::{self, Draft, DraftId};
 use crate::event::{self, CaseEvent};
 use crate::jurisdiction::Jurisdiction;
-use crate::{CaseNumber, Error, VerificationCode, facts, job, tell};
+use crate::{CaseNumber, Error, VerificationCode, appeal, facts, job, tell};
 
 /// What is sent.
 #[derive(Debug, Clone)]
@@ -106,6 +106,7 @@ pub fn file(
         return filed_before(tx, submission);
     };
     event::record(tx, case.id, 0, &CaseEvent::Filed, None, now)?;
+    appeal::tie(tx, &case, service, submission.answers, submission.applicant, now)?;
     let step = service.definition.process.start()?;
     let walk = Walk {
         service,

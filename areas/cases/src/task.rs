@@ -48,7 +48,8 @@ store::statements! {
     /// What officials found in a case, the oldest first.
     RESULTS = "select name, result from case_task where case_id = $1 and result is not null order by completed_at, id limit $2";
     /// The newest reasons given in a case.
-    REASONS = "select reasons from case_task where case_id = $1 and reasons is not null order by completed_at desc limit 1";
+    REASONS = "select reasons from case_task where case_id = $1 and reasons is not null and completed_at >= $2
+               order by completed_at desc limit 1";
 }
 
 /// Steps of one case read at once: the newest of them are what a decision rests on.
@@ -334,7 +335,11 @@ pub fn done(db: &mut Db, case: CaseId) -> Result<Vec<DoneTask>, Error> {
     })?)
 }
 
-/// The newest reasons an official gave in this case: they go into the act.
-pub(crate) fn reasons(db: &mut Db, case: CaseId) -> Result<Option<String>, Error> {
-    Ok(db.row_opt(&REASONS, params![case], |row| row.get(0))?)
+/// The newest reasons that officials gave in this case since.
+pub(crate) fn reasons(
+    db: &mut Db,
+    case: CaseId,
+    since: Timestamp,
+) -> Result<Option<String>, Error> {
+    Ok(db.row_opt(&REASONS, params![case, since], |row| row.get(0))?)
 }

@@ -25,6 +25,10 @@ pub(crate) enum Told {
     ActIssued(Outcome),
     /// The act was taken back.
     ActRevoked,
+    /// The agency has given itself more time.
+    TermExtended,
+    /// The case had ended, and was taken up again.
+    Reopened,
 }
 
 /// Puts a message into the applicant's inbox, in the caller's transaction; whoever filed without an
@@ -132,6 +136,8 @@ fn subject(told: Told, lang: Lang, service: &str) -> String {
         Told::ActIssued(Outcome::Denied) => words::told_denied(lang, service),
         Told::ActIssued(Outcome::Abandoned) => words::told_archived(lang, service),
         Told::ActRevoked => words::told_revoked(lang, service),
+        Told::TermExtended => words::told_extended(lang, service),
+        Told::Reopened => words::told_reopened(lang, service),
     }
     .into_string()
 }
@@ -145,6 +151,8 @@ fn body(told: Told, lang: Lang, service: &str, number: &str) -> String {
         Told::ActIssued(Outcome::Denied) => words::told_denied_body(lang, service, number),
         Told::ActIssued(Outcome::Abandoned) => words::told_archived_body(lang, service, number),
         Told::ActRevoked => words::told_revoked_body(lang, service, number),
+        Told::TermExtended => words::told_extended_body(lang, service, number),
+        Told::Reopened => words::told_reopened_body(lang, service, number),
     }
     .into_string()
 }

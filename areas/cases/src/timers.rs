@@ -5,13 +5,13 @@ use jiff::Timestamp;
 use process::{Event, Outcome, StageId, Waiting};
 use rules::Context;
 use services::Published;
-use store::{Tx, jobs};
+use store::Tx;
 
-use crate::act::{self, Decision, SILENCE_TEMPLATE};
+use crate::act::{self, Decision, Meaning, SILENCE_TEMPLATE};
 use crate::advance::{self, Walk, carry_out};
 use crate::case::{self, Case};
 use crate::event::{self, CaseEvent};
-use crate::job::{self, Issue, Lapse, Silence, Waited};
+use crate::job::{Lapse, Silence, Waited};
 use crate::jurisdiction::Jurisdiction;
 use crate::task::OpenTask;
 use crate::{CaseId, Error, facts, look, task};
@@ -214,12 +214,10 @@ pub(crate) fn fall_silent(
 fn end_silently(tx: &mut Tx, case: CaseId, outcome: Outcome, now: Timestamp) -> Result<(), Error> {
     let decision = Decision {
         template: SILENCE_TEMPLATE,
-        outcome,
+        meaning: Meaning::Ends(outcome),
         by: None,
         reasons: None,
     };
     act::decide(tx, case, &decision, now)?;
-    case::end(tx, case, outcome, now)?;
-    jobs::enqueue(tx, job::ISSUE, &case.to_string(), &Issue { case }, now)?;
-    Ok(())
+    case::end(tx, case, outcome, now)
 }

@@ -132,6 +132,13 @@ impl Definition {
         }
     }
 
+    /// The term when the agency has given itself more time; none where the law lets it not.
+    #[must_use]
+    pub fn extended_term(&self) -> Option<Term> {
+        let extension = self.ficha.term.extension.as_ref()?;
+        self.term()?.extended(extension.by)
+    }
+
     /// What silence means.
     #[must_use]
     pub fn silence(&self) -> Option<Outcome> {
@@ -189,6 +196,13 @@ impl Definition {
     #[must_use]
     pub fn term_law(&self, lang: Lang) -> Option<String> {
         self.law_line(&self.ficha.term.law, lang)
+    }
+
+    /// The article by which the agency may give itself more time, in one line.
+    #[must_use]
+    pub fn extension_law(&self, lang: Lang) -> Option<String> {
+        let extension = self.ficha.term.extension.as_ref()?;
+        self.law_line(&extension.law, lang)
     }
 
     /// The articles it rests on, one line each.

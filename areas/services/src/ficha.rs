@@ -42,6 +42,8 @@ pub struct Ficha {
     pub term: TermOfLaw,
     /// What it means when the State does not answer. None where the answer is given at once.
     pub silence: Option<Silence>,
+    /// That it appeals against a decision of another case.
+    pub against: Option<Against>,
     /// Who can do it.
     pub who_can: Vec<Localized>,
     /// What is needed.
@@ -130,6 +132,20 @@ pub struct TermOfLaw {
     pub within: Within,
     /// The article that says so.
     pub law: LawRef,
+    /// That the agency may give itself more time, once.
+    pub extension: Option<Extension>,
+}
+
+/// More time, which the agency may give itself once by a signed act, before its term ends (prórroga).
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Extension {
+    /// How much more, in the unit of the term.
+    pub by: Term,
+    /// The role that may.
+    pub who: String,
+    /// The article that says so.
+    pub law: LawRef,
 }
 
 /// How long the State has.
@@ -162,6 +178,17 @@ pub struct Silence {
     pub means: Outcome,
     /// The article that says so.
     pub law: LawRef,
+}
+
+/// The questions by which an appeal names the decision it is against. Begun from the page of that case, they are
+/// answered already.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Against {
+    /// The question, a text, that takes the number of the case.
+    pub number: String,
+    /// The question, a date, that takes the day on which the decision was received.
+    pub received: Option<String>,
 }
 
 /// Something that is needed.
@@ -302,6 +329,7 @@ impl Ficha {
     #[must_use]
     pub fn cited(&self) -> Vec<&LawRef> {
         let mut cited = vec![self.fee.law(), &self.term.law];
+        cited.extend(self.term.extension.as_ref().map(|extension| &extension.law));
         cited.extend(self.silence.as_ref().map(|silence| &silence.law));
         let mut once: Vec<&LawRef> = Vec::new();
         for law in cited {

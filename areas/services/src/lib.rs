@@ -33,7 +33,7 @@ pub use api::api;
 pub use catalogue::Catalogue;
 pub use definition::{Definition, Files};
 pub use ficha::{
-    Audience, Channel, Fee, Ficha, Gives, InPerson, Law, LawRef, Need, OpenTo, Silence, StepText,
+    Against, Audience, Channel, Extension, Fee, Ficha, Gives, InPerson, Law, LawRef, Need, OpenTo, Silence, StepText,
     TermOfLaw, Within,
 };
 pub use finding::{Error, Finding};

@@ -79,6 +79,22 @@ impl Term {
         }
     }
 
+    /// Both one after the other; none where they are counted in different units, or are longer than any law.
+    #[must_use]
+    pub const fn extended(self, by: Self) -> Option<Self> {
+        let both = self.amount() + by.amount();
+        if both > MOST {
+            return None;
+        }
+        match (self, by) {
+            (Self::Working(_), Self::Working(_)) => Some(Self::Working(both)),
+            (Self::Calendar(_), Self::Calendar(_)) => Some(Self::Calendar(both)),
+            (Self::Hours(_), Self::Hours(_)) => Some(Self::Hours(both)),
+            (Self::Months(_), Self::Months(_)) => Some(Self::Months(both)),
+            _ => None,
+        }
+    }
+
     /// The term in the reader's words: "15 días hábiles".
     #[must_use]
     pub fn say(&self, lang: Lang) -> Text {

@@ -43,6 +43,7 @@ pub struct Process {
     /// The fork in whose branches a stage stands.
     pub(crate) fork_of: BTreeMap<StageId, StageId>,
     pub(crate) withdrawal: Option<Ending>,
+    pub(crate) reopening: Option<Reopening>,
 }
 
 impl Process {
@@ -100,6 +101,23 @@ impl Process {
     pub const fn withdrawal(&self) -> Option<&Ending> {
         self.withdrawal.as_ref()
     }
+
+    /// How a case that ended is taken up again; none where it never is.
+    #[must_use]
+    pub const fn reopening(&self) -> Option<&Reopening> {
+        self.reopening.as_ref()
+    }
+}
+
+/// How a case that ended is taken up again (revisión de oficio): its act no longer stands, and it goes on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reopening {
+    /// The role that may.
+    pub role: String,
+    /// The task it goes on with.
+    pub to: StageId,
+    /// How long after its end, as the calendar's terms are written.
+    pub within: String,
 }
 
 /// One stage.
@@ -256,10 +274,19 @@ pub struct Ending {
     pub act: String,
     /// What the act means for the applicant.
     pub outcome: Outcome,
-    /// How long the applicant may appeal, as the calendar's terms are written.
-    pub appeal: Option<String>,
+    /// How the applicant may appeal.
+    pub appeal: Option<Appeal>,
     /// The role that may take the act back; without one nobody can.
     pub revoked_by: Option<String>,
+}
+
+/// How an end is appealed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Appeal {
+    /// How long the applicant may, as the calendar's terms are written.
+    pub within: String,
+    /// The service that an appeal is, by its short name; none where it is lodged elsewhere.
+    pub service: Option<String>,
 }
 
 /// What the end means for the applicant.

@@ -48,6 +48,15 @@
 //!     next: decision
 //! ```
 //!
+//! A case that ended may be taken up again, and an end appealed:
+//!
+//! ```yaml
+//! reopening: { who: director, to: revision, within: 30 working days }   # its act no longer stands, the term begins anew
+//! stages:
+//!   rechazo: { title: …, ends: { act: denegacion, result: denied,
+//!                                appeal: { within: 15 working days, service: recurso-de-reconsideracion } } }
+//! ```
+//!
 //! Conditions see what officials found under `resultados`: `resultados.informar = "difiere"`.
 //!
 //! ```
@@ -74,8 +83,8 @@ mod raw;
 mod walk;
 
 pub use definition::{
-    Assigned, Choice, Correction, Ending, Escalation, HumanTask, Meeting, Outcome, Process, Stage,
-    StageId, StageKind, TaskResult, Then,
+    Appeal, Assigned, Choice, Correction, Ending, Escalation, HumanTask, Meeting, Outcome, Process,
+    Reopening, Stage, StageId, StageKind, TaskResult, Then,
 };
 pub use error::Error;
 pub use parse::WITHDRAWAL_ACT;

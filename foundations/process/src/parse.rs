@@ -6,12 +6,12 @@ use rules::Expression;
 
 use crate::Error;
 use crate::definition::{
-    Assigned, Choice, Correction, Ending, Escalation, HumanTask, Meeting, Outcome, Process, Stage,
-    StageId, StageKind, TaskResult, Then,
+    Appeal, Assigned, Choice, Correction, Ending, Escalation, HumanTask, Meeting, Outcome, Process,
+    Reopening, Stage, StageId, StageKind, TaskResult, Then,
 };
 use crate::ordered::Ordered;
 use crate::raw::{
-    RawAssigned, RawChoice, RawEnding, RawMeeting, RawProcess, RawReasons, RawStage, RawTask,
+    RawAppeal, RawAppealService, RawAssigned, RawChoice, RawEnding, RawMeeting, RawProcess, RawReasons, RawStage, RawTask,
     RawWaitsFor, RawWithdrawal,
 };
 
@@ -67,6 +67,11 @@ fn build(raw: RawProcess) -> Result<Process, Error> {
         order,
         fork_of: BTreeMap::new(),
         withdrawal,
+        reopening: raw.reopening.map(|reopening| Reopening {
+            role: reopening.who,
+            to: StageId(reopening.to),
+            within: reopening.within,
+        }),
     };
     process.prove()?;
     Ok(process)
@@ -183,7 +188,16 @@ fn build_ending(raw: RawEnding) -> Ending {
     Ending {
         act: raw.act,
         outcome: raw.result,
-        appeal: raw.appeal,
+        appeal: raw.appeal.map(|appeal| match appeal {
+            RawAppeal::Elsewhere(within) => Appeal {
+                within,
+                service: None,
+            },
+            RawAppeal::Here(RawAppealService { within, service }) => Appeal {
+                within,
+                service: Some(service),
+            },
+        }),
         revoked_by: raw.revoked_by,
     }
 }

@@ -13,7 +13,7 @@ impl Process {
         self.prove_endings()?;
         self.prove_task_names()?;
         self.fork_of = self.branches()?;
-        Ok(())
+        self.prove_reopening()
     }
 
     fn prove_links(&self) -> Result<(), Error> {
@@ -123,6 +123,24 @@ impl Process {
             )),
             None => Ok(()),
         }
+    }
+
+    /// What is taken up again goes on with somebody's work, outside of any fork: nothing is paid twice.
+    fn prove_reopening(&self) -> Result<(), Error> {
+        let Some(reopening) = &self.reopening else {
+            return Ok(());
+        };
+        let stage = self.stages.get(&reopening.to);
+        let is_work = stage.is_some_and(|stage| matches!(stage.kind, StageKind::Task(_)));
+        if is_work && !self.fork_of.contains_key(&reopening.to) {
+            return Ok(());
+        }
+        let to = &reopening.to;
+        Err(Error::new(
+            "reopening",
+            format!("to nombra «{to}», que no es una etapa con task fuera de un fork"),
+            format!("to names «{to}», which is no stage with a task outside of a fork"),
+        ))
     }
 
     /// The stages within the branches of each fork: they lead nowhere but to what follows it, and nothing else

@@ -11,6 +11,7 @@ use crate::ordered::Ordered;
 pub(crate) struct RawProcess {
     pub(crate) start: String,
     pub(crate) withdrawal: Option<RawWithdrawal>,
+    pub(crate) reopening: Option<RawReopening>,
     pub(crate) stages: Ordered<RawStage>,
 }
 
@@ -125,6 +126,29 @@ pub(crate) struct RawChoice {
 pub(crate) struct RawEnding {
     pub(crate) act: String,
     pub(crate) result: Outcome,
-    pub(crate) appeal: Option<String>,
+    pub(crate) appeal: Option<RawAppeal>,
     pub(crate) revoked_by: Option<String>,
+}
+
+/// `appeal: 15 working days`, or also which service it is.
+#[derive(Deserialize)]
+#[serde(untagged)]
+pub(crate) enum RawAppeal {
+    Elsewhere(String),
+    Here(RawAppealService),
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct RawAppealService {
+    pub(crate) within: String,
+    pub(crate) service: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct RawReopening {
+    pub(crate) who: String,
+    pub(crate) to: String,
+    pub(crate) within: String,
 }

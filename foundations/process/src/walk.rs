@@ -178,6 +178,20 @@ impl Process {
         Ok(step)
     }
 
+    /// Takes up again a case that ended.
+    ///
+    /// # Errors
+    /// [`Refused::NotHere`] where the process never does.
+    pub fn reopen(&self) -> Result<Step<'_>, Refused> {
+        let reopening = self.reopening.as_ref().ok_or(Refused::NotHere)?;
+        let mut step = Step {
+            at: Position::default(),
+            effects: Vec::new(),
+        };
+        self.enter(&reopening.to, &mut step)?;
+        Ok(step)
+    }
+
     /// Whom a case waits for, one for each stage it is in: first what the applicant can do about it.
     #[must_use]
     pub fn waiting(&self, at: &Position) -> Vec<Waiting<'_>> {

@@ -38,7 +38,7 @@ pub(super) struct CaseShown {
 
 #[derive(Debug, Serialize)]
 struct ActShown {
-    outcome: Outcome,
+    outcome: Option<Outcome>,
     verification_code: String,
     issued_at: Option<jiff::Timestamp>,
     valid_until: Option<jiff::civil::Date>,
@@ -157,7 +157,7 @@ pub(super) fn describe(
         act: act.map(|act| ActShown {
             revoked_at: act.revoked.as_ref().map(|revoked| revoked.at),
             revoked_reasons: act.revoked.map(|revoked| revoked.reasons),
-            outcome: act.outcome,
+            outcome: act.meaning.outcome(),
             verification_code: act.verification_code.to_string(),
             issued_at: act.issued.as_ref().map(|issued| issued.at),
             valid_until: act.issued.and_then(|issued| issued.valid_until),

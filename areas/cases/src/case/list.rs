@@ -10,8 +10,9 @@ use crate::{CaseNumber, Error};
 
 store::statements! {
     /// A person's cases, newest first.
-    OF_PERSON = "select c.number, c.service_slug, c.service_hash, c.stage, c.outcome, c.filed_at, c.due_on, a.revoked_at, c.about from case_file c
-                   left join case_act a on a.case_id = c.id
+    OF_PERSON = "select c.number, c.service_slug, c.service_hash, c.stage, c.outcome, c.filed_at, c.due_on,
+                   (select a.revoked_at from case_act a where a.case_id = c.id and a.meaning <> 'extended' order by a.ordinal desc limit 1), c.about
+                 from case_file c
                  where c.person_id = $1 order by c.filed_at desc limit $2";
     /// Cases of an agency that wait for their applicant.
     WAITING = "select c.number, c.service_slug, c.service_hash, c.stage, c.outcome, c.filed_at, c.due_on, cast(null as bigint), c.about from case_file c
@@ -19,8 +20,9 @@ store::statements! {
                  and not exists (select 1 from case_task t where t.case_id = c.id and t.completed_at is null)
                order by c.filed_at limit $2";
     /// Cases of an agency that have ended, the newest first.
-    ENDED = "select c.number, c.service_slug, c.service_hash, c.stage, c.outcome, c.filed_at, c.due_on, a.revoked_at, c.about from case_file c
-               left join case_act a on a.case_id = c.id
+    ENDED = "select c.number, c.service_slug, c.service_hash, c.stage, c.outcome, c.filed_at, c.due_on,
+               (select a.revoked_at from case_act a where a.case_id = c.id and a.meaning <> 'extended' order by a.ordinal desc limit 1), c.about
+             from case_file c
              where c.agency_slug = $1 and c.outcome is not null order by c.ended_at desc limit $2";
 }
 

@@ -17,6 +17,7 @@ use crate::attachment::{self, Attachment};
 use crate::case::{self, Application, Case};
 use crate::document::{self, Document};
 use crate::event::{self, Recorded};
+use crate::link::{self, Linked};
 use crate::state::State;
 use crate::{CaseId, CaseNumber, Error, facts, hands, words};
 
@@ -46,6 +47,8 @@ pub(super) struct Gathered {
     pub(super) attachments: Vec<Attachment>,
     pub(super) order: Option<Order>,
     pub(super) act: Option<Act>,
+    pub(super) other_acts: Vec<Act>,
+    pub(super) links: Vec<Linked>,
     pub(super) receipt_proof: Option<Proof>,
     pub(super) act_proof: Option<Proof>,
 }
@@ -78,7 +81,9 @@ impl Gathered {
         let agency = identity::agencies::by_slug(tx, &case.agency_slug)?.ok_or(Error::Unknown)?;
         let look = look(tx, &case, &agency, now)?;
         let service = state.service_of(tx, &case)?;
-        let act = act::of_case(tx, id)?;
+        let mut other_acts = act::all(tx, id)?;
+        let act = act::ending(&other_acts).cloned();
+        other_acts.retain(|other| act.as_ref().is_none_or(|act| act.id != other.id));
         let act_proof = match act.as_ref().and_then(|act| act.issued.as_ref()) {
             Some(issued) => ledger::proof(tx, issued.leaf).map_err(Error::inner)?,
             None => None,
@@ -103,6 +108,8 @@ impl Gathered {
             receipt_proof: ledger::proof(tx, case.receipt_leaf).map_err(Error::inner)?,
             act_proof,
             act,
+            other_acts,
+            links: link::of_case(tx, id)?,
             service,
             agency,
             case,

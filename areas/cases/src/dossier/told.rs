@@ -7,6 +7,7 @@
 use jiff::Timestamp;
 use serde_json::{Value, json};
 
+use crate::act::Act;
 use super::gather::{Gathered, Task};
 use super::{DossierFile, LANG, attachment_path, document_path};
 use crate::submit::receipt_leaf;
@@ -44,7 +45,9 @@ pub(super) fn case(gathered: &Gathered, files: &[DossierFile], now: Timestamp) -
         "documents": documents(gathered),
         "attachments": attachments(gathered),
         "payment": payment(gathered),
-        "act": act(gathered),
+        "act": gathered.act.as_ref().map(act),
+        "other_acts": gathered.other_acts.iter().map(act).collect::<Vec<_>>(),
+        "linked_cases": gathered.links.iter().map(|linked| linked.number.as_str()).collect::<Vec<_>>(),
         "receipt": {
             "sha256_of_answers_as_filed": case.filed_hash,
             "ledger_entry": ledger_entry(gathered),
@@ -168,21 +171,19 @@ fn payment(gathered: &Gathered) -> Option<Value> {
     })
 }
 
-fn act(gathered: &Gathered) -> Option<Value> {
-    gathered.act.as_ref().map(|act| {
-        let issued = act.issued.as_ref();
-        json!({
-            "outcome": act.outcome,
-            "template": act.template,
-            "verification_code": act.verification_code.as_str(),
-            "reasons": act.reasons,
-            "decided_at": act.decided_at,
-            "issued_at": issued.map(|issued| issued.at),
-            "valid_until": issued.and_then(|issued| issued.valid_until),
-            "revoked_at": act.revoked.as_ref().map(|revoked| revoked.at),
-            "revoked_reasons": act.revoked.as_ref().map(|revoked| &revoked.reasons),
-            "sha256": issued.map(|issued| issued.blob.as_str()),
-        })
+fn act(act: &Act) -> Value {
+    let issued = act.issued.as_ref();
+    json!({
+        "outcome": act.meaning.as_str(),
+        "template": act.template,
+        "verification_code": act.verification_code.as_str(),
+        "reasons": act.reasons,
+        "decided_at": act.decided_at,
+        "issued_at": issued.map(|issued| issued.at),
+        "valid_until": issued.and_then(|issued| issued.valid_until),
+        "revoked_at": act.revoked.as_ref().map(|revoked| revoked.at),
+        "revoked_reasons": act.revoked.as_ref().map(|revoked| &revoked.reasons),
+        "sha256": issued.map(|issued| issued.blob.as_str()),
     })
 }
 

@@ -11,14 +11,16 @@ use platform::{Problem, Result, Visit};
 use process::{Outcome, Waiting};
 use text::{Lang, Text, format};
 
-use super::{Followed, decision, files, history, meeting, proof, received};
+use super::{Followed, acts, decision, files, history, meeting, proof, received};
 use crate::act::Issued;
 use crate::applicant::Applicant;
 use crate::attachment::Attachment;
+use crate::clock::Clock;
 use crate::event::CaseEvent;
+use crate::link::Tie;
 use crate::standing::standing;
 use crate::state::State;
-use crate::{facts, paper, withdraw, words};
+use crate::{appeal, facts, paper, withdraw, words};
 
 /// The applicant's view of their case.
 pub(crate) async fn show(
@@ -44,10 +46,11 @@ pub(crate) async fn show(
         (asked(&followed, lang))
         (meeting::announced(&followed, visit.now, lang))
         (reasons(&followed, lang))
-        (appeal(&followed, lang, &state))
+        (appealable(&followed, lang, &state))
         (summary(&followed, lang, &state))
         (why_that_day(&followed, lang, &state))
         (documents(&followed, lang))
+        (links(&followed, "/expedientes", lang))
         (heading(Level::H2, words::follow_history(lang)))
         (history::timeline(&followed, application, lang, &state))
         (heading(Level::H2, words::follow_answers(lang)))
@@ -116,7 +119,7 @@ pub(crate) fn paragraphs(said: &str) -> Markup {
 }
 
 /// Until when a denial can be appealed: the applicant must not have to search for it in the document.
-fn appeal(followed: &Followed, lang: Lang, state: &State) -> Markup {
+fn appealable(followed: &Followed, lang: Lang, state: &State) -> Markup {
     let act = followed.act.as_ref();
     let sentence = act.and_then(|act| {
         let issued = act.issued.as_ref()?;
@@ -125,8 +128,32 @@ fn appeal(followed: &Followed, lang: Lang, state: &State) -> Markup {
     });
     html! {
         @if let Some(sentence) = sentence {
-            (Notice::info(html! { p { (sentence) " " (words::follow_appeal_how(lang)) } })
+            @let begin = appeals_here(followed, state).then(|| Form::post(format!("/expedientes/{}/recurrir", followed.case.number), actions(Button::new(words::follow_appeal_begin(lang)).secondary())));
+            (Notice::info(html! { p { (sentence) " " (words::follow_appeal_how(lang)) } @if let Some(begin) = begin { (begin) } })
                 .title(words::follow_appeal(lang)).render(lang))
+        }
+    }
+}
+
+/// Whether the appeal is a service of this State.
+fn appeals_here(followed: &Followed, state: &State) -> bool {
+    let process = &followed.service.definition.process;
+    let act = followed.act.as_ref();
+    let slug = act.and_then(|act| appeal::of_act(process, act)?.service.as_deref());
+    slug.is_some_and(|slug| state.catalogue.by_slug(slug).is_some())
+}
+
+/// The cases it has to do with.
+pub(crate) fn links(followed: &Followed, base: &str, lang: Lang) -> Markup {
+    html! {
+        @if !followed.links.is_empty() {
+            (heading(Level::H2, words::follow_links(lang)))
+            ul {
+                @for linked in &followed.links {
+                    @let what = match linked.tie { Tie::Appeals => words::follow_link_appeals(lang), Tie::IsAppealed => words::follow_link_appealed(lang) };
+                    li { (what) " " a href={ (base) "/" (linked.number) } { (linked.number) } }
+                }
+            }
         }
     }
 }
@@ -226,16 +253,16 @@ pub(crate) fn why_that_day(followed: &Followed, lang: Lang, state: &State) -> Ma
     let definition = &followed.service.definition;
     let place = state.place_of(&case.agency_slug);
     let runs = case.outcome.is_none() && case.stopped_at.is_none();
-    let deadline = definition
-        .term()
-        .filter(|_| runs)
-        .and_then(|term| place.deadline(case.filed_at, &term, &place.stops(&followed.history)));
+    let clock = Clock::of(case, &followed.history, place);
+    let deadline = clock.deadline(definition, place).filter(|_| runs);
     let Some(deadline) = deadline else {
         return html! {};
     };
+    let law = definition.term_law(lang);
+    let more = definition.extension_law(lang).filter(|_| clock.is_extended);
     let body = html! {
         @for sentence in deadline.explain(lang) { p { (sentence) } }
-        @if let Some(law) = definition.term_law(lang) { p { (words::follow_due_law(lang, law)) } }
+        @for law in law.into_iter().chain(more) { p { (words::follow_due_law(lang, law)) } }
         @if let Some(silence) = silence(followed, lang) { p { (silence) } }
     };
     design::details(words::follow_due_why(lang), body)
@@ -280,6 +307,7 @@ fn documents(followed: &Followed, lang: Lang) -> Markup {
             p { (words::follow_given_how(lang)) }
             (decision::list(answer_files(followed), &format!("/expedientes/{number}/respuesta"), lang))
         }
+        (acts::others(followed, &format!("/expedientes/{number}"), lang))
         @if let Some(proof) = &followed.act_proof { (proof::summary(proof, &format!("/expedientes/{number}/acto.tlog-proof"), lang)) }
         p { a href={ "/expedientes/" (number) "/comprobante.pdf" } { (words::received_pdf(lang)) } }
         p { a href={ "/expedientes/" (number) "/comprobante.tlog-proof" } { (words::follow_proof(lang)) } }

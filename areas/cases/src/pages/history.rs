@@ -113,6 +113,9 @@ fn title(recorded: &Recorded, followed: &Followed, lang: Lang) -> Text {
                 (false, Outcome::Abandoned) => words::event_archived(lang),
             }
         }
+        CaseEvent::TermExtended { by } => words::event_extended(lang, by.say(lang)),
+        CaseEvent::Reopened { .. } => words::event_reopened(lang),
+        CaseEvent::Appealed { number } => words::event_appealed(lang, number),
         CaseEvent::Registered { .. } => words::event_registered(lang),
         CaseEvent::ActIssued => words::event_act(lang),
         CaseEvent::ActRevoked => words::event_revoked(lang),

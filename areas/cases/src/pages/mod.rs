@@ -1,8 +1,11 @@
 //! The screens of this area.
 
+mod acts;
+mod appeal;
 mod by_code;
 mod check;
 mod correct;
+mod deed;
 mod decision;
 mod desk;
 mod draft;
@@ -15,7 +18,6 @@ mod proof;
 mod question;
 mod received;
 mod review;
-mod revoke;
 mod verify;
 mod withdraw;
 
@@ -40,6 +42,7 @@ use crate::attachment::{self, Attachment};
 use crate::case::{self, Case};
 use crate::document::{self, Document, StoredFile};
 use crate::event::{self, Recorded};
+use crate::link::{self, Linked};
 use crate::mark::{self, Mark};
 use crate::state::State;
 use crate::{CaseNumber, Error, facts};
@@ -83,6 +86,9 @@ pub fn pages(state: State) -> Router {
             "/expedientes/{number}/comprobante.tlog-proof",
             get(proof::of_receipt),
         )
+        .route("/expedientes/{number}/actos/{file}", get(acts::of_applicant))
+        .route("/oficina/expedientes/{number}/actos/{file}", get(acts::of_agency))
+        .route("/expedientes/{number}/recurrir", post(appeal::begin))
         .route("/expedientes/{number}/acto.pdf", get(follow::act))
         .route("/expedientes/{number}/acto.tlog-proof", get(proof::of_act))
         .route(
@@ -121,8 +127,8 @@ pub fn pages(state: State) -> Router {
         )
         .route("/oficina/expedientes/{number}/acto.pdf", get(review::act))
         .route(
-            "/oficina/expedientes/{number}/revocar",
-            get(revoke::show).post(revoke::revoke),
+            "/oficina/expedientes/{number}/{deed}",
+            get(deed::show).post(deed::act),
         )
         .route(
             "/oficina/tareas/{task}",
@@ -140,7 +146,12 @@ pub(crate) struct Followed {
     pub(crate) case: Case,
     pub(crate) service: Arc<Published>,
     pub(crate) agency: Localized,
+    /// The act it came to last.
     pub(crate) act: Option<Act>,
+    /// The acts before it, and the one that gives the agency more time.
+    pub(crate) other_acts: Vec<Act>,
+    /// The cases it has to do with.
+    pub(crate) links: Vec<Linked>,
     /// The act's entry in the public ledger, once there is one.
     pub(crate) act_proof: Option<ledger::Proof>,
     pub(crate) history: Vec<Recorded>,
@@ -184,7 +195,7 @@ impl Followed {
         now: jiff::Timestamp,
     ) -> Result<Self, Error> {
         let service = state.service_of(db, &case)?;
-        let act = act::of_case(db, case.id)?;
+        let (act, other_acts) = acts(act::all(db, case.id)?);
         let act_proof = match act.as_ref().and_then(|act| act.issued.as_ref()) {
             Some(issued) => ledger::proof(db, issued.leaf).map_err(Error::inner)?,
             None => None,
@@ -194,6 +205,8 @@ impl Followed {
                 .ok_or(Error::Unknown)?
                 .name,
             act,
+            other_acts,
+            links: link::of_case(db, case.id)?,
             act_proof,
             history: event::history(db, case.id)?,
             marks: mark::open(db, case.id)?,
@@ -225,9 +238,18 @@ impl Followed {
             .flatten()
     }
 
-    /// That its act was taken back.
+    /// Every act of the case, in order.
+    pub(crate) fn acts(&self) -> Vec<Act> {
+        let mut acts: Vec<Act> = self.other_acts.iter().chain(&self.act).cloned().collect();
+        acts.sort_by_key(|act| act.ordinal);
+        acts
+    }
+
+    /// That the act it ended with was taken back.
     pub(crate) fn revoked(&self) -> Option<&Revocation> {
-        self.act.as_ref()?.revoked.as_ref()
+        let has_ended = self.case.outcome.is_some();
+        let act = self.act.as_ref().filter(|_| has_ended);
+        act?.revoked.as_ref()
     }
 
     /// What a question asks.
@@ -238,6 +260,14 @@ impl Followed {
             .question(question)
             .map_or_else(Text::default, |question| question.ask.get(lang))
     }
+}
+
+/// The act a case came to last, and the others.
+fn acts(all: Vec<Act>) -> (Option<Act>, Vec<Act>) {
+    let ending = act::ending(&all).cloned();
+    let is_other = |act: &Act| ending.as_ref().is_none_or(|ending| ending.id != act.id);
+    let others = all.into_iter().filter(is_other).collect();
+    (ending, others)
 }
 
 /// The bytes of a blob, read off the async threads.

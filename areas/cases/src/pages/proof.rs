@@ -54,7 +54,8 @@ pub(crate) async fn of_act(
     ))
 }
 
-fn file(name: &str, proof: &Proof) -> Response {
+/// Evidence, to be saved.
+pub(super) fn file(name: &str, proof: &Proof) -> Response {
     let headers = [
         (
             header::CONTENT_TYPE,

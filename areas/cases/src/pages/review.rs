@@ -15,14 +15,14 @@ use text::Lang;
 use self::view::view;
 use super::decision::{FILE, Sent, Wants};
 use super::files::{self, NotTaken, Refused};
-use super::{Followed, received};
+use super::{Followed, deed, received};
 use crate::attachment::{self, Attachment, AttachmentId};
 use crate::case::Application;
 use crate::complete::{Completion, complete as complete_task};
 use crate::document::StoredFile;
 use crate::state::State;
 use crate::task::{self, DoneTask, OpenTask, TaskId};
-use crate::{CaseId, CaseNumber, Error, attach, case, hands, revoke, words};
+use crate::{CaseId, CaseNumber, Error, attach, case, hands, words};
 
 /// A case as an official of its agency sees it. Opening it leaves the line that the applicant reads.
 struct Reviewed {
@@ -42,8 +42,8 @@ struct Reviewed {
     barred: Option<Error>,
     /// Files beside the decision being written.
     attached: Vec<Attachment>,
-    /// Whether this official may take the act back.
-    may_revoke: bool,
+    /// What this official may do of their own accord.
+    deeds: Vec<deed::Kind>,
 }
 
 async fn open(
@@ -95,9 +95,14 @@ async fn open(
                 &followed.known,
                 lang,
             );
-            let act = followed.act.as_ref();
-            let may_revoke = followed.case.agency_slug == official.agency_slug
-                && act.is_some_and(|act| revoke::may(&official, act, &followed.service));
+            let deeds = deed::Kind::allowed(
+                &official,
+                &followed.case,
+                &followed.acts(),
+                &followed.service,
+                there.place_of(&followed.case.agency_slug),
+                now,
+            );
             Ok(Reviewed {
                 followed,
                 applicant,
@@ -109,7 +114,7 @@ async fn open(
                 held_by,
                 barred,
                 attached,
-                may_revoke,
+                deeds,
             })
         })
         .await

@@ -15,7 +15,7 @@ use serde::Deserialize;
 use store::BlobHash;
 use text::{Lang, format};
 
-use crate::act::{self, PublicFacts};
+use crate::act::{self, Meaning, PublicFacts};
 use crate::standing::ended_as;
 use crate::state::State;
 use crate::{Error, VerificationCode, words};
@@ -175,7 +175,7 @@ fn answer(
                 let panel = panel
                     .fact(
                         words::verify_result(lang),
-                        ended_as(act.outcome).render(lang),
+                        result(act.meaning, lang),
                     )
                     .fact(words::verify_issued(lang), moment(visit, act.issued_at));
                 let panel = match act.revoked_at {
@@ -197,6 +197,14 @@ fn answer(
         };
     }
     panel.render(lang)
+}
+
+/// What an act came to, in a word.
+fn result(meaning: Meaning, lang: Lang) -> Markup {
+    match meaning {
+        Meaning::Ends(outcome) => ended_as(outcome).render(lang),
+        Meaning::Extended => html! { (words::acts_extension(lang)) },
+    }
 }
 
 /// What the file's own signature and our record of it say together.

@@ -94,13 +94,15 @@ fn terms(definition: &Definition) -> impl Iterator<Item = &str> {
     });
     let appeals = process
         .endings()
-        .filter_map(|ending| ending.appeal.as_deref());
+        .filter_map(|ending| ending.appeal.as_ref())
+        .map(|appeal| appeal.within.as_str());
+    let reopening = process.reopening().map(|again| again.within.as_str());
     let stages = process.stages().filter_map(|stage| match &stage.kind {
         StageKind::Correction(correction) => Some(correction.within.as_str()),
         StageKind::Wait { term } => Some(term.as_str()),
         _ => None,
     });
-    tasks.chain(appeals).chain(stages)
+    tasks.chain(appeals).chain(stages).chain(reopening)
 }
 
 /// Tables take only what the form gives.

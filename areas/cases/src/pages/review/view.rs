@@ -17,7 +17,7 @@ use text::{Lang, Text};
 
 use super::Reviewed;
 use crate::pages::decision::{self, REMARK, Task};
-use crate::pages::{Followed, files, follow, history, meeting};
+use crate::pages::{Followed, acts, files, follow, history, meeting};
 use crate::state::State;
 use crate::task::{DoneTask, OpenTask};
 use crate::{Error, paper, words};
@@ -68,10 +68,12 @@ pub(super) fn view(
                 }
             }
         }
+        (acts::others(followed, &format!("/oficina/expedientes/{}", case.number), lang))
+        (follow::links(followed, "/oficina/expedientes", lang))
         (heading(Level::H2, words::follow_history(lang)))
         (history::timeline(followed, &reviewed.application, lang, state))
-        @if reviewed.may_revoke {
-            (actions(LinkButton::new(format!("/oficina/expedientes/{}/revocar", case.number), words::review_revoke(lang)).secondary()))
+        @if !reviewed.deeds.is_empty() {
+            (actions(html! { @for deed in &reviewed.deeds { (deed.link(case, lang)) } }))
         }
     };
     let page = Page::new(words::follow_title(lang, case.number.as_str()))
