@@ -46,6 +46,7 @@ pub(crate) fn sound(files: &Files) -> Result<Definition, Vec<Finding>> {
     check_name(&definition, &mut findings);
     check_law(&definition, &mut findings);
     check_needs(&definition, &mut findings);
+    check_against(&definition, &mut findings);
     check_process(&definition, &mut findings);
     check_tables(&definition, &mut findings);
     check_about(&definition, &mut findings);
@@ -198,12 +199,38 @@ fn check_law(definition: &Definition, findings: &mut Vec<Finding>) {
         .keys()
         .filter_map(|table| definition.table_law(table))
         .for_each(|law| cite(tables::FILE, law));
+    if definition.ficha.term.extension.is_some() && definition.extended_term().is_none() {
+        findings.push(Finding::new(
+            FICHA,
+            "extension va en la unidad del plazo: días hábiles con días hábiles",
+            "extension takes the unit of the term: working days with working days",
+        ));
+    }
     if definition.term().is_some() && definition.ficha.silence.is_none() {
         findings.push(Finding::new(
             FICHA,
             "hay un plazo: agrega silence, con lo que dice la ley",
             "there is a term: add silence, with what the law says",
         ));
+    }
+}
+
+/// An appeal names what it is against in questions of its own form.
+fn check_against(definition: &Definition, findings: &mut Vec<Finding>) {
+    let Some(against) = &definition.ficha.against else {
+        return;
+    };
+    let number = (against.number.as_str(), "text");
+    let received = against.received.iter().map(|id| (id.as_str(), "date"));
+    for (id, kind) in std::iter::once(number).chain(received) {
+        let question = definition.form.question(id);
+        if question.is_none_or(|question| question.kind.as_str() != kind) {
+            findings.push(Finding::new(
+                FICHA,
+                format!("against nombra «{id}», que no es una pregunta de tipo {kind}"),
+                format!("against names «{id}», which is no question of type {kind}"),
+            ));
+        }
     }
 }
 

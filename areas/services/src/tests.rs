@@ -156,10 +156,10 @@ fn what_is_wrong_is_named_with_file_line_and_remedy() {
     let cases = [
         (
             "service.yaml",
-            "law: ordenanza 8 }\nsilence",
-            "law: ordenanza 9 }\nsilence",
+            "law: ordenanza 8, extension: { by: 10 working days, who: director, law: ordenanza 9 } }\nsilence",
+            "law: ordenanza 10, extension: { by: 10 working days, who: director, law: ordenanza 9 } }\nsilence",
             "service.yaml",
-            "ordenanza 9",
+            "ordenanza 10",
         ),
         (
             "service.yaml",

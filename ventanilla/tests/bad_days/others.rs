@@ -5,7 +5,7 @@ use crate::program::http::{Answer, Request};
 use crate::world::{World, strangers_request};
 
 /// Addresses of a person's things.
-const THEIRS: [&str; 15] = [
+const THEIRS: [&str; 16] = [
     "/borradores/{id}",
     "/borradores/{id}/revisar",
     "/borradores/{id}/local",
@@ -15,6 +15,7 @@ const THEIRS: [&str; 15] = [
     "/expedientes/{number}/comprobante.pdf",
     "/expedientes/{number}/comprobante.tlog-proof",
     "/expedientes/{number}/acto.pdf",
+    "/expedientes/{number}/actos/{file}",
     "/expedientes/{number}/documentos/{document}",
     "/expedientes/{number}/corregir",
     "/expedientes/{number}/respuesta/{file}",
@@ -24,13 +25,14 @@ const THEIRS: [&str; 15] = [
 ];
 
 /// Forms that change a person's things.
-const THEIR_FORMS: [&str; 9] = [
+const THEIR_FORMS: [&str; 10] = [
     "/borradores/{id}/local",
     "/borradores/{id}/enviar",
     "/borradores/{id}/borrar",
     "/borradores/{id}/documentos/plano/{document}/quitar",
     "/expedientes/{number}/corregir",
     "/expedientes/{number}/corregir/{question}/{document}/quitar",
+    "/expedientes/{number}/recurrir",
     "/pagos/{id}/pagar",
     "/mi/sesiones/{id}/cerrar",
     "/oficina/tareas/{task}",

@@ -84,7 +84,7 @@ impl World {
             _ => &self.task,
         };
         let number = match template {
-            _ if template.contains("/acto.") => &self.issued,
+            _ if template.contains("/acto") => &self.issued,
             _ if template.contains("/respuesta/") => &self.answered,
             _ => &self.case,
         };
@@ -102,10 +102,12 @@ impl World {
             "/a/{file}" => &self.stylesheet,
             "/pki/{file}" => "raiz.cer",
             "/pki/crl/{file}" => "raiz.crl",
+            _ if template.contains("/actos/") => "1.pdf",
             _ => &self.given,
         };
         template
             .replace("{slug}", slug)
+            .replace("{deed}", "prorrogar")
             .replace("{file}", file)
             .replace("{*path}", FIRST_TILE)
             .replace("{number}", number)

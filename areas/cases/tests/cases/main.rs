@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
 mod acts;
+mod again;
 mod attachments;
 mod branches;
 mod browser;

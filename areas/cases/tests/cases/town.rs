@@ -110,6 +110,34 @@ pub(crate) fn town_with_branches(store: Store) -> Town {
     town_with(store, files)
 }
 
+/// A town that may give itself more time, take a case up again, and takes appeals in the same service.
+pub(crate) fn town_that_looks_again(store: Store) -> Town {
+    let mut files = files_of(&SERVICE.replace(
+        "term: { within: 10 working days, law: ordenanza 1 }",
+        "term: { within: 10 working days, law: ordenanza 1, extension: { by: 5 working days, who: director, law: ordenanza 4 } }\nagainst: { number: expediente }",
+    ));
+    files.insert(
+        "form.yaml".to_owned(),
+        FORM.replace(
+            "  - contacto:",
+            "      - expediente: { ask: { es: ¿Contra qué expediente?, en: Against which case? }, type: text, optional: true }\n  - contacto:",
+        ),
+    );
+    files.insert(
+        "process.yaml".to_owned(),
+        PROCESS
+            .replace(
+                "start: revision\n",
+                "start: revision\nreopening: { who: director, to: revision, within: 30 working days }\n",
+            )
+            .replace(
+                "appeal: 15 working days",
+                "appeal: { within: 15 working days, service: permiso-de-prueba }",
+            ),
+    );
+    town_with(store, files)
+}
+
 /// A town whose law says that silence denies.
 pub(crate) fn town_of_silent_denial(store: Store) -> Town {
     town_with(

@@ -1,6 +1,6 @@
 //! What the State's own data say of a document: its case, its result, whether it still stands.
 
-use cases::act::{self, PublicAct};
+use cases::act::{self, Meaning, PublicAct};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use process::Outcome;
@@ -29,15 +29,16 @@ pub(super) fn tell(store: &Store, document: BlobHash, now: Timestamp) -> anyhow:
     let Some(act) = &facts.act else {
         return Ok(true);
     };
-    println!("  resultado: {}", result(act.outcome));
+    println!("  resultado: {}", result(act.meaning));
     Ok(stands(act, now))
 }
 
-fn result(outcome: Outcome) -> &'static str {
-    match outcome {
-        Outcome::Granted => "aprobado",
-        Outcome::Denied => "rechazado",
-        Outcome::Abandoned => "archivado",
+fn result(meaning: Meaning) -> &'static str {
+    match meaning {
+        Meaning::Ends(Outcome::Granted) => "aprobado",
+        Meaning::Ends(Outcome::Denied) => "rechazado",
+        Meaning::Ends(Outcome::Abandoned) => "archivado",
+        Meaning::Extended => "ampliación del plazo",
     }
 }
 
