@@ -160,7 +160,10 @@ fn check_marks(marks: &[Mark], can_mark: bool, asked: &[&Question]) -> Result<Ve
     if marks.is_empty() {
         return Ok(Vec::new());
     }
-    let was_asked = |mark: &Mark| asked.iter().any(|question| question.id == mark.question);
+    let was_asked = |mark: &Mark| {
+        let is_it = |question: &&&Question| question.id == mark.question && question.is_answered();
+        asked.iter().any(|question| is_it(&question))
+    };
     if !can_mark || !marks.iter().all(was_asked) {
         return Err(Error::MarksDoNotFit);
     }

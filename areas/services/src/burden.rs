@@ -45,7 +45,7 @@ impl Burden {
     pub fn of(definition: &Definition, held: &Held) -> Self {
         let form = &definition.form;
         let count = |wanted: &dyn Fn(&Kind) -> bool| {
-            let all = || form.questions().filter(|question| wanted(&question.kind));
+            let all = || form.written().filter(|question| question.is_answered() && wanted(&question.kind));
             Span {
                 least: all()
                     .filter(|question| question.when.is_none() && !question.optional)
@@ -53,12 +53,12 @@ impl Burden {
                 most: all().count(),
             }
         };
-        let given = form.questions().map(|question| match &question.kind {
+        let given = form.written().map(|question| match &question.kind {
             Kind::Registry { shows, .. } => shows.len(),
             _ => 0,
         });
         let asked_again = form
-            .questions()
+            .written()
             .filter(|question| question.kind.dataset().is_none() && !question.kind.is_document())
             .filter_map(|question| {
                 let (dataset, _) = held

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use jiff::civil::Date;
+use jiff::civil::{Date, Time};
 use rules::Number;
 use serde::{Deserialize, Serialize};
 
@@ -84,6 +84,17 @@ pub enum Value {
         line: String,
         /// District or quarter; may be empty.
         district: String,
+    },
+    /// A time of the day.
+    Time(Time),
+    /// A point of the map, in degrees (WGS 84).
+    MapPoint {
+        /// North of the equator; south is negative.
+        #[serde(with = "number_as_text")]
+        latitude: Number,
+        /// East of Greenwich; west is negative.
+        #[serde(with = "number_as_text")]
+        longitude: Number,
     },
     /// A record, as the registry had it when it was confirmed.
     Record {

@@ -10,7 +10,7 @@ use text::{Lang, Localized};
 
 use self::raw::{Figure, RawCheck, RawForm, RawQuestion, Unit};
 use crate::limits::{
-    ANY_TEXT_CHARACTERS_MAX, CHOICES_MAX, DECIMALS_DEFAULT, FILES_DEFAULT, FILES_MAX,
+    ANY_TEXT_CHARACTERS_MAX, CHOICES_MAX, DECIMALS_DEFAULT, ENTRIES_MAX, FILES_DEFAULT, FILES_MAX,
     LONG_TEXT_CHARACTERS_MAX, QUESTIONS_MAX, TEXT_CHARACTERS_MAX,
 };
 use crate::{
@@ -50,7 +50,7 @@ impl Form {
             let mut questions = Vec::new();
             for entry in section.questions {
                 for (id, question) in entry.0 {
-                    questions.push(reader.question(id, question)?);
+                    questions.extend(reader.with_entries(id, question)?);
                 }
             }
             sections.push(Section {
@@ -103,6 +103,80 @@ impl Reader<'_> {
         }
     }
 
+    /// A question; a group with its questions, once for each entry that there can be.
+    fn with_entries(&self, id: String, mut raw: RawQuestion) -> Result<Vec<Question>, Error> {
+        let inner = std::mem::take(&mut raw.questions);
+        let head = self.question(id, raw)?;
+        let Kind::Group { each, max, .. } = &head.kind else {
+            if inner.is_empty() {
+                return Ok(vec![head]);
+            }
+            return Err(self.error(
+                &head.id,
+                "solo type: group lleva questions",
+                "only type: group takes questions",
+            ));
+        };
+        let mut asked = Vec::new();
+        for (id, raw) in inner.into_iter().flat_map(|entry| entry.0) {
+            let question = self.question(id, raw)?;
+            if matches!(
+                question.kind,
+                Kind::Group { .. } | Kind::Document { .. } | Kind::Registry { .. }
+            ) {
+                return Err(self.error(
+                    &question.id,
+                    "dentro de un grupo no van otro grupo, archivos ni registros; ponlo fuera",
+                    "within a group there is no other group, file or registry; put it outside",
+                ));
+            }
+            asked.push(question);
+        }
+        if asked.is_empty() {
+            return Err(self.error(
+                &head.id,
+                "al grupo le faltan questions",
+                "the group lacks questions",
+            ));
+        }
+        let (group, each, max) = (head.id.clone(), each.clone(), *max);
+        let mut all = vec![head];
+        for place in 1..=max {
+            let of_entry = asked.iter().map(|one| one.in_entry(&group, &each, place));
+            all.extend(of_entry);
+        }
+        Ok(all)
+    }
+
+    fn group(&self, id: &str, raw: &RawQuestion) -> Result<Kind, Error> {
+        let each = raw.each.clone().ok_or_else(|| {
+            self.error(
+                id,
+                "falta cómo se llama cada uno: agrega each: { es: … }",
+                "what each is called is missing: add each: { es: … }",
+            )
+        })?;
+        let figure = |figure: Option<&Figure>, default: usize| match figure {
+            None => Some(default),
+            Some(figure) => figure.text().parse().ok(),
+        };
+        let default = if raw.optional { 0 } else { 1 };
+        let ends = (
+            figure(raw.from.as_ref(), default),
+            figure(raw.to.as_ref(), ENTRIES_MAX),
+        );
+        match ends {
+            (Some(min), Some(max)) if min <= max && (1..=ENTRIES_MAX).contains(&max) => {
+                Ok(Kind::Group { each, min, max })
+            }
+            _ => Err(self.error(
+                id,
+                format!("from y to van de 0 a {ENTRIES_MAX}"),
+                format!("from and to go from 0 to {ENTRIES_MAX}"),
+            )),
+        }
+    }
+
     fn question(&self, id: String, raw: RawQuestion) -> Result<Question, Error> {
         if !is_name(&id) {
             return Err(self.error(
@@ -129,6 +203,18 @@ impl Reader<'_> {
             .as_deref()
             .map(|when| self.expression(&id, when))
             .transpose()?;
+        let computed = raw
+            .computed
+            .as_deref()
+            .map(|formula| self.expression(&id, formula))
+            .transpose()?;
+        if computed.is_some() && !kind.can_be_computed() {
+            return Err(self.error(
+                &id,
+                "computed va con text, number, money, date o yes_no",
+                "computed goes with text, number, money, date or yes_no",
+            ));
+        }
         let ask = raw.ask.or_else(|| need.map(|need| need.title.clone()));
         let ask = ask.ok_or_else(|| {
             self.error(
@@ -146,6 +232,8 @@ impl Reader<'_> {
             when,
             need: raw.need,
             example: raw.example,
+            computed,
+            entry: None,
         })
     }
 
@@ -208,7 +296,15 @@ impl Reader<'_> {
             "many_of" => Kind::ManyOf(self.choices(id, raw)?),
             "email" => Kind::Email,
             "phone" => Kind::Phone,
-            "address" => Kind::Address,
+            "address" => Kind::Address {
+                districts: match raw.options.0.is_empty() {
+                    true => Vec::new(),
+                    false => self.choices(id, raw)?,
+                },
+            },
+            "time" => Kind::Time,
+            "map_point" => Kind::MapPoint,
+            "group" => self.group(id, raw)?,
             "national_id" => Kind::NationalId {
                 of: self.identifier(id, raw)?,
             },
@@ -383,21 +479,31 @@ impl Reader<'_> {
             ));
         }
         let mut known: BTreeSet<&str> = BTreeSet::new();
-        for question in form.questions() {
-            for name in question.when.iter().flat_map(Expression::names) {
-                if !known.contains(name) {
+        let mut filtered: BTreeSet<&str> = BTreeSet::new();
+        let mut all: BTreeSet<&str> = BTreeSet::new();
+        for question in form.written() {
+            let entry = question.entry.as_ref();
+            let name = entry.map_or(question.id.as_str(), |entry| entry.name.as_str());
+            let formulas = question.when.iter().chain(&question.computed);
+            for named in formulas.flat_map(Expression::names) {
+                // A name within a group's own filter (`hijos[estudia]`) stands above it too.
+                if !known.contains(named) && !filtered.contains(named) {
                     let es =
-                        format!("la condición nombra «{name}», que no está antes en el formulario");
-                    return Err(self.error(&question.id, es, format!("the condition names «{name}», which does not stand above it in the form")));
+                        format!("la condición nombra «{named}», que no está antes en el formulario");
+                    return Err(self.error(name, es, format!("the condition names «{named}», which does not stand above it in the form")));
                 }
             }
-            if !known.insert(&question.id) {
+            if !all.insert(name) {
                 return Err(self.error(
-                    &question.id,
+                    name,
                     "hay dos preguntas con este nombre; cambia uno",
                     "two questions have this name; change one",
                 ));
             }
+            match entry {
+                Some(entry) => filtered.insert(&entry.name),
+                None => known.insert(&question.id),
+            };
             if let Kind::Registry { shows, .. } = &question.kind {
                 known.extend(shows.iter().map(|shown| shown.field.as_str()));
             }
@@ -407,7 +513,7 @@ impl Reader<'_> {
                 .that
                 .names()
                 .into_iter()
-                .find(|name| !known.contains(name))
+                .find(|name| !known.contains(name) && !filtered.contains(name))
                 .map(str::to_owned);
             let unknown =
                 unknown.or_else(|| form.question(&check.at).is_none().then(|| check.at.clone()));

@@ -18,7 +18,7 @@ impl Form {
     /// optional one too.
     #[must_use]
     pub fn fill_minutes(&self) -> usize {
-        let seconds: usize = self.questions().map(seconds).sum();
+        let seconds: usize = self.written().filter(|question| question.computed.is_none()).map(seconds).sum();
         seconds.div_ceil(60).max(1)
     }
 }
@@ -29,7 +29,7 @@ fn seconds(question: &Question) -> usize {
     let answering = match question.kind {
         Kind::Document { .. } => DOCUMENT_SECONDS,
         Kind::LongText { .. } => THOUGHT_SECONDS,
-        Kind::Text { .. } | Kind::Address | Kind::Money { .. } | Kind::Number { .. } => {
+        Kind::Text { .. } | Kind::Address { .. } | Kind::Money { .. } | Kind::Number { .. } => {
             THOUGHT_SECONDS / 2
         }
         _ => QUICK_SECONDS,

@@ -13,20 +13,21 @@ impl Form {
         self.walk(answers).1
     }
 
-    /// Every name that facts have.
+    /// Every name that a formula may use: those of the facts, and those that a filter over a group sees
+    /// (`hijos[estudia]`).
     #[must_use]
     pub fn fact_names(&self) -> Vec<String> {
-        self.blank_facts()
-            .iter()
-            .map(|(name, _)| name.to_owned())
-            .collect()
+        let facts = self.blank_facts();
+        let facts = facts.iter().map(|(name, _)| name.to_owned());
+        let entries = self.written().filter_map(|question| question.entry.as_ref());
+        facts.chain(entries.map(|entry| entry.name.clone())).collect()
     }
 
     /// What is known of the facts before anybody answers.
     #[must_use]
     pub fn domains(&self) -> Domains {
         let mut domains = Domains::new();
-        for question in self.questions() {
+        for question in self.alone() {
             if let Kind::Registry { shows, .. } = &question.kind {
                 for shown in shows {
                     for name in [
@@ -42,23 +43,40 @@ impl Form {
                 }
             }
         }
-        let of_questions = self.questions().map(|question| {
-            let domain = Domain {
-                values: question.kind.values(),
-                optional: question.optional,
-                when: question.when.clone(),
-            };
-            (question.id.clone(), domain)
-        });
+        let of_questions = self
+            .alone()
+            .map(|question| (question.id.clone(), question.domain()));
         domains.extend(of_questions);
         domains
+    }
+
+    /// What is known of the facts that a formula sees within an entry of a group: those of the form, and the entry's
+    /// own by their short names.
+    #[must_use]
+    pub fn domains_within(&self, group: &str) -> Domains {
+        let mut domains = self.domains();
+        for question in self.questions() {
+            if let Some(entry) = question.entry.as_ref().filter(|entry| entry.group == group) {
+                domains.insert(entry.name.clone(), question.domain());
+            }
+        }
+        domains
+    }
+
+    /// The questions that stand for themselves, not for an entry of a group.
+    fn alone(&self) -> impl Iterator<Item = &Question> {
+        self.questions().filter(|question| question.entry.is_none())
     }
 
     /// Every name there is, with nothing known.
     pub(crate) fn blank_facts(&self) -> Context {
         let mut facts = Context::new();
-        for question in self.questions() {
-            facts.insert(question.id.as_str(), Fact::Null);
+        for question in self.alone() {
+            let nothing = match question.kind {
+                Kind::Group { .. } => Fact::List(Vec::new()),
+                _ => Fact::Null,
+            };
+            facts.insert(question.id.as_str(), nothing);
             if let Kind::Registry { shows, .. } = &question.kind {
                 for shown in shows
                     .iter()
@@ -106,13 +124,22 @@ impl Kind {
             Self::YesNo | Self::Declaration => Values::YesNo,
             Self::OneOf(_) => Values::OneOf(ids().collect()),
             Self::ManyOf(_) => Values::ManyOf(ids().collect()),
-            Self::Address | Self::Registry { .. } => Values::Context,
-            Self::Document { .. } => Values::Anything,
+            Self::Address { .. } | Self::MapPoint | Self::Registry { .. } => Values::Context,
+            Self::Document { .. } | Self::Time | Self::Group { .. } => Values::Anything,
         }
     }
 }
 
 impl Question {
+    /// What an answer to it can be. A formula may come to nothing.
+    fn domain(&self) -> Domain {
+        Domain {
+            values: self.kind.values(),
+            optional: self.optional || self.computed.is_some(),
+            when: self.when.clone(),
+        }
+    }
+
     /// Adds what an answer says. Names that the form does not know are left out.
     pub(crate) fn add_facts(&self, value: Option<&Value>, facts: &mut Context) {
         if let Some(Value::Record { fields, .. }) = value {
@@ -145,6 +172,18 @@ impl Value {
                 Context::new()
                     .with("direccion", line.as_str())
                     .with("distrito", district.as_str()),
+            ),
+            Self::Time(time) => Fact::Time(rules::Clock {
+                time: *time,
+                zone: None,
+            }),
+            Self::MapPoint {
+                latitude,
+                longitude,
+            } => Fact::Context(
+                Context::new()
+                    .with("latitud", Fact::Number(*latitude))
+                    .with("longitud", Fact::Number(*longitude)),
             ),
             Self::Record { fields, .. } => Fact::Context(
                 fields

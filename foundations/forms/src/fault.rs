@@ -21,6 +21,20 @@ pub enum Fault {
         /// Typed.
         now: usize,
     },
+    /// Fewer entries of a group than there must be.
+    TooFewEntries {
+        /// The fewest.
+        min: usize,
+    },
+    /// More entries of a group than there can be.
+    TooManyEntries {
+        /// The most.
+        max: usize,
+    },
+    /// No time of the day.
+    NotATime,
+    /// No degrees of latitude or longitude.
+    NotDegrees,
     /// No number.
     NotANumber,
     /// More decimal places than allowed.
@@ -97,6 +111,10 @@ impl Fault {
             Self::Missing => "forms.missing",
             Self::NotChosen => "forms.not-chosen",
             Self::TooLong { .. } => "forms.too-long",
+            Self::TooFewEntries { .. } => "forms.too-few-entries",
+            Self::TooManyEntries { .. } => "forms.too-many-entries",
+            Self::NotATime => "forms.not-a-time",
+            Self::NotDegrees => "forms.not-degrees",
             Self::NotANumber => "forms.not-a-number",
             Self::TooPrecise { .. } => "forms.too-precise",
             Self::TooSmall { .. } => "forms.too-small",
@@ -235,6 +253,10 @@ impl FieldError {
             Fault::WrongCheckDigit => words::wrong_check_digit(lang, ask),
             Fault::NotDeclared => words::not_declared(lang, ask),
             Fault::FileMissing => words::file_missing(lang, ask),
+            Fault::TooFewEntries { min } => words::too_few_entries(lang, ask, *min),
+            Fault::TooManyEntries { max } => words::too_many_entries(lang, ask, *max),
+            Fault::NotATime => words::not_a_time(lang, ask),
+            Fault::NotDegrees => words::not_degrees(lang, ask),
             Fault::TooManyFiles { max } => words::too_many_files(lang, ask, *max),
             Fault::WrongFileKind => words::wrong_file_kind(lang, ask),
             Fault::FileTooLarge => words::file_too_large(lang, ask),

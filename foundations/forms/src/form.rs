@@ -3,6 +3,7 @@
 use rules::{Context, Expression, Value};
 use text::Localized;
 
+use crate::group::Entries;
 use crate::{Answers, Question};
 
 /// What is asked for one service.
@@ -116,16 +117,77 @@ impl Form {
     pub(crate) fn walk(&self, answers: &Answers) -> (Vec<&Question>, Context) {
         let mut facts = self.blank_facts();
         let mut visible = Vec::new();
+        let mut open: Option<Entries<'_>> = None;
         for question in self.questions() {
-            let is_asked = question
-                .when
-                .as_ref()
-                .is_none_or(|when| matches!(when.evaluate(&facts), Ok(Value::Boolean(true))));
-            if is_asked {
-                visible.push(question);
+            let closed = match (&question.entry, &open) {
+                (Some(entry), Some(entries)) if entry.group == entries.group => None,
+                _ => open.take(),
+            };
+            if let Some(entries) = closed {
+                facts.insert(entries.group, entries.fact());
+            }
+            if let Some(entry) = &question.entry {
+                let Some(entries) = &mut open else { continue };
+                let Some(scope) = entries.scope(entry, &facts) else {
+                    continue;
+                };
+                if question.is_asked(&scope) {
+                    visible.push(question);
+                    entries.put(entry, question.fact(answers, &scope));
+                }
+                continue;
+            }
+            if !question.is_asked(&facts) {
+                continue;
+            }
+            visible.push(question);
+            if question.entries().is_some() {
+                let count = question.entries_in(answers);
+                open = Some(Entries::blank(self, question, count));
+            } else if question.computed.is_some() {
+                let fact = question.fact(answers, &facts);
+                facts.insert(question.id.as_str(), fact);
+            } else {
                 question.add_facts(answers.value(&question.id), &mut facts);
             }
         }
+        if let Some(entries) = open {
+            facts.insert(entries.group, entries.fact());
+        }
         (visible, facts)
+    }
+
+    /// The fact behind a question, or a question of an entry, once the form was walked.
+    pub(crate) fn fact_of(question: &Question, facts: &Context) -> Value {
+        let Some(entry) = &question.entry else {
+            return facts.get(&question.id).cloned().unwrap_or(Value::Null);
+        };
+        let Some(Value::List(entries)) = facts.get(&entry.group) else {
+            return Value::Null;
+        };
+        match entry.place.checked_sub(1).and_then(|at| entries.get(at)) {
+            Some(Value::Context(own)) => own.get(&entry.name).cloned().unwrap_or(Value::Null),
+            _ => Value::Null,
+        }
+    }
+}
+
+impl Question {
+    /// Whether it is asked, seen from what stands above it.
+    fn is_asked(&self, facts: &Context) -> bool {
+        let holds =
+            |when: &Expression| matches!(when.evaluate(facts), Ok(Value::Boolean(true)));
+        self.when.as_ref().is_none_or(holds)
+    }
+
+    /// What its answer says, or what its formula gives.
+    fn fact(&self, answers: &Answers, facts: &Context) -> Value {
+        match &self.computed {
+            Some(formula) => formula.evaluate(facts).unwrap_or(Value::Null),
+            None => {
+                let value = answers.value(&self.id);
+                value.map_or(Value::Null, crate::Value::to_fact)
+            }
+        }
     }
 }

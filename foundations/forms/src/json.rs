@@ -39,9 +39,10 @@ impl Form {
         json: &Map<String, Json>,
         known: &Known,
     ) -> Result<JsonAnswers, Vec<FieldError>> {
+        let json = &self.flattened(json);
         let mut read = JsonAnswers::default();
         let mut errors = Vec::new();
-        for question in self.questions() {
+        for question in self.questions().filter(|question| question.computed.is_none()) {
             match (&question.kind, json.get(&question.id)) {
                 (Kind::Document { .. }, Some(value)) => match uploads(question, value) {
                     Ok(files) => read.uploads.extend(files),
@@ -78,7 +79,7 @@ impl Form {
         errors.extend(found);
         errors.extend(
             json.keys()
-                .filter(|name| self.question(name).is_none())
+                .filter(|name| self.question(name).is_none_or(|question| question.computed.is_some()))
                 .map(|name| FieldError::unknown(name)),
         );
         if errors.is_empty() {
@@ -93,10 +94,11 @@ impl Form {
     /// Reads answers from JSON without checking them: for tests of definitions. What does not fit is kept as text.
     #[must_use]
     pub fn understand_json(&self, json: &Map<String, Json>, known: &Known) -> Answers {
+        let json = &self.flattened(json);
         let mut answers = Answers::default();
         for question in self
             .questions()
-            .filter(|question| !question.kind.is_document())
+            .filter(|question| !question.kind.is_document() && question.computed.is_none())
         {
             if let Some(value) = json.get(&question.id) {
                 let raw =
@@ -143,7 +145,16 @@ pub(crate) fn raw(kind: &Kind, value: &Json) -> Option<Raw> {
                 .collect();
             chosen.map(Raw::Several)
         }
-        (Kind::Address, Json::Object(parts)) => {
+        (Kind::Group { .. }, Json::Number(count)) => text(count.to_string()),
+        (Kind::MapPoint, Json::Object(parts)) => {
+            let part = |(name, value): (&String, &Json)| {
+                let is_known = crate::read::POINT_PARTS.contains(&name.as_str());
+                is_known.then(|| (name.clone(), value.to_string()))
+            };
+            let parts: Option<_> = parts.iter().map(part).collect();
+            parts.map(Raw::Parts)
+        }
+        (Kind::Address { .. }, Json::Object(parts)) => {
             let part = |(name, value): (&String, &Json)| match (name.as_str(), value.as_str()) {
                 ("direccion", Some(line)) => Some((String::new(), line.to_owned())),
                 ("distrito", Some(district)) => {
@@ -157,7 +168,7 @@ pub(crate) fn raw(kind: &Kind, value: &Json) -> Option<Raw> {
                 .collect::<Option<_>>()
                 .map(Raw::Parts)
         }
-        (Kind::YesNo | Kind::Declaration | Kind::ManyOf(_), _) => None,
+        (Kind::YesNo | Kind::Declaration | Kind::ManyOf(_) | Kind::Group { .. }, _) => None,
         (_, Json::String(words)) => text(words.clone()),
         _ => None,
     }

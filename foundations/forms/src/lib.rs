@@ -9,8 +9,24 @@
 //! - before sending: [`Form::validate`];
 //! - for conditions and fees: [`Form::facts`]; for summaries: [`Form::answered`].
 //!
-//! A form knows no registry and no file store: what they hold is handed in as [`Known`]. Repeat groups
-//! are not there yet.
+//! A form knows no registry and no file store: what they hold is handed in as [`Known`].
+//!
+//! Beside plain questions there are groups, asked once for each of something, and computed values, which a formula
+//! answers:
+//!
+//! ```yaml
+//! - hijos:
+//!     ask: { es: Hijos a tu cargo, en: Children in your care }
+//!     type: group
+//!     each: { es: Hijo, en: Child }
+//!     from: 1
+//!     to: 12
+//!     questions:
+//!       - nombre: { ask: { es: ¿Cómo se llama?, en: What is their name? }, type: text }
+//!       - estudia: { ask: { es: ¿Estudia?, en: Do they study? }, type: yes_no }
+//!       - escuela: { ask: { es: ¿Dónde?, en: Where? }, type: text, when: estudia }
+//! - cuantos: { ask: { es: Cuántos estudian, en: How many study }, type: number, computed: 'count(hijos[estudia])' }
+//! ```
 //!
 //! ```
 //! use forms::{Form, Known, Needs};
@@ -35,6 +51,7 @@ mod facts;
 mod fault;
 mod file_kind;
 mod form;
+mod group;
 mod identifier;
 mod json;
 mod known;
@@ -53,6 +70,7 @@ pub use definition::Error;
 pub use fault::{Fault, FieldError};
 pub use file_kind::FileKind;
 pub use form::{Check, Form, Section};
+pub use group::Entry;
 pub use identifier::Identifier;
 pub use json::{JsonAnswers, Upload};
 pub use known::{Known, KnownFile, KnownRecord};

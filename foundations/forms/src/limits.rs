@@ -1,7 +1,9 @@
 //! What no form and no answer may exceed.
 
-/// Questions in one form: above this nobody finishes.
-pub const QUESTIONS_MAX: usize = 300;
+/// Questions in one form, those of groups once for each entry: above this nobody finishes.
+pub const QUESTIONS_MAX: usize = 600;
+/// Entries of one group: more than these are a file to be handed in.
+pub const ENTRIES_MAX: usize = 20;
 /// Choices of one question: more than this is a search, not a list.
 pub const CHOICES_MAX: usize = 300;
 /// Characters of a short text where the definition says nothing. The longest names of people and firms fit twice.

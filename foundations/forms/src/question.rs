@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use rules::{Expression, Number};
 use text::Localized;
 
-use crate::{FileKind, Identifier};
+use crate::{Entry, FileKind, Identifier};
 
 /// One thing that is asked.
 #[derive(Debug, Clone)]
@@ -25,8 +25,12 @@ pub struct Question {
     pub when: Option<Expression>,
     /// The need of the ficha it fulfils.
     pub need: Option<String>,
-    /// An answer for examples, where the computed one would not do.
+    /// An answer for examples, where the one that is made up would not do.
     pub example: Option<serde_json::Value>,
+    /// The formula that answers it in place of a person.
+    pub computed: Option<Expression>,
+    /// Where it stands, when it belongs to a group.
+    pub entry: Option<Entry>,
 }
 
 /// What kind of answer a question takes.
@@ -80,7 +84,14 @@ pub enum Kind {
     /// A telephone number.
     Phone,
     /// A place: street and number on one line, and the district.
-    Address,
+    Address {
+        /// The districts there are (the gazetteer); empty where any may be typed.
+        districts: Vec<Choice>,
+    },
+    /// A time of the day.
+    Time,
+    /// A point of the map: latitude and longitude in degrees (WGS 84).
+    MapPoint,
     /// A number that a State gives its people or firms.
     NationalId {
         /// Which, where its check digit is to be checked.
@@ -102,6 +113,15 @@ pub enum Kind {
         /// What is shown of the record.
         shows: Vec<Shown>,
     },
+    /// Several questions, asked once for each of something. Its answer is how many there are.
+    Group {
+        /// What one of them is called.
+        each: Localized,
+        /// The fewest.
+        min: usize,
+        /// The most.
+        max: usize,
+    },
 }
 
 impl Kind {
@@ -119,12 +139,28 @@ impl Kind {
             Self::ManyOf(_) => "many_of",
             Self::Email => "email",
             Self::Phone => "phone",
-            Self::Address => "address",
+            Self::Address { .. } => "address",
+            Self::Time => "time",
+            Self::MapPoint => "map_point",
+            Self::Group { .. } => "group",
             Self::NationalId { .. } => "national_id",
             Self::Document { .. } => "document",
             Self::Declaration => "declaration",
             Self::Registry { .. } => "registry",
         }
+    }
+
+    /// Whether a formula can answer it.
+    pub(crate) const fn can_be_computed(&self) -> bool {
+        matches!(
+            self,
+            Self::Text { .. }
+                | Self::LongText { .. }
+                | Self::Number { .. }
+                | Self::Money { .. }
+                | Self::Date { .. }
+                | Self::YesNo
+        )
     }
 
     /// Whether its answer is files, which are kept apart from the answers.
@@ -152,7 +188,9 @@ impl Kind {
     #[must_use]
     pub fn choices(&self) -> &[Choice] {
         match self {
-            Self::OneOf(choices) | Self::ManyOf(choices) => choices,
+            Self::OneOf(choices)
+            | Self::ManyOf(choices)
+            | Self::Address { districts: choices } => choices,
             _ => &[],
         }
     }

@@ -18,6 +18,8 @@ pub(crate) type Wrong = (Fault, &'static str);
 pub(crate) const DATE_PARTS: [&str; 3] = ["dia", "mes", "anio"];
 /// The second box of an address.
 pub(crate) const DISTRICT_PART: &str = "distrito";
+/// The boxes of a point of the map.
+pub(crate) const POINT_PARTS: [&str; 2] = ["latitud", "longitud"];
 
 impl Form {
     /// Reads the fields of a page that was sent: names and what was typed, in any order. Every question
@@ -37,11 +39,20 @@ impl Form {
         known: &Known,
     ) -> Answers {
         let mut answers = self.read_questions(section.questions.iter(), fields, known);
-        for question in section
+        let is_there = |question: &&Question| {
+            let Some(entry) = &question.entry else {
+                return true;
+            };
+            let group = self.question(&entry.group);
+            group.is_some_and(|group| entry.place <= group.entries_in(&answers))
+        };
+        let unticked: Vec<&Question> = section
             .questions
             .iter()
             .filter(|question| question.sends_nothing_when_empty())
-        {
+            .filter(is_there)
+            .collect();
+        for question in unticked {
             if answers.get(&question.id).is_none() {
                 answers.put(question.id.as_str(), Answer::default());
             }
@@ -56,7 +67,7 @@ impl Form {
         known: &Known,
     ) -> Answers {
         let mut answers = Answers::default();
-        for question in questions {
+        for question in questions.filter(|question| question.computed.is_none()) {
             if let Some(raw) = question.raw(fields) {
                 answers.put(question.id.as_str(), question.understand(raw, known));
             }
@@ -74,7 +85,7 @@ impl Question {
     }
 
     const fn sends_nothing_when_empty(&self) -> bool {
-        matches!(
+        self.computed.is_none() && matches!(
             self.kind,
             Kind::YesNo | Kind::OneOf(_) | Kind::ManyOf(_) | Kind::Declaration
         )
@@ -101,11 +112,11 @@ impl Question {
                 let ticked: Vec<String> = all().collect();
                 (!ticked.is_empty()).then_some(Raw::Several(ticked))
             }
-            Kind::Date { .. } | Kind::Address => {
-                let names: &[&str] = if self.kind.is_date() {
-                    &DATE_PARTS
-                } else {
-                    &[DISTRICT_PART]
+            Kind::Date { .. } | Kind::Address { .. } | Kind::MapPoint => {
+                let names: &[&str] = match self.kind {
+                    Kind::Date { .. } => &DATE_PARTS,
+                    Kind::MapPoint => &POINT_PARTS,
+                    _ => &[DISTRICT_PART],
                 };
                 let mut parts: BTreeMap<String, String> =
                     names.iter().filter_map(|name| part(name)).collect();
@@ -177,7 +188,14 @@ pub(crate) fn read(question: &Question, raw: &Raw, known: &Known) -> Result<Opti
         Kind::NationalId { of: None } => {
             Value::Text(contact::national_id(line).ok_or((Fault::NotANationalId, ""))?)
         }
-        Kind::Address => address(raw)?,
+        Kind::Address { districts } => address(raw, districts)?,
+        Kind::Time => Value::Time(time(line).ok_or((Fault::NotATime, ""))?),
+        Kind::MapPoint => map_point(raw)?,
+        Kind::Group { max, .. } => {
+            let count: usize = line.trim().parse().map_err(|_| (Fault::WrongType, ""))?;
+            let count = i64::try_from(count.min(*max)).unwrap_or_default();
+            Value::Number(rules::Number::from(count))
+        }
         Kind::Declaration => return Ok(yes_no(line).filter(|yes| *yes).map(Value::YesNo)),
         Kind::Document { .. } | Kind::Registry { .. } => return Ok(None),
     };
@@ -201,12 +219,47 @@ fn record(dataset: &str, key: &str, known: &Known) -> Result<Option<Value>, Wron
     }
 }
 
-fn address(raw: &Raw) -> Result<Value, Wrong> {
+/// A time of the day: `9:30`, `9.30`, `15 h`, `15`.
+fn time(line: &str) -> Option<jiff::civil::Time> {
+    let line = line.trim().trim_end_matches(|sign: char| sign.is_alphabetic() || sign == '.');
+    let (hour, minute) = match line.trim_end().split_once([':', '.', ' ']) {
+        Some((hour, minute)) => (hour, minute.trim()),
+        None => (line.trim_end(), "0"),
+    };
+    let part = |figures: &str| figures.parse::<i8>().ok();
+    jiff::civil::Time::new(part(hour)?, part(minute)?, 0, 0).ok()
+}
+
+/// Latitude and longitude in degrees, in two boxes or in one with a blank or a semicolon between them.
+fn map_point(raw: &Raw) -> Result<Value, Wrong> {
+    let [north, east] = POINT_PARTS;
+    let line = raw.part("");
+    let (latitude, longitude) = match line.trim().split_once([';', ' ']) {
+        Some(both) => both,
+        None => (raw.part(north), raw.part(east)),
+    };
+    let degrees = |typed: &str, most: i64, part: &'static str| {
+        let plain = typed.trim().trim_matches(['°', ',']).trim().replace(',', ".");
+        let number: Option<rules::Number> = plain.parse().ok();
+        let (least, most) = (rules::Number::from(-most), rules::Number::from(most));
+        let number = number.filter(|number| (least..=most).contains(number));
+        number.ok_or((Fault::NotDegrees, part))
+    };
+    Ok(Value::MapPoint {
+        latitude: degrees(latitude, 90, north)?,
+        longitude: degrees(longitude, 180, east)?,
+    })
+}
+
+fn address(raw: &Raw, districts: &[crate::Choice]) -> Result<Value, Wrong> {
     let line = within(one_line(raw.part("")), ADDRESS_CHARACTERS_MAX)?;
     let district = within(one_line(raw.part(DISTRICT_PART)), ADDRESS_CHARACTERS_MAX)
         .map_err(|(fault, _)| (fault, DISTRICT_PART))?;
+    let is_listed = |choice: &crate::Choice| choice.id == district;
     if line.is_empty() {
         Err((Fault::Missing, ""))
+    } else if !districts.is_empty() && !districts.iter().any(is_listed) {
+        Err((Fault::NotAChoice, DISTRICT_PART))
     } else {
         Ok(Value::Address { line, district })
     }

@@ -26,6 +26,8 @@ pub struct AnsweredRow {
     pub label: Text,
     /// What was answered, or that nothing was.
     pub value: String,
+    /// Whether a formula gave it: nobody can change it by itself.
+    pub is_computed: bool,
 }
 
 impl Form {
@@ -33,7 +35,18 @@ impl Form {
     /// What could not be understood is shown as it was typed.
     #[must_use]
     pub fn answered(&self, answers: &Answers, known: &Known, lang: Lang) -> Vec<AnsweredSection> {
-        let rows = |question: &&Question| question.rows(answers.get(&question.id), known, lang);
+        let (_, facts) = self.walk(answers);
+        let rows = |question: &&Question| {
+            if question.computed.is_some() {
+                let answer = Answer::computed(&question.kind, &Self::fact_of(question, &facts));
+                return question.rows(Some(&answer), known, lang);
+            }
+            match question.entries() {
+                // Its entries speak for themselves.
+                Some(_) if question.entries_in(answers) > 0 => Vec::new(),
+                _ => question.rows(answers.get(&question.id), known, lang),
+            }
+        };
         self.visible_sections(answers)
             .into_iter()
             .map(|section| AnsweredSection {
@@ -49,6 +62,16 @@ impl Form {
     }
 }
 
+impl Form {
+    /// What the formula of a question gives, in a person's words; none while it gives nothing.
+    #[must_use]
+    pub fn computed(&self, question: &Question, answers: &Answers, lang: Lang) -> Option<String> {
+        let (_, facts) = self.walk(answers);
+        let answer = Answer::computed(&question.kind, &Self::fact_of(question, &facts));
+        answer.value.is_some().then(|| question.say(&answer, lang))
+    }
+}
+
 impl Question {
     fn rows(&self, answer: Option<&Answer>, known: &Known, lang: Lang) -> Vec<AnsweredRow> {
         let row = |name: String, label: Text, value: String| AnsweredRow {
@@ -56,6 +79,7 @@ impl Question {
             name,
             label,
             value,
+            is_computed: self.computed.is_some(),
         };
         if let (Kind::Registry { shows, .. }, Some(Value::Record { fields, .. })) =
             (&self.kind, answer.and_then(|answer| answer.value.as_ref()))
@@ -73,6 +97,7 @@ impl Question {
         }
         let value = match &self.kind {
             Kind::Document { .. } => say_files(known, &self.id, lang),
+            Kind::Group { .. } => words::none(lang).into_string(),
             _ => answer.map_or_else(
                 || words::no_answer(lang).into_string(),
                 |answer| self.say(answer, lang),
@@ -124,7 +149,18 @@ impl Question {
                 .collect::<Vec<_>>()
                 .join(", "),
             (Value::Address { line, district }, _) if district.is_empty() => line.clone(),
-            (Value::Address { line, district }, _) => format!("{line}, {district}"),
+            (Value::Address { line, district }, _) => format!("{line}, {}", label(district)),
+            (Value::Time(time), _) => time.strftime("%H:%M").to_string(),
+            (
+                Value::MapPoint {
+                    latitude,
+                    longitude,
+                },
+                _,
+            ) => {
+                let degrees = |number: &rules::Number| format::number(lang, &number.to_string());
+                format!("{}; {}", degrees(latitude), degrees(longitude))
+            }
             (Value::Record { key, .. }, _) => key.clone(),
         }
     }

@@ -22,21 +22,55 @@ impl Form {
     /// server asks for it when its condition holds.
     #[must_use]
     pub fn json_schema(&self, title: &str, lang: Lang) -> Json {
+        let mut schema = self.object_schema(None, lang);
+        if let Some(members) = schema.as_object_mut() {
+            let draft = "https://json-schema.org/draft/2020-12/schema";
+            members.insert("$schema".to_owned(), json!(draft));
+            members.insert("title".to_owned(), json!(title));
+        }
+        schema
+    }
+
+    /// The questions that stand for themselves as an object, or those of one entry of a group.
+    fn object_schema(&self, group: Option<&str>, lang: Lang) -> Json {
+        let belongs = |question: &&Question| {
+            let of = question.entry.as_ref().map(|entry| entry.group.as_str());
+            of == group && question.computed.is_none()
+        };
+        let name = |question: &Question| {
+            let entry = question.entry.as_ref();
+            entry.map_or_else(|| question.id.clone(), |entry| entry.name.clone())
+        };
         let properties: Map<String, Json> = self
-            .questions()
-            .map(|question| (question.id.clone(), question.schema(lang)))
+            .written()
+            .filter(belongs)
+            .map(|question| {
+                let mut schema = question.schema(lang);
+                if let (Some((min, max)), Some(members)) =
+                    (question.entries(), schema.as_object_mut())
+                {
+                    members.insert("minItems".to_owned(), json!(min));
+                    members.insert("maxItems".to_owned(), json!(max));
+                    let item = self.object_schema(Some(&question.id), lang);
+                    members.insert("items".to_owned(), item);
+                }
+                (name(question), schema)
+            })
             .collect();
         let is_required = |question: &&Question| {
-            !question.optional && question.when.is_none() && question.kind.dataset().is_none()
+            let is_empty = question.entries().is_some_and(|(min, _)| min == 0);
+            !question.optional
+                && !is_empty
+                && question.when.is_none()
+                && question.kind.dataset().is_none()
         };
-        let required: Vec<&str> = self
-            .questions()
+        let required: Vec<String> = self
+            .written()
+            .filter(belongs)
             .filter(is_required)
-            .map(|question| question.id.as_str())
+            .map(name)
             .collect();
         json!({
-            "$schema": "https://json-schema.org/draft/2020-12/schema",
-            "title": title,
             "type": "object",
             "properties": properties,
             "required": required,
@@ -57,6 +91,7 @@ impl Form {
                 .iter()
                 .any(|seen| seen.id == question.id);
             if !is_asked
+                || question.computed.is_some()
                 || question.kind.dataset().is_some()
                 || (question.optional && question.example.is_none())
             {
@@ -69,7 +104,7 @@ impl Form {
                 answers.put(question.id.as_str(), answer);
             }
         }
-        example
+        self.gathered(example)
     }
 
     fn understood(
@@ -87,7 +122,9 @@ impl Question {
     fn schema(&self, lang: Lang) -> Json {
         let mut schema = self.type_schema(lang);
         if let Some(members) = schema.as_object_mut() {
-            members.insert("title".to_owned(), json!(self.ask.as_str(lang)));
+            let entry = self.entry.as_ref();
+            let ask = entry.map_or(&self.ask, |entry| &entry.ask);
+            members.insert("title".to_owned(), json!(ask.as_str(lang)));
             if let Some(hint) = &self.hint {
                 members.insert("description".to_owned(), json!(hint.as_str(lang)));
             }
@@ -134,11 +171,27 @@ impl Question {
             Kind::Phone | Kind::NationalId { .. } => {
                 json!({ "type": "string", "minLength": 4, "maxLength": 40 })
             }
-            Kind::Address => json!({ "oneOf": [
+            Kind::Address { districts } if districts.is_empty() => json!({ "oneOf": [
                 text(ADDRESS_CHARACTERS_MAX),
                 { "type": "object", "properties": { "direccion": text(ADDRESS_CHARACTERS_MAX), "distrito": { "type": "string" } },
                   "required": ["direccion"], "additionalProperties": false },
             ] }),
+            Kind::Address { districts } => json!({
+                "type": "object",
+                "properties": { "direccion": text(ADDRESS_CHARACTERS_MAX),
+                    "distrito": { "type": "string", "oneOf": districts.iter().map(label).collect::<Vec<_>>() } },
+                "required": ["direccion", "distrito"],
+                "additionalProperties": false,
+            }),
+            Kind::Time => json!({ "type": "string", "pattern": "^[0-9]{1,2}:[0-9]{2}$" }),
+            Kind::MapPoint => json!({
+                "type": "object",
+                "properties": { "latitud": { "type": "number", "minimum": -90, "maximum": 90 },
+                    "longitud": { "type": "number", "minimum": -180, "maximum": 180 } },
+                "required": ["latitud", "longitud"],
+                "additionalProperties": false,
+            }),
+            Kind::Group { .. } => json!({ "type": "array" }),
             Kind::Document { kinds, files_max } => json!({
                 "type": "array",
                 "minItems": 1,
@@ -191,7 +244,13 @@ impl Question {
             Kind::ManyOf(choices) => json!([first(choices)]),
             Kind::Email => json!("nombre@ejemplo.com"),
             Kind::Phone => json!("0981 123 456"),
-            Kind::Address => json!({ "direccion": "Mariscal López 245", "distrito": "Centro" }),
+            Kind::Address { districts } => {
+                let district = districts.first().map_or("Centro", |choice| choice.id.as_str());
+                json!({ "direccion": "Mariscal López 245", "distrito": district })
+            }
+            Kind::Time => json!("9:30"),
+            Kind::MapPoint => json!({ "latitud": -25.2867, "longitud": -57.3333 }),
+            Kind::Group { min, .. } => json!((*min).max(1)),
             Kind::NationalId { of } => {
                 json!(of.map_or("4123456", Identifier::example))
             }

@@ -13,6 +13,7 @@ impl Form {
         let (visible, facts) = self.walk(answers);
         let mut errors: Vec<FieldError> = visible
             .iter()
+            .filter(|question| question.computed.is_none())
             .filter_map(|question| question.check(answers.get(&question.id), known))
             .collect();
         for check in &self.checks {
@@ -77,6 +78,13 @@ impl Question {
             };
         }
         let raw = answer.map(|answer| answer.raw.clone()).unwrap_or_default();
+        if let Some((min, max)) = self.entries() {
+            return match raw.part("").trim().parse::<usize>() {
+                Ok(count) if count < min => Some(error(Fault::TooFewEntries { min })),
+                Ok(count) if count > max => Some(error(Fault::TooManyEntries { max })),
+                _ => None,
+            };
+        }
         match read::read(self, &raw, known) {
             Ok(Some(_)) => None,
             Ok(None) if self.optional => None,

@@ -172,7 +172,7 @@ fn rows(section: &forms::AnsweredSection, id: &str) -> SummaryList {
         last = &row.question;
         let value: Markup =
             html! { span id=[is_first.then(|| format!("fila-{}", row.question))] { (row.value) } };
-        if !is_first {
+        if !is_first || row.is_computed {
             return list.row(SummaryRow::new(row.label.clone(), value));
         }
         let change = format!(

@@ -269,6 +269,7 @@ fn view(
     let number = &followed.case.number;
     let shown = Shown {
         lang,
+        form: &followed.service.definition.form,
         answers,
         known: &followed.known,
         documents: &followed.documents,

@@ -1,9 +1,12 @@
 //! A question of a definition as a field of a page, with what was typed and what is wrong with it.
 
+pub(crate) mod group;
+
 use design::{
-    Checkboxes, Choice, DateInput, Field, FieldError, Fieldset, FileInput, Radios, TextArea, Width,
+    Checkboxes, Choice, DateInput, Field, FieldError, Fieldset, FileInput, Radios, Select, TextArea,
+    Width,
 };
-use forms::{Answers, Kind, Known, Question};
+use forms::{Answers, Form, Kind, Known, Question};
 use maud::{Markup, html};
 use platform::limits;
 use text::{Lang, Text};
@@ -14,6 +17,7 @@ use crate::words;
 /// What a section's page shows beside its questions.
 pub(crate) struct Shown<'a> {
     pub(crate) lang: Lang,
+    pub(crate) form: &'a Form,
     pub(crate) answers: &'a Answers,
     pub(crate) known: &'a Known,
     pub(crate) documents: &'a [Document],
@@ -40,15 +44,25 @@ pub(crate) fn is_boxed(question: &Question) -> bool {
 
 /// The fields of a section, in order, without its files.
 pub(crate) fn fields(visible: &[&Question], shown: &Shown<'_>) -> Markup {
+    let alone = |question: &&&Question| is_boxed(question) && question.entry.is_none();
     html! {
-        @for question in visible.iter().filter(|question| is_boxed(question)) { (field(question, shown)) }
+        @for question in visible.iter().filter(alone) {
+            @if question.entries().is_some() {
+                (group::fields(question, visible, shown))
+            } @else {
+                (field(question, question.ask.get(shown.lang), shown))
+            }
+        }
     }
 }
 
-fn field(question: &Question, shown: &Shown<'_>) -> Markup {
+/// A question's field under these words: in an entry of a group they need not say which entry.
+fn field(question: &Question, ask: Text, shown: &Shown<'_>) -> Markup {
     let lang = shown.lang;
     let id = question.id.as_str();
-    let ask = question.ask.get(lang);
+    if question.computed.is_some() {
+        return computed(question, ask, shown);
+    }
     let typed = shown.answers.typed(id).to_owned();
     let error = error_of(id, shown.errors);
     // Every builder takes a hint, an error and "optional" by the same calls.
@@ -112,21 +126,75 @@ fn field(question: &Question, shown: &Shown<'_>) -> Markup {
                     .chosen(ticked)
             )
         }
-        Kind::Address => {
-            let district = format!("{id}.distrito");
-            let is_wrong = |box_id: &str| shown.errors.iter().any(|error| error.target() == box_id);
-            let fields = html! {
-                (Field::text(id, words::address_line(lang)).value(typed).autocomplete("street-address").marked_wrong(is_wrong(id)).render(lang))
-                (Field::text(district.clone(), words::address_district(lang)).value(shown.answers.typed_part(id, "distrito")).width(Width::Medium).optional().marked_wrong(is_wrong(&district)).render(lang))
-            };
-            let mut group = Fieldset::new(format!("{id}-grupo"), ask, fields).error(error);
-            if let Some(hint) = &question.hint {
-                group = group.hint(hint.get(lang));
-            }
-            group.render(lang)
-        }
+        Kind::Time => dressed!(Field::text(id, ask).value(typed).width(Width::Short)),
+        Kind::Address { districts } => boxes(
+            question,
+            ask,
+            address(id, typed, districts, shown),
+            error,
+            lang,
+        ),
+        Kind::MapPoint => boxes(question, ask, map_point(id, shown), error, lang),
+        Kind::Group { .. } => html! {},
         Kind::Registry { dataset, shows } => registry(question, dataset, shows, error, shown),
         Kind::Document { .. } => html! {},
+    }
+}
+
+/// What a formula gives, to be read: it follows the answers as they were kept last.
+fn computed(question: &Question, ask: Text, shown: &Shown<'_>) -> Markup {
+    let value = shown.form.computed(question, shown.answers, shown.lang);
+    let value = value.map_or_else(|| words::computed_later(shown.lang), Text::from);
+    let list = design::SummaryList::new().row(design::SummaryRow::new(ask, value));
+    list.render(shown.lang)
+}
+
+/// A question of several boxes.
+fn boxes(
+    question: &Question,
+    ask: Text,
+    fields: Markup,
+    error: Option<Text>,
+    lang: Lang,
+) -> Markup {
+    let mut group = Fieldset::new(format!("{}-grupo", question.id), ask, fields).error(error);
+    if let Some(hint) = &question.hint {
+        group = group.hint(hint.get(lang));
+    }
+    group.render(lang)
+}
+
+fn is_wrong(box_id: &str, shown: &Shown<'_>) -> bool {
+    shown.errors.iter().any(|error| error.target() == box_id)
+}
+
+/// Street and number, and the district: typed, or chosen where the gazetteer lists them.
+fn address(id: &str, line: String, districts: &[forms::Choice], shown: &Shown<'_>) -> Markup {
+    let lang = shown.lang;
+    let district = format!("{id}.distrito");
+    let typed = shown.answers.typed_part(id, "distrito");
+    html! {
+        (Field::text(id, words::address_line(lang)).value(line).autocomplete("street-address").marked_wrong(is_wrong(id, shown)).render(lang))
+        @if districts.is_empty() {
+            (Field::text(district.clone(), words::address_district(lang)).value(typed).width(Width::Medium).optional().marked_wrong(is_wrong(&district, shown)).render(lang))
+        } @else {
+            (Select::new(district, words::address_district(lang)).choices(districts.iter().map(|choice| labelled(choice, lang))).chosen(typed).render(lang))
+        }
+    }
+}
+
+/// Latitude and longitude.
+fn map_point(id: &str, shown: &Shown<'_>) -> Markup {
+    let degrees = |part: &str, label: Text| {
+        let name = format!("{id}.{part}");
+        let wrong = is_wrong(&name, shown);
+        let typed = shown.answers.typed_part(id, part);
+        let field = Field::text(name, label).value(typed).width(Width::Short);
+        field.marked_wrong(wrong).render(shown.lang)
+    };
+    html! {
+        (degrees("latitud", words::map_latitude(shown.lang)))
+        (degrees("longitud", words::map_longitude(shown.lang)))
     }
 }
 
@@ -234,5 +302,5 @@ pub(crate) fn file(question: &Question, shown: &Shown<'_>) -> Markup {
 
 /// One question alone, as a correction shows it.
 pub(crate) fn one(question: &Question, shown: &Shown<'_>) -> Markup {
-    field(question, shown)
+    field(question, question.ask.get(shown.lang), shown)
 }

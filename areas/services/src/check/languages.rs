@@ -54,8 +54,12 @@ pub(super) fn check_languages(definition: &Definition, findings: &mut Vec<Findin
         look(FORM, &section.title);
         section.intro.iter().for_each(|text| look(FORM, text));
     }
-    for question in definition.form.questions() {
-        look(FORM, &question.ask);
+    for question in definition.form.written() {
+        let entry = question.entry.as_ref();
+        look(FORM, entry.map_or(&question.ask, |entry| &entry.ask));
+        if let forms::Kind::Group { each, .. } = &question.kind {
+            look(FORM, each);
+        }
         question.hint.iter().for_each(|text| look(FORM, text));
         question
             .kind

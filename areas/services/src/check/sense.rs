@@ -27,13 +27,19 @@ pub(super) fn check_formulas(definition: &Definition, findings: &mut Vec<Finding
             ));
         }
     };
-    let conditions = definition
-        .form
-        .questions()
-        .filter_map(|question| question.when.as_ref());
-    let checks = definition.form.checks.iter().map(|check| &check.that);
-    for condition in conditions.chain(checks) {
-        check(FORM, condition, &domains, Some(Sort::YesNo));
+    for question in definition.form.written() {
+        let within = question.entry.as_ref();
+        let within = within.map(|entry| definition.form.domains_within(&entry.group));
+        let domains = within.as_ref().unwrap_or(&domains);
+        if let Some(condition) = &question.when {
+            check(FORM, condition, domains, Some(Sort::YesNo));
+        }
+        if let Some(formula) = &question.computed {
+            check(FORM, formula, domains, computed_sort(&question.kind));
+        }
+    }
+    for condition in &definition.form.checks {
+        check(FORM, &condition.that, &domains, Some(Sort::YesNo));
     }
     for stage in definition.process.stages() {
         if let Then::Choose(choices) = &stage.then {
@@ -47,6 +53,15 @@ pub(super) fn check_formulas(definition: &Definition, findings: &mut Vec<Finding
     let held = registers.flat_map(|registers| registers.holds.values());
     for formula in definition.ficha.about.iter().chain(held) {
         check(FICHA, formula, &domains, None);
+    }
+}
+
+/// What the formula of a computed question must come to.
+const fn computed_sort(kind: &forms::Kind) -> Option<Sort> {
+    match kind {
+        forms::Kind::Number { .. } | forms::Kind::Money { .. } => Some(Sort::Number),
+        forms::Kind::YesNo => Some(Sort::YesNo),
+        _ => None,
     }
 }
 

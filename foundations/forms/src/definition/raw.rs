@@ -59,6 +59,13 @@ pub(super) struct RawQuestion {
     #[serde(default)]
     pub(super) shows: Ordered<Localized>,
     pub(super) example: Option<serde_json::Value>,
+    /// The formula that answers it.
+    pub(super) computed: Option<String>,
+    /// What one entry of a group is called.
+    pub(super) each: Option<Localized>,
+    /// The questions of a group.
+    #[serde(default)]
+    pub(super) questions: Vec<Ordered<RawQuestion>>,
 }
 
 /// A unit that all languages write alike, or one by language.

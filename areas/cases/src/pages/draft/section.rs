@@ -16,7 +16,7 @@ use super::{Opened, open, sign_in_first};
 use crate::applicant::Applicant;
 use crate::fill::fill;
 use crate::pages::files::{self, Places};
-use crate::pages::question::{self, Shown};
+use crate::pages::question::{self, Shown, group};
 use crate::state::State;
 use crate::words;
 
@@ -81,12 +81,7 @@ pub(crate) async fn save(
         .form
         .read_section(section, &fields, &opened.known);
     let (draft, filling, now) = (opened.draft.id, who.clone(), visit.now);
-    let boxes: BTreeSet<String> = section
-        .questions
-        .iter()
-        .filter(|question| question::is_boxed(question))
-        .map(|question| question.id.clone())
-        .collect();
+    let boxes = names_of(section);
     let answers = state
         .app
         .store()
@@ -95,6 +90,20 @@ pub(crate) async fn save(
     let here = format!("/borradores/{id}/{}", section.id);
     if let Some(elsewhere) = sign_in_first(&opened, &who, Some(section), &here) {
         return Ok(elsewhere);
+    }
+    let form = &opened.service.definition.form;
+    if let Some((changed, at)) = group::pressed(form, group::button(&typed), &answers) {
+        let filling = who.clone();
+        let boxes = names_of(section);
+        let keep = move |tx: &mut store::Tx| {
+            fill(tx, draft, &filling, &changed, |name| boxes.contains(name), now)
+        };
+        state.app.store().write(keep).await?;
+        let back = match typed.get("volver") {
+            "revisar" => "?volver=revisar",
+            _ => "",
+        };
+        return Ok(redirect::see_other(&format!("{here}{back}#{at}")));
     }
     let faults = opened
         .service
@@ -115,6 +124,15 @@ pub(crate) async fn save(
     Ok(redirect::see_other(&next_place(
         &opened, section, &answers, &typed,
     )))
+}
+
+/// The questions of a part that its form sends.
+fn names_of(section: &Section) -> BTreeSet<String> {
+    let boxed = section
+        .questions
+        .iter()
+        .filter(|question| question::is_boxed(question));
+    boxed.map(|question| question.id.clone()).collect()
 }
 
 /// Back to the check page when that is where one came from; else the next part that is asked.
@@ -144,6 +162,7 @@ pub(super) fn view(
     let visible = opened.service.definition.form.visible_in(section, answers);
     let shown = Shown {
         lang,
+        form: &opened.service.definition.form,
         answers,
         known: &opened.known,
         documents: &opened.documents,
