@@ -40,7 +40,12 @@ struct Body {
     does_not_ask: Vec<String>,
     #[serde(default)]
     errors: BTreeMap<String, String>,
+    /// What conditions see of the answers: a computed value, by its name.
+    #[serde(default)]
+    facts: BTreeMap<String, Json>,
     fee: Option<i64>,
+    /// The act it ends with.
+    act: Option<String>,
     #[serde(default)]
     then: Vec<Happens>,
     ends: Option<process::Outcome>,
@@ -93,6 +98,7 @@ impl Trial {
             return Ok(());
         }
         let facts = definition.form.facts(&answers);
+        self.compare_facts(&facts)?;
         self.walk(definition, &facts)
     }
 
@@ -175,6 +181,20 @@ impl Trial {
         ))
     }
 
+    fn compare_facts(&self, facts: &Context) -> Result<(), Differs> {
+        for (name, expected) in &self.body.facts {
+            let found = facts.get(name).and_then(|fact| serde_json::to_value(fact).ok());
+            let found = found.unwrap_or_default();
+            if found != *expected {
+                return Err(differs(
+                    format!("«{name}» es {found} y no {expected}"),
+                    format!("«{name}» is {found}, not {expected}"),
+                ));
+            }
+        }
+        Ok(())
+    }
+
     /// Goes through the process: what the program does by itself happens at once, all else as the test says.
     fn walk(&self, definition: &Definition, facts: &Context) -> Result<(), Differs> {
         let process = &definition.process;
@@ -187,7 +207,7 @@ impl Trial {
         for _ in 0..STEPS_MAX {
             for effect in &step.effects {
                 match effect {
-                    Effect::End(ending) => return self.compare_end(Some(ending.outcome), fee),
+                    Effect::End(ending) => return self.compare_end(Some(ending), fee),
                     Effect::OrderFee { table } => {
                         fee = Some(amount(definition, table, facts)?);
                         by_itself.push_back(Event::FeePaid);
@@ -227,9 +247,18 @@ impl Trial {
 
     fn compare_end(
         &self,
-        outcome: Option<process::Outcome>,
+        ending: Option<&process::Ending>,
         fee: Option<i64>,
     ) -> Result<(), Differs> {
+        let outcome = ending.map(|ending| ending.outcome);
+        let act = ending.map(|ending| ending.act.as_str());
+        if self.body.act.is_some() && self.body.act.as_deref() != act {
+            let (expected, found) = (&self.body.act, act);
+            return Err(differs(
+                format!("el acto es {found:?} y no {expected:?}"),
+                format!("the act is {found:?}, not {expected:?}"),
+            ));
+        }
         if let Some(expected) = self.body.fee
             && fee != Some(expected)
         {

@@ -11,6 +11,7 @@ mod desk;
 mod drafts;
 mod fees;
 mod following;
+mod groups;
 mod lifecycle;
 mod print;
 mod registering;

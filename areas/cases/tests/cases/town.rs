@@ -138,6 +138,32 @@ pub(crate) fn town_that_looks_again(store: Store) -> Town {
     town_with(store, files)
 }
 
+/// A town that asks about each room, and adds up what nobody types.
+pub(crate) fn town_with_a_group(store: Store) -> Town {
+    let mut files = files_of(SERVICE);
+    let rooms = "      - piezas:
+          ask: { es: Las piezas, en: The rooms }
+          type: group
+          each: { es: Pieza, en: Room }
+          to: 3
+          questions:
+            - nombre: { ask: { es: ¿Cómo se llama?, en: What is it called? }, type: text }
+            - ancho: { ask: { es: ¿Qué ancho tiene?, en: How wide is it? }, type: number }
+            - abierta: { ask: { es: ¿Está abierta?, en: Is it open? }, type: yes_no, when: ancho > 10 }
+      - suma: { ask: { es: Ancho de todas, en: Width of all }, type: number, computed: sum(for p in piezas return p.ancho) }
+  - contacto:";
+    files.insert(
+        "form.yaml".to_owned(),
+        FORM.replace("  - contacto:", rooms),
+    );
+    let rooms = "metros: 40, piezas: [ { nombre: Salón, ancho: 4 } ]";
+    files.insert(
+        "tests.yaml".to_owned(),
+        TRIALS.replace("metros: 40", rooms),
+    );
+    town_with(store, files)
+}
+
 /// A town whose law says that silence denies.
 pub(crate) fn town_of_silent_denial(store: Store) -> Town {
     town_with(
