@@ -291,13 +291,7 @@ fn read_revocation(row: &Row) -> Result<Option<Revocation>, store::Error> {
 pub(crate) fn issue(tx: &mut Tx, act: ActId, issued: &Issued) -> Result<bool, Error> {
     let changed = tx.exec(
         &ISSUE,
-        params![
-            act,
-            issued.at,
-            issued.blob,
-            issued.valid_until,
-            issued.leaf
-        ],
+        params![act, issued.at, issued.blob, issued.valid_until, issued.leaf],
     )?;
     Ok(changed > 0)
 }

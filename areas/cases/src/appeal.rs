@@ -22,9 +22,9 @@ pub(crate) fn of_act<'p>(process: &'p Process, act: &Act) -> Option<&'p Appeal> 
         return None;
     };
     let is_silent = act.template == SILENCE_TEMPLATE;
-    let mut endings = process.endings().filter(|ending| {
-        ending.outcome == outcome && (ending.act == act.template || is_silent)
-    });
+    let mut endings = process
+        .endings()
+        .filter(|ending| ending.outcome == outcome && (ending.act == act.template || is_silent));
     endings.find_map(|ending| ending.appeal.as_ref())
 }
 

@@ -106,7 +106,14 @@ pub fn file(
         return filed_before(tx, submission);
     };
     event::record(tx, case.id, 0, &CaseEvent::Filed, None, now)?;
-    appeal::tie(tx, &case, service, submission.answers, submission.applicant, now)?;
+    appeal::tie(
+        tx,
+        &case,
+        service,
+        submission.answers,
+        submission.applicant,
+        now,
+    )?;
     let step = service.definition.process.start()?;
     let walk = Walk {
         service,

@@ -45,7 +45,10 @@ impl Burden {
     pub fn of(definition: &Definition, held: &Held) -> Self {
         let form = &definition.form;
         let count = |wanted: &dyn Fn(&Kind) -> bool| {
-            let all = || form.written().filter(|question| question.is_answered() && wanted(&question.kind));
+            let all = || {
+                form.written()
+                    .filter(|question| question.is_answered() && wanted(&question.kind))
+            };
             Span {
                 least: all()
                     .filter(|question| question.when.is_none() && !question.optional)

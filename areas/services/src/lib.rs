@@ -33,8 +33,8 @@ pub use api::api;
 pub use catalogue::Catalogue;
 pub use definition::{Definition, Files};
 pub use ficha::{
-    Against, Audience, Channel, Extension, Fee, Ficha, Gives, InPerson, Law, LawRef, Need, OpenTo, Silence, StepText,
-    TermOfLaw, Within,
+    Against, Audience, Channel, Extension, Fee, Ficha, Gives, InPerson, Law, LawRef, Need, OpenTo,
+    Silence, StepText, TermOfLaw, Within,
 };
 pub use finding::{Error, Finding};
 pub use library::{AgencyEntry, Level, Library, LifeEvent};

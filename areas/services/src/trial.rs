@@ -183,7 +183,9 @@ impl Trial {
 
     fn compare_facts(&self, facts: &Context) -> Result<(), Differs> {
         for (name, expected) in &self.body.facts {
-            let found = facts.get(name).and_then(|fact| serde_json::to_value(fact).ok());
+            let found = facts
+                .get(name)
+                .and_then(|fact| serde_json::to_value(fact).ok());
             let found = found.unwrap_or_default();
             if found != *expected {
                 return Err(differs(

@@ -488,8 +488,9 @@ impl Reader<'_> {
             for named in formulas.flat_map(Expression::names) {
                 // A name within a group's own filter (`hijos[estudia]`) stands above it too.
                 if !known.contains(named) && !filtered.contains(named) {
-                    let es =
-                        format!("la condición nombra «{named}», que no está antes en el formulario");
+                    let es = format!(
+                        "la condición nombra «{named}», que no está antes en el formulario"
+                    );
                     return Err(self.error(name, es, format!("the condition names «{named}», which does not stand above it in the form")));
                 }
             }

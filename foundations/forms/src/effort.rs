@@ -18,7 +18,11 @@ impl Form {
     /// optional one too.
     #[must_use]
     pub fn fill_minutes(&self) -> usize {
-        let seconds: usize = self.written().filter(|question| question.computed.is_none()).map(seconds).sum();
+        let seconds: usize = self
+            .written()
+            .filter(|question| question.computed.is_none())
+            .map(seconds)
+            .sum();
         seconds.div_ceil(60).max(1)
     }
 }

@@ -19,8 +19,12 @@ impl Form {
     pub fn fact_names(&self) -> Vec<String> {
         let facts = self.blank_facts();
         let facts = facts.iter().map(|(name, _)| name.to_owned());
-        let entries = self.written().filter_map(|question| question.entry.as_ref());
-        facts.chain(entries.map(|entry| entry.name.clone())).collect()
+        let entries = self
+            .written()
+            .filter_map(|question| question.entry.as_ref());
+        facts
+            .chain(entries.map(|entry| entry.name.clone()))
+            .collect()
     }
 
     /// What is known of the facts before anybody answers.

@@ -175,8 +175,7 @@ impl Form {
 impl Question {
     /// Whether it is asked, seen from what stands above it.
     fn is_asked(&self, facts: &Context) -> bool {
-        let holds =
-            |when: &Expression| matches!(when.evaluate(facts), Ok(Value::Boolean(true)));
+        let holds = |when: &Expression| matches!(when.evaluate(facts), Ok(Value::Boolean(true)));
         self.when.as_ref().is_none_or(holds)
     }
 

@@ -94,7 +94,9 @@ impl<'f> Entries<'f> {
             .questions()
             .filter_map(|question| question.entry.as_ref())
             .filter(|entry| entry.group == group.id && entry.place == 1);
-        let blank: Context = names.map(|entry| (entry.name.as_str(), Fact::Null)).collect();
+        let blank: Context = names
+            .map(|entry| (entry.name.as_str(), Fact::Null))
+            .collect();
         Self {
             group: &group.id,
             facts: vec![blank; count],
@@ -112,7 +114,10 @@ impl<'f> Entries<'f> {
     }
 
     pub(crate) fn put(&mut self, entry: &Entry, fact: Fact) {
-        let own = entry.place.checked_sub(1).and_then(|at| self.facts.get_mut(at));
+        let own = entry
+            .place
+            .checked_sub(1)
+            .and_then(|at| self.facts.get_mut(at));
         if let Some(own) = own {
             own.insert(entry.name.as_str(), fact);
         }
@@ -127,9 +132,8 @@ impl<'f> Entries<'f> {
 impl Form {
     /// The questions as the definition writes them: those of a group once.
     pub fn written(&self) -> impl Iterator<Item = &Question> {
-        let is_first = |question: &&Question| {
-            question.entry.as_ref().is_none_or(|entry| entry.place == 1)
-        };
+        let is_first =
+            |question: &&Question| question.entry.as_ref().is_none_or(|entry| entry.place == 1);
         self.questions().filter(is_first)
     }
 
@@ -151,7 +155,9 @@ impl Form {
             return answers.clone();
         }
         let mut moved = answers.clone();
-        let names = self.questions().filter_map(|question| question.entry.as_ref());
+        let names = self
+            .questions()
+            .filter_map(|question| question.entry.as_ref());
         for entry in names.filter(|entry| entry.group == group && entry.place == 1) {
             for to in place..=count {
                 let next = (to < count).then(|| answers.get(&id_of(group, to + 1, &entry.name)));
@@ -183,7 +189,9 @@ impl Form {
     pub(crate) fn flattened(&self, json: &Map<String, Json>) -> Map<String, Json> {
         let mut flat = Map::new();
         for (name, value) in json {
-            let is_group = self.question(name).is_some_and(|head| head.entries().is_some());
+            let is_group = self
+                .question(name)
+                .is_some_and(|head| head.entries().is_some());
             let Some(items) = value.as_array().filter(|_| is_group) else {
                 flat.insert(name.clone(), value.clone());
                 continue;
@@ -202,7 +210,10 @@ impl Form {
     pub(crate) fn gathered(&self, flat: Map<String, Json>) -> Map<String, Json> {
         let mut gathered = Map::new();
         for (name, value) in flat {
-            match self.question(&name).and_then(|question| question.entry.as_ref()) {
+            match self
+                .question(&name)
+                .and_then(|question| question.entry.as_ref())
+            {
                 Some(entry) => {
                     let list = gathered
                         .entry(entry.group.clone())
@@ -217,8 +228,13 @@ impl Form {
                         }
                     }
                 }
-                None if self.question(&name).is_some_and(|head| head.entries().is_some()) => {
-                    gathered.entry(name).or_insert_with(|| Json::Array(Vec::new()));
+                None if self
+                    .question(&name)
+                    .is_some_and(|head| head.entries().is_some()) =>
+                {
+                    gathered
+                        .entry(name)
+                        .or_insert_with(|| Json::Array(Vec::new()));
                 }
                 None => {
                     gathered.insert(name, value);

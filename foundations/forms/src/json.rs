@@ -42,7 +42,10 @@ impl Form {
         let json = &self.flattened(json);
         let mut read = JsonAnswers::default();
         let mut errors = Vec::new();
-        for question in self.questions().filter(|question| question.computed.is_none()) {
+        for question in self
+            .questions()
+            .filter(|question| question.computed.is_none())
+        {
             match (&question.kind, json.get(&question.id)) {
                 (Kind::Document { .. }, Some(value)) => match uploads(question, value) {
                     Ok(files) => read.uploads.extend(files),
@@ -79,7 +82,10 @@ impl Form {
         errors.extend(found);
         errors.extend(
             json.keys()
-                .filter(|name| self.question(name).is_none_or(|question| question.computed.is_some()))
+                .filter(|name| {
+                    self.question(name)
+                        .is_none_or(|question| question.computed.is_some())
+                })
                 .map(|name| FieldError::unknown(name)),
         );
         if errors.is_empty() {

@@ -188,9 +188,9 @@ impl Kind {
     #[must_use]
     pub fn choices(&self) -> &[Choice] {
         match self {
-            Self::OneOf(choices)
-            | Self::ManyOf(choices)
-            | Self::Address { districts: choices } => choices,
+            Self::OneOf(choices) | Self::ManyOf(choices) | Self::Address { districts: choices } => {
+                choices
+            }
             _ => &[],
         }
     }

@@ -85,10 +85,11 @@ impl Question {
     }
 
     const fn sends_nothing_when_empty(&self) -> bool {
-        self.computed.is_none() && matches!(
-            self.kind,
-            Kind::YesNo | Kind::OneOf(_) | Kind::ManyOf(_) | Kind::Declaration
-        )
+        self.computed.is_none()
+            && matches!(
+                self.kind,
+                Kind::YesNo | Kind::OneOf(_) | Kind::ManyOf(_) | Kind::Declaration
+            )
     }
 
     /// What was typed for this question, if it was on the page.
@@ -221,7 +222,9 @@ fn record(dataset: &str, key: &str, known: &Known) -> Result<Option<Value>, Wron
 
 /// A time of the day: `9:30`, `9.30`, `15 h`, `15`.
 fn time(line: &str) -> Option<jiff::civil::Time> {
-    let line = line.trim().trim_end_matches(|sign: char| sign.is_alphabetic() || sign == '.');
+    let line = line
+        .trim()
+        .trim_end_matches(|sign: char| sign.is_alphabetic() || sign == '.');
     let (hour, minute) = match line.trim_end().split_once([':', '.', ' ']) {
         Some((hour, minute)) => (hour, minute.trim()),
         None => (line.trim_end(), "0"),
@@ -239,7 +242,11 @@ fn map_point(raw: &Raw) -> Result<Value, Wrong> {
         None => (raw.part(north), raw.part(east)),
     };
     let degrees = |typed: &str, most: i64, part: &'static str| {
-        let plain = typed.trim().trim_matches(['°', ',']).trim().replace(',', ".");
+        let plain = typed
+            .trim()
+            .trim_matches(['°', ','])
+            .trim()
+            .replace(',', ".");
         let number: Option<rules::Number> = plain.parse().ok();
         let (least, most) = (rules::Number::from(-most), rules::Number::from(most));
         let number = number.filter(|number| (least..=most).contains(number));

@@ -245,7 +245,9 @@ impl Question {
             Kind::Email => json!("nombre@ejemplo.com"),
             Kind::Phone => json!("0981 123 456"),
             Kind::Address { districts } => {
-                let district = districts.first().map_or("Centro", |choice| choice.id.as_str());
+                let district = districts
+                    .first()
+                    .map_or("Centro", |choice| choice.id.as_str());
                 json!({ "direccion": "Mariscal López 245", "distrito": district })
             }
             Kind::Time => json!("9:30"),

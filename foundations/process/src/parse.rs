@@ -11,8 +11,8 @@ use crate::definition::{
 };
 use crate::ordered::Ordered;
 use crate::raw::{
-    RawAppeal, RawAppealService, RawAssigned, RawChoice, RawEnding, RawMeeting, RawProcess, RawReasons, RawStage, RawTask,
-    RawWaitsFor, RawWithdrawal,
+    RawAppeal, RawAppealService, RawAssigned, RawChoice, RawEnding, RawMeeting, RawProcess,
+    RawReasons, RawStage, RawTask, RawWaitsFor, RawWithdrawal,
 };
 
 /// Stages in one process: above this nobody reads it aloud.

@@ -7,9 +7,9 @@
 use jiff::Timestamp;
 use serde_json::{Value, json};
 
-use crate::act::Act;
 use super::gather::{Gathered, Task};
 use super::{DossierFile, LANG, attachment_path, document_path};
+use crate::act::Act;
 use crate::submit::receipt_leaf;
 
 /// The form of the document.

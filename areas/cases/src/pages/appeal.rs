@@ -4,8 +4,8 @@ use axum::extract::{Path, State as Shared};
 use platform::{Problem, Result, Visit, redirect};
 
 use super::Followed;
-use crate::applicant::Applicant;
 use crate::appeal::{self, of_act};
+use crate::applicant::Applicant;
 use crate::state::State;
 
 /// Begins the appeal and leads to its first part.

@@ -268,7 +268,9 @@ fn facts(visit: &Visit, kind: Kind, open: &Open) -> SummaryList {
         Kind::Extend => {
             let due = open.due_on.map(|on| text::format::date_long(lang, on));
             let rows = due.map(|due| row(words::follow_due(lang), due));
-            let more = open.more.map(|more| row(words::extend_by(lang), more.say(lang)));
+            let more = open
+                .more
+                .map(|more| row(words::extend_by(lang), more.say(lang)));
             rows.into_iter().chain(more).fold(list, SummaryList::row)
         }
         Kind::Revoke | Kind::Reopen => {

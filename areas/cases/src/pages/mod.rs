@@ -5,8 +5,8 @@ mod appeal;
 mod by_code;
 mod check;
 mod correct;
-mod deed;
 mod decision;
+mod deed;
 mod desk;
 mod draft;
 mod files;
@@ -86,8 +86,14 @@ pub fn pages(state: State) -> Router {
             "/expedientes/{number}/comprobante.tlog-proof",
             get(proof::of_receipt),
         )
-        .route("/expedientes/{number}/actos/{file}", get(acts::of_applicant))
-        .route("/oficina/expedientes/{number}/actos/{file}", get(acts::of_agency))
+        .route(
+            "/expedientes/{number}/actos/{file}",
+            get(acts::of_applicant),
+        )
+        .route(
+            "/oficina/expedientes/{number}/actos/{file}",
+            get(acts::of_agency),
+        )
         .route("/expedientes/{number}/recurrir", post(appeal::begin))
         .route("/expedientes/{number}/acto.pdf", get(follow::act))
         .route("/expedientes/{number}/acto.tlog-proof", get(proof::of_act))

@@ -3,8 +3,8 @@
 pub(crate) mod group;
 
 use design::{
-    Checkboxes, Choice, DateInput, Field, FieldError, Fieldset, FileInput, Radios, Select, TextArea,
-    Width,
+    Checkboxes, Choice, DateInput, Field, FieldError, Fieldset, FileInput, Radios, Select,
+    TextArea, Width,
 };
 use forms::{Answers, Form, Kind, Known, Question};
 use maud::{Markup, html};
@@ -45,12 +45,14 @@ pub(crate) fn is_boxed(question: &Question) -> bool {
 /// The fields of a section, in order, without its files.
 pub(crate) fn fields(visible: &[&Question], shown: &Shown<'_>) -> Markup {
     let alone = |question: &&&Question| is_boxed(question) && question.entry.is_none();
+    let alone: Vec<&Question> = visible.iter().filter(alone).copied().collect();
+    let runs = alone.chunk_by(|one, next| one.computed.is_some() && next.computed.is_some());
     html! {
-        @for question in visible.iter().filter(alone) {
-            @if question.entries().is_some() {
-                (group::fields(question, visible, shown))
-            } @else {
-                (field(question, question.ask.get(shown.lang), shown))
+        @for run in runs {
+            @match run {
+                [question, ..] if question.computed.is_some() => { (computed(run, shown)) }
+                [question] if question.entries().is_some() => { (group::fields(question, visible, shown)) }
+                _ => { @for question in run { (field(question, question.ask.get(shown.lang), shown)) } }
             }
         }
     }
@@ -61,7 +63,7 @@ fn field(question: &Question, ask: Text, shown: &Shown<'_>) -> Markup {
     let lang = shown.lang;
     let id = question.id.as_str();
     if question.computed.is_some() {
-        return computed(question, ask, shown);
+        return computed(&[question], shown);
     }
     let typed = shown.answers.typed(id).to_owned();
     let error = error_of(id, shown.errors);
@@ -141,12 +143,19 @@ fn field(question: &Question, ask: Text, shown: &Shown<'_>) -> Markup {
     }
 }
 
-/// What a formula gives, to be read: it follows the answers as they were kept last.
-fn computed(question: &Question, ask: Text, shown: &Shown<'_>) -> Markup {
-    let value = shown.form.computed(question, shown.answers, shown.lang);
-    let value = value.map_or_else(|| words::computed_later(shown.lang), Text::from);
-    let list = design::SummaryList::new().row(design::SummaryRow::new(ask, value));
-    list.render(shown.lang)
+/// What formulas give, to be read: it follows the answers as they were kept last.
+fn computed(questions: &[&Question], shown: &Shown<'_>) -> Markup {
+    let lang = shown.lang;
+    let row = |question: &&Question| {
+        let value = shown.form.computed(question, shown.answers, lang);
+        let value = value.map_or_else(|| words::computed_later(lang), Text::from);
+        let entry = question.entry.as_ref();
+        let ask = entry.map_or(&question.ask, |entry| &entry.ask);
+        design::SummaryRow::new(ask.get(lang), value)
+    };
+    let rows = questions.iter().map(row);
+    rows.fold(design::SummaryList::new(), design::SummaryList::row)
+        .render(lang)
 }
 
 /// A question of several boxes.

@@ -173,10 +173,7 @@ fn answer(
         panel = match &facts.act {
             Some(act) => {
                 let panel = panel
-                    .fact(
-                        words::verify_result(lang),
-                        result(act.meaning, lang),
-                    )
+                    .fact(words::verify_result(lang), result(act.meaning, lang))
                     .fact(words::verify_issued(lang), moment(visit, act.issued_at));
                 let panel = match act.revoked_at {
                     Some(at) => panel.fact(words::verify_revoked(lang), moment(visit, at)),

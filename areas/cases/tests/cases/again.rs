@@ -71,8 +71,8 @@ fn the_agency_gives_itself_more_time_once_and_signs_for_it() {
         assert!(page.contains("Ordenanza 1, artículo 4"), "{page}");
         let pdf = ana.get(&format!("/expedientes/{number}/actos/1.pdf"));
         assert!(pdf.body.starts_with(b"%PDF"));
-        let stranger = Browser::with_token(&town, "beto")
-            .get(&format!("/expedientes/{number}/actos/1.pdf"));
+        let stranger =
+            Browser::with_token(&town, "beto").get(&format!("/expedientes/{number}/actos/1.pdf"));
         assert_eq!(stranger.status, 404);
         let mut anybody = Browser::new(&town);
         let code = signed[0].verification_code.as_str();
@@ -190,9 +190,7 @@ fn a_case_stays_closed_once_the_time_for_reopening_is_over() {
         let case = town.case(&number);
         let all = acts(&town, &number);
         let director = town.official("director");
-        let may = |at| {
-            cases::reopen::may(&director, &case, &all, &town.service, &town.place, at)
-        };
+        let may = |at| cases::reopen::may(&director, &case, &all, &town.service, &town.place, at);
         assert!(may(town.now + 24.hours()));
         assert!(!may(town.now + (24 * 60).hours()));
     });

@@ -13,7 +13,10 @@ fn an_entry_more_or_less_keeps_what_was_typed() {
         let begun = ana.post("/servicios/permiso-de-prueba/solicitar", &[]);
         let page = begun.location;
         let shown = ana.get(&page).text();
-        assert!(shown.contains("Pieza 1") && !shown.contains("Pieza 2"), "{shown}");
+        assert!(
+            shown.contains("Pieza 1") && !shown.contains("Pieza 2"),
+            "{shown}"
+        );
         assert!(shown.contains("Se calcula al guardar"), "{shown}");
 
         let first = [
@@ -30,7 +33,10 @@ fn an_entry_more_or_less_keeps_what_was_typed() {
         let shown = ana.get(&page).text();
         assert!(shown.contains("Pieza 2"), "{shown}");
         assert!(shown.contains("Salón &amp; bar"), "{shown}");
-        assert!(shown.contains("value=\"doce\""), "what is wrong is kept: {shown}");
+        assert!(
+            shown.contains("value=\"doce\""),
+            "what is wrong is kept: {shown}"
+        );
 
         let second = [
             ("metros", "40"),
@@ -44,15 +50,24 @@ fn an_entry_more_or_less_keeps_what_was_typed() {
         assert_eq!(wrong.status, 422);
         let shown = wrong.text();
         assert!(shown.contains("Pieza 1: ¿Qué ancho tiene?"), "{shown}");
-        assert!(shown.contains("piezas.2.abierta"), "asked of the wide one: {shown}");
+        assert!(
+            shown.contains("piezas.2.abierta"),
+            "asked of the wide one: {shown}"
+        );
         assert!(!shown.contains("piezas.1.abierta"), "{shown}");
 
         let mut typed = second.to_vec();
         typed.push(("entradas", "-piezas.1"));
         assert_eq!(ana.post(&page, &typed).status, 303);
         let shown = ana.get(&page).text();
-        assert!(shown.contains("Cocina") && !shown.contains("Salón"), "{shown}");
-        assert!(!shown.contains("Quitar: Pieza"), "the last one stays: {shown}");
+        assert!(
+            shown.contains("Cocina") && !shown.contains("Salón"),
+            "{shown}"
+        );
+        assert!(
+            !shown.contains("Quitar: Pieza"),
+            "the last one stays: {shown}"
+        );
 
         let fields = [
             ("metros", "40"),

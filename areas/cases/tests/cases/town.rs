@@ -152,15 +152,9 @@ pub(crate) fn town_with_a_group(store: Store) -> Town {
             - abierta: { ask: { es: ¿Está abierta?, en: Is it open? }, type: yes_no, when: ancho > 10 }
       - suma: { ask: { es: Ancho de todas, en: Width of all }, type: number, computed: sum(for p in piezas return p.ancho) }
   - contacto:";
-    files.insert(
-        "form.yaml".to_owned(),
-        FORM.replace("  - contacto:", rooms),
-    );
+    files.insert("form.yaml".to_owned(), FORM.replace("  - contacto:", rooms));
     let rooms = "metros: 40, piezas: [ { nombre: Salón, ancho: 4 } ]";
-    files.insert(
-        "tests.yaml".to_owned(),
-        TRIALS.replace("metros: 40", rooms),
-    );
+    files.insert("tests.yaml".to_owned(), TRIALS.replace("metros: 40", rooms));
     town_with(store, files)
 }
 

@@ -152,7 +152,10 @@ fn programs_send_and_read_a_group_as_a_list() {
         { "nombre": "Juan", "nacido": "2020-01-31", "estudia": false },
     ], "beca": true });
     let read = form.read_json(sent.as_object().unwrap(), &known()).unwrap();
-    assert_eq!(form.facts(&read.answers).get("total"), Some(&Fact::from(150_000)));
+    assert_eq!(
+        form.facts(&read.answers).get("total"),
+        Some(&Fact::from(150_000))
+    );
     for (wrong, at) in [
         (json!({ "hijos": [] }), "hijos"),
         (json!({ "hijos": [{}, {}, {}, {}, {}] }), "hijos"),
@@ -160,18 +163,35 @@ fn programs_send_and_read_a_group_as_a_list() {
         (json!({ "hijos": "dos" }), "hijos"),
         (json!({ "hijos": [], "total": 3 }), "total"),
     ] {
-        let faults = form.read_json(wrong.as_object().unwrap(), &known()).unwrap_err();
-        assert!(faults.iter().any(|fault| fault.question == at), "{wrong}: {faults:?}");
+        let faults = form
+            .read_json(wrong.as_object().unwrap(), &known())
+            .unwrap_err();
+        assert!(
+            faults.iter().any(|fault| fault.question == at),
+            "{wrong}: {faults:?}"
+        );
     }
 }
 
 #[test]
 fn what_cannot_stand_in_a_group_is_refused_with_its_line() {
     for (from, to, says) in [
-        ("type: text }", "type: document, accepts: [pdf] }", "dentro de un grupo"),
-        ("each: { es: Hijo, en: Child }\n", "optional: true\n", "each"),
+        (
+            "type: text }",
+            "type: document, accepts: [pdf] }",
+            "dentro de un grupo",
+        ),
+        (
+            "each: { es: Hijo, en: Child }\n",
+            "optional: true\n",
+            "each",
+        ),
         ("to: 4", "to: 400", "from y to"),
-        ("type: date, to: today", "type: date, to: today, when: gasto > 1", "«gasto»"),
+        (
+            "type: date, to: today",
+            "type: date, to: today, when: gasto > 1",
+            "«gasto»",
+        ),
         ("hijos[estudia] return", "hijas[estudia] return", "«hijas»"),
         ("- beca:", "- nombre:", "dos preguntas"),
     ] {
@@ -213,9 +233,15 @@ sections:
         assert_eq!(faults, "", "{hour}");
         let rows = form.answered(&answers, &known(), Lang::Es).remove(0).rows;
         let said: Vec<&str> = rows.iter().map(|row| row.value.as_str()).collect();
-        assert_eq!(said, ["09:30", "-25,2867; -57,3333", "Palma 100, Barrio Sur"]);
+        assert_eq!(
+            said,
+            ["09:30", "-25,2867; -57,3333", "Palma 100, Barrio Sur"]
+        );
     }
-    let boxes = [("punto.latitud", "-25.2867"), ("punto.longitud", "-57.3333°")];
+    let boxes = [
+        ("punto.latitud", "-25.2867"),
+        ("punto.longitud", "-57.3333°"),
+    ];
     assert!(!read(&boxes).1.contains("not-degrees"));
     let wrong = [
         ("hora", "25:00"),

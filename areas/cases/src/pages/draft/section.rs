@@ -96,7 +96,14 @@ pub(crate) async fn save(
         let filling = who.clone();
         let boxes = names_of(section);
         let keep = move |tx: &mut store::Tx| {
-            fill(tx, draft, &filling, &changed, |name| boxes.contains(name), now)
+            fill(
+                tx,
+                draft,
+                &filling,
+                &changed,
+                |name| boxes.contains(name),
+                now,
+            )
         };
         state.app.store().write(keep).await?;
         let back = match typed.get("volver") {
@@ -172,6 +179,8 @@ pub(super) fn view(
     let here = format!("/borradores/{id}/{}", section.id);
     let back_to_check = visit.path.contains("volver=revisar");
     let boxes = html! {
+        // What the Enter key presses in a field is the first button there is: it must remove nothing.
+        @if visible.iter().any(|question| question.entries().is_some()) { button.vh tabindex="-1" aria-hidden="true" {} }
         (question::fields(&visible, &shown))
         @if back_to_check { input type="hidden" name="volver" value="revisar"; }
         (actions(Button::new(words::section_continue(lang))))
