@@ -20,9 +20,9 @@ use crate::finding::Finding;
 use crate::tables;
 
 /// Files of one definition: far above what one has.
-const FILES_MAX: usize = 50;
+pub(crate) const FILES_MAX: usize = 50;
 /// Octets of all files of one definition together: far above what people write.
-const FILES_BYTES_MAX: usize = 2 * 1024 * 1024;
+pub(crate) const FILES_BYTES_MAX: usize = 2 * 1024 * 1024;
 /// Everything that must be mended before a definition can be published. Empty means that it is sound.
 #[must_use]
 pub fn check(files: &Files) -> Vec<Finding> {

@@ -4,7 +4,10 @@
 //! named by the hash of its files), [`Library`] (life events and agencies), [`Catalogue`] (all of it in
 //! memory, searched by [`Catalogue::search`]), [`Finding`] (what is wrong with a definition, and where).
 //!
-//! **Verbs.** [`check::check`] a folder's files, [`publish`] them.
+//! [`edition`] (a definition being changed), [`differences`] (what a version changes, in words).
+//!
+//! **Verbs.** [`check::check`] a folder's files, [`publish`] what ships; the people of an agency [`edition::begin`],
+//! [`edition::propose`], [`edition::approve`] and [`edition::undo`].
 //!
 //! **Promises.** What is published was checked. Publishing the same files twice changes nothing. A version is
 //! never changed, so a case is handled by the very text it was filed under. Pages are the same for everybody
@@ -15,7 +18,9 @@ pub mod burden;
 pub mod catalogue;
 pub mod check;
 mod definition;
+pub mod differences;
 pub mod draft;
+pub mod edition;
 mod ficha;
 mod finding;
 mod library;
@@ -46,14 +51,17 @@ pub use trial::Trial;
 pub use version::{Published, files};
 
 /// The tables of this area.
-pub const MIGRATIONS: &[store::Migration] = &[store::migration!(
-    "services",
-    1,
-    "../migrations/0001_services.sql"
-)];
+pub const MIGRATIONS: &[store::Migration] = &[
+    store::migration!("services", 1, "../migrations/0001_services.sql"),
+    store::migration!("services", 2, "../migrations/0002_editions.sql"),
+];
 
 /// Every SQL statement of this area; a test prepares them all on both databases.
-pub const STATEMENTS: &[&[store::Statement]] = &[version::STATEMENTS];
+pub const STATEMENTS: &[&[store::Statement]] = &[
+    edition::STATEMENTS,
+    edition::publication::STATEMENTS,
+    version::STATEMENTS,
+];
 
 pub(crate) mod words {
     include!(concat!(env!("OUT_DIR"), "/words.rs"));

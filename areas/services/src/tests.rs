@@ -467,3 +467,5 @@ fn people_find_services_as_they_type() {
         assert!(catalogue.search(nothing).is_empty(), "{nothing}");
     }
 }
+
+mod editions;

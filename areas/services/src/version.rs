@@ -18,6 +18,8 @@ store::statements! {
                     on conflict (slug) do update set hash = excluded.hash, since = excluded.since where service_current.hash <> excluded.hash";
     /// Which versions are current: small, to see whether anything changed.
     CURRENT = "select slug, hash from service_current order by slug limit $1";
+    /// The current version of one service.
+    CURRENT_OF = "select hash from service_current where slug = $1";
     /// One version.
     BY_HASH = "select slug, published_at, files from service_version where hash = $1";
 }
@@ -78,6 +80,11 @@ pub(crate) fn current(db: &mut Db) -> Result<Vec<(String, String)>, store::Error
     db.rows(&CURRENT, params![SERVICES_MAX], |row| {
         Ok((row.get(0)?, row.get(1)?))
     })
+}
+
+/// The hash of a service's current version.
+pub(crate) fn current_of(db: &mut Db, slug: &str) -> Result<Option<String>, store::Error> {
+    db.row_opt(&CURRENT_OF, params![slug], |row| row.get(0))
 }
 
 /// The files of a version, as they were published.

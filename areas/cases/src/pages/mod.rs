@@ -17,6 +17,7 @@ mod meeting;
 mod proof;
 mod question;
 mod received;
+mod rehearse;
 mod review;
 mod verify;
 mod withdraw;
@@ -143,6 +144,10 @@ pub fn pages(state: State) -> Router {
         .route("/oficina/tareas/{task}/tomar", post(hands::take))
         .route("/oficina/tareas/{task}/soltar", post(hands::release))
         .route("/oficina/tareas/{task}/fecha", post(meeting::set))
+        .route(
+            "/oficina/tramites/ediciones/{edition}/probar",
+            get(rehearse::show).post(rehearse::act),
+        )
         .route("/verificar", get(verify::show).post(verify::check_file))
         .with_state(state)
 }

@@ -66,14 +66,14 @@ pub const ACCOUNTS: [DemonstrationAccount; 12] = [
         password: "demostracion-revisor",
         name: "Rosa Panambi Villalba Ortiz",
         person: 6,
-        post: Some((MUNICIPALITY, &["revisor", "inspector"])),
+        post: Some((MUNICIPALITY, &["analista", "inspector", "revisor"])),
     },
     DemonstrationAccount {
         login: "director",
         password: "demostracion-director",
         name: "Hugo Arandu Cáceres Núñez",
         person: 7,
-        post: Some((MUNICIPALITY, &["director"])),
+        post: Some((MUNICIPALITY, &["analista", "director"])),
     },
     DemonstrationAccount {
         login: "transparencia",

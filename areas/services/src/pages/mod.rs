@@ -6,6 +6,7 @@ mod life_event;
 mod list;
 mod part;
 mod search;
+mod workshop;
 
 use axum::Router;
 use axum::routing::get;
@@ -20,6 +21,7 @@ pub fn pages(state: State) -> Router {
         .route("/servicios/{slug}", get(ficha::show))
         .route("/buscar", get(search::show))
         .route("/momentos/{slug}", get(life_event::show))
+        .merge(workshop::routes())
         .with_state(state)
 }
 
