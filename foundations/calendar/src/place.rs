@@ -39,25 +39,35 @@ pub enum Error {
     /// A holiday does not say when it is, or says it twice.
     #[error("the holiday `{0}` must say when it is by exactly one of `on`, `easter` and `dates`")]
     Holiday(String),
+    /// A holiday is transferred to the day it is on already, or by a week or more.
+    #[error("the holiday `{0}` is transferred by no day or by more than six")]
+    Transfer(String),
     /// Nobody ever works.
     #[error("the weekend takes all seven days, so that no term would ever end")]
     NoWorkingDay,
 }
 
 /// The layers that ship, each named by its path; a place stands on all the layers that its path begins with.
-const SHIPPED: [(&str, &str); 6] = [
-    ("bo", include_str!("../data/bo.toml")),
-    ("es", include_str!("../data/es.toml")),
-    ("es/canarias", include_str!("../data/es-canarias.toml")),
+const SHIPPED: [(&str, &str); 10] = [
+    ("ar", include_str!("../../../definitions/holidays/ar.toml")),
+    ("bo", include_str!("../../../definitions/holidays/bo.toml")),
+    ("cl", include_str!("../../../definitions/holidays/cl.toml")),
+    ("co", include_str!("../../../definitions/holidays/co.toml")),
+    ("es", include_str!("../../../definitions/holidays/es.toml")),
+    (
+        "es/canarias",
+        include_str!("../../../definitions/holidays/es-canarias.toml"),
+    ),
     (
         "es/canarias/tenerife",
-        include_str!("../data/es-canarias-tenerife.toml"),
+        include_str!("../../../definitions/holidays/es-canarias-tenerife.toml"),
     ),
     (
         "es/canarias/tenerife/santa-cruz",
-        include_str!("../data/es-canarias-tenerife-santa-cruz.toml"),
+        include_str!("../../../definitions/holidays/es-canarias-tenerife-santa-cruz.toml"),
     ),
-    ("py", include_str!("../data/py.toml")),
+    ("pe", include_str!("../../../definitions/holidays/pe.toml")),
+    ("py", include_str!("../../../definitions/holidays/py.toml")),
 ];
 
 impl Calendar {
@@ -65,16 +75,20 @@ impl Calendar {
     /// holidays add up.
     ///
     /// # Errors
-    /// When there is no layer, when a holiday does not say when it is, or when nobody would ever work.
+    /// When there is no layer, when a holiday does not say when it is or is transferred by no day or by more than
+    /// six, or when nobody would ever work.
     pub fn new(layers: Vec<Layer>) -> Result<Self, Error> {
         if layers.is_empty() {
             return Err(Error::Empty);
         }
-        let holidays = layers.iter().flat_map(|layer| &layer.holidays);
-        if let Some(unclear) = holidays.into_iter().find(|holiday| holiday.ways() != 1) {
-            return Err(Error::Holiday(
-                unclear.name.as_str(text::Lang::Es).to_owned(),
-            ));
+        for holiday in layers.iter().flat_map(|layer| &layer.holidays) {
+            let name = || holiday.name.as_str(text::Lang::Es).to_owned();
+            if holiday.ways() != 1 {
+                return Err(Error::Holiday(name()));
+            }
+            if !holiday.transfers_within_a_week() {
+                return Err(Error::Transfer(name()));
+            }
         }
         let weekend = layers
             .iter()
@@ -115,8 +129,8 @@ impl Calendar {
         )
     }
 
-    /// A calendar that ships with the platform: `py`, `bo`, `es`, `es/canarias`, `es/canarias/tenerife`,
-    /// `es/canarias/tenerife/santa-cruz`. None for a place that is not known.
+    /// A calendar that ships with the platform: `ar`, `bo`, `cl`, `co`, `es`, `es/canarias`,
+    /// `es/canarias/tenerife`, `es/canarias/tenerife/santa-cruz`, `pe`, `py`. None for a place that is not known.
     #[must_use]
     pub fn shipped(place: &str) -> Option<Self> {
         SHIPPED.iter().find(|(path, _)| *path == place)?;
@@ -315,6 +329,15 @@ mod tests {
         assert!(
             Calendar::parse(&["name={es='x'}\n[[holidays]]\nname={es='f'}\non='02-30'"]).is_err()
         );
+        for days in [0, 7, -7] {
+            let nowhere = format!(
+                "name={{es='x'}}\n[[holidays]]\nname={{es='f'}}\non='02-03'\ntransfer={{tuesday={days}}}"
+            );
+            assert!(matches!(
+                Calendar::parse(&[&nowhere]),
+                Err(Error::Transfer(_))
+            ));
+        }
     }
 
     #[test]
