@@ -7,7 +7,7 @@ use jiff::civil::{Date, Time, Weekday};
 use serde::Deserialize;
 use text::Localized;
 
-use crate::easter;
+use crate::{Procedure, easter};
 
 /// What one level of government says about working days. Read from TOML; the places that ship are in
 /// `definitions/holidays`.
@@ -22,6 +22,9 @@ pub struct Layer {
     /// When the counters are open, where that decides about the day of a receipt.
     #[serde(default)]
     pub office: Option<OfficeHours>,
+    /// The law by which terms are counted. Said as a whole by the government whose law it is.
+    #[serde(default)]
+    pub procedure: Option<Procedure>,
     /// The years whose holidays have been officially published and entered here. Other years are counted by the
     /// standing rules and marked as provisional.
     #[serde(default)]

@@ -3,6 +3,7 @@
 use jiff::civil::{Date, Weekday};
 use text::Localized;
 
+use crate::Procedure;
 use crate::layer::{Layer, OfficeHours};
 
 /// Working days of a place: the layers of every government it lies in, from the nation to the municipality.
@@ -71,8 +72,8 @@ const SHIPPED: [(&str, &str); 10] = [
 ];
 
 impl Calendar {
-    /// A calendar of layers, the widest first. A later layer's weekend and office hours replace earlier ones;
-    /// holidays add up.
+    /// A calendar of layers, the widest first. A later layer's weekend, office hours and procedure
+    /// replace earlier ones; holidays add up.
     ///
     /// # Errors
     /// When there is no layer, when a holiday does not say when it is or is transferred by no day or by more than
@@ -208,6 +209,13 @@ impl Calendar {
 
     pub(crate) fn office(&self) -> Option<OfficeHours> {
         self.layers.iter().rev().find_map(|layer| layer.office)
+    }
+
+    pub(crate) fn procedure(&self) -> Option<&Procedure> {
+        self.layers
+            .iter()
+            .rev()
+            .find_map(|layer| layer.procedure.as_ref())
     }
 }
 
