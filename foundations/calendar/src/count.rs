@@ -120,17 +120,22 @@ impl Calendar {
     /// Hours from a moment on a working day.
     fn hours_from(&self, from: DateTime, hours: u16, suspensions: &[Suspension]) -> Running {
         let term = Term::Hours(hours);
-        let before = minutes_of(from.time());
-        let minutes = before + u32::from(hours) * 60;
         let mut count = Count {
             calendar: self,
             suspensions,
             skipped: Vec::new(),
         };
+        // Of a day that is not counted, what is over is not counted either.
+        let from_time = match count.why_not(from.date(), Kind::Working) {
+            Some(_) => Time::midnight(),
+            None => from.time(),
+        };
+        let before = minutes_of(from_time);
+        let minutes = before + u32::from(hours) * 60;
         match count.days(from.date(), minutes.div_ceil(DAY_MINUTES), Kind::Working) {
             Ok(on) => {
                 let deadline = Deadline {
-                    until: left_over(term, from.time()),
+                    until: left_over(term, from_time),
                     ..Deadline::new(from.date(), term, StartRule::SameDay, on)
                 };
                 Running::Ends(self.ending(deadline, count.skipped))

@@ -5,7 +5,10 @@
     reason = "a vector that cannot be read fails its test"
 )]
 
+use std::collections::BTreeSet;
+
 use calendar::{Calendar, Receipt, Running, StartRule, Suspension, Term};
+use jiff::Span;
 use jiff::civil::{Date, DateTime, Time, Weekday, date};
 use serde::Deserialize;
 use text::Lang;
@@ -60,7 +63,7 @@ impl Year {
         let calendar = Calendar::shipped(&self.place).unwrap();
         let workweek = |day: &Date| !matches!(day.weekday(), Weekday::Saturday | Weekday::Sunday);
         let found: Vec<Date> = date(self.year, 1, 1)
-            .series(jiff::Span::new().days(1))
+            .series(Span::new().days(1))
             .take_while(|day| day.year() == self.year)
             .filter(|day| workweek(day) && !calendar.is_working(*day))
             .collect();
@@ -152,4 +155,48 @@ fn spain() {
 #[test]
 fn peru() {
     check(include_str!("countries/pe.toml"));
+}
+
+/// Ley 51 de 1983, counted by another way than the rule in its file.
+#[test]
+fn colombias_long_weekends_are_mondays_and_none_is_lost() {
+    let calendar = Calendar::shipped("co").unwrap();
+    for year in 1984..2084 {
+        let fixed = [(1, 1), (5, 1), (7, 20), (8, 7), (12, 8), (12, 25)];
+        let easter = calendar::easter(year);
+        let moving: &[(i8, i8)] = &[
+            (1, 6),
+            (3, 19),
+            (6, 29),
+            (8, 15),
+            (10, 12),
+            (11, 1),
+            (11, 11),
+        ];
+        let mut expected: BTreeSet<Date> = fixed
+            .iter()
+            .map(|(month, day)| date(year, *month, *day))
+            .collect();
+        expected.extend([2, 3].map(|days| easter.checked_sub(Span::new().days(days)).unwrap()));
+        let since_2026 = (year >= 2026).then_some(date(year, 7, 9));
+        let by_easter =
+            [39, 60, 68].map(|days| easter.checked_add(Span::new().days(days)).unwrap());
+        for mut day in moving
+            .iter()
+            .map(|(month, day)| date(year, *month, *day))
+            .chain(since_2026)
+            .chain(by_easter)
+        {
+            while day.weekday() != Weekday::Monday {
+                day = day.tomorrow().unwrap();
+            }
+            expected.insert(day);
+        }
+        let found: BTreeSet<Date> = date(year, 1, 1)
+            .series(Span::new().days(1))
+            .take_while(|day| day.year() == year)
+            .filter(|day| calendar.holiday(*day).is_some())
+            .collect();
+        assert_eq!(found, expected);
+    }
 }

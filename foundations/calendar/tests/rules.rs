@@ -208,6 +208,10 @@ fn hours_that_stand_still_tell_the_whole_hours_that_were_counted() {
             left: 48
         }
     );
+    // Stopped on the day it came, it begins with the first hour of the next working day.
+    let stopped_at_once = running(&open(FRIDAY, Some(FRIDAY)));
+    let deadline = stopped_at_once.deadline().unwrap();
+    assert_eq!((deadline.on, deadline.until), (date(2027, 6, 15), None));
     let resumed = running(&open(date(2027, 6, 15), Some(date(2027, 6, 15))));
     let deadline = resumed.deadline().unwrap();
     assert_eq!(
