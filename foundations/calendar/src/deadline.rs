@@ -1,16 +1,20 @@
 //! The end of a term, and why it is on that day.
 
-use jiff::Timestamp;
-use jiff::civil::{Date, Time};
+use jiff::civil::{Date, DateTime, Time};
 use jiff::tz::TimeZone;
+use jiff::{Timestamp, ToSpan};
 use serde::{Deserialize, Serialize};
 use text::{Lang, Localized, Text, format};
 
-use crate::{StartRule, Term, words};
+use crate::{MonthEnd, Procedure, StartRule, Term, words};
 
 /// When a term ends, with everything that led there.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Deadline {
+    /// When it came, in local time, where that was on a day without work or after the counter had closed, so that
+    /// it counts as received later; None where it counts on the day it came, or where only the day is known.
+    #[serde(default)]
+    pub came: Option<DateTime>,
     /// The day of receipt, from which it was counted.
     pub received: Date,
     /// The term that was counted.
@@ -25,6 +29,9 @@ pub struct Deadline {
     pub skipped: Vec<Skipped>,
     /// Whether it reaches into a year whose holidays have not been published, so that it may still change.
     pub provisional: bool,
+    /// The law by which it was counted, for the explanation.
+    #[serde(default)]
+    pub procedure: Box<Procedure>,
 }
 
 /// A day that was passed over.
@@ -59,8 +66,9 @@ pub enum Why {
 }
 
 impl Deadline {
-    pub(crate) const fn new(received: Date, term: Term, start: StartRule, on: Date) -> Self {
+    pub(crate) fn new(received: Date, term: Term, start: StartRule, on: Date) -> Self {
         Self {
+            came: None,
             received,
             term,
             start,
@@ -68,6 +76,7 @@ impl Deadline {
             until: None,
             skipped: Vec::new(),
             provisional: false,
+            procedure: Box::default(),
         }
     }
 
@@ -88,19 +97,42 @@ impl Deadline {
         zone.to_timestamp(end).unwrap_or(Timestamp::MAX)
     }
 
-    /// The way to this date in short sentences: the term, what was passed over and why, the last day.
+    /// The way to this date in short sentences, each with its article where the calendar knows it: the receipt,
+    /// the term, what was passed over and why, the last day.
     #[must_use]
     pub fn explain(&self, lang: Lang) -> Vec<Text> {
         let day = |date| format::date_long(lang, date);
-        let mut sentences = vec![words::received(lang, day(self.received))];
+        let law = |article: &Option<String>| bracketed(article.as_deref());
+        let mut sentences = vec![match self.came {
+            Some(came) => words::arrived(
+                lang,
+                day(came.date()),
+                format::clock(came.time()),
+                day(self.received),
+                law(&self.procedure.receipt),
+            ),
+            None => words::received(lang, day(self.received)),
+        }];
+        let term = format!("{}{}", self.term.say(lang), bracketed(self.article()));
         sentences.push(match self.start {
-            StartRule::DayAfter => words::term_from_next_day(lang, self.term.say(lang)),
-            StartRule::SameDay => words::term_is(lang, self.term.say(lang)),
+            StartRule::DayAfter => {
+                words::term_from_next_day(lang, term, law(&self.procedure.day_after))
+            }
+            StartRule::SameDay => words::term_is(lang, term),
         });
+        if self.is_month_short() {
+            let article = law(&self.procedure.months);
+            sentences.push(match self.procedure.month_end {
+                MonthEnd::LastDay => words::month_end_last_day(lang, self.received.day(), article),
+                MonthEnd::NextMonth => {
+                    words::month_end_next_month(lang, self.received.day(), article)
+                }
+            });
+        }
         let counts_all = matches!(self.term, Term::Calendar(_) | Term::Months(_));
         let closed = |skipped: &&Skipped| !matches!(skipped.why, Why::Suspended { .. });
         if counts_all && self.skipped.iter().any(|skipped| closed(&skipped)) {
-            sentences.push(words::rolled(lang));
+            sentences.push(words::rolled(lang, law(&self.procedure.last_day)));
         }
         let weekends = self
             .skipped
@@ -136,6 +168,26 @@ impl Deadline {
         sentences
     }
 
+    /// The article that says how its unit is counted.
+    fn article(&self) -> Option<&str> {
+        match self.term {
+            Term::Working(_) => self.procedure.working_days.as_deref(),
+            Term::Hours(_) => self.procedure.hours.as_deref(),
+            Term::Months(_) => self.procedure.months.as_deref(),
+            Term::Calendar(_) => None,
+        }
+    }
+
+    /// Whether the last month has no day of the number of the receipt.
+    fn is_month_short(&self) -> bool {
+        let Term::Months(months) = self.term else {
+            return false;
+        };
+        self.received
+            .checked_add(i32::from(months).months())
+            .is_ok_and(|last| last.day() != self.received.day())
+    }
+
     /// One sentence for each stretch of days in which the term stood still.
     fn suspensions(&self, lang: Lang) -> Vec<Text> {
         let mut stretches: Vec<(Date, Date, Option<&str>)> = Vec::new();
@@ -162,7 +214,12 @@ impl Deadline {
 }
 
 fn with_law(what: &str, law: Option<&str>) -> String {
-    law.map_or_else(|| what.to_owned(), |law| format!("{what} ({law})"))
+    format!("{what}{}", bracketed(law))
+}
+
+/// An article as it follows the words it is about; nothing where none is known.
+fn bracketed(law: Option<&str>) -> String {
+    law.map_or_else(String::new, |law| format!(" ({law})"))
 }
 
 #[cfg(test)]

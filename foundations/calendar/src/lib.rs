@@ -4,7 +4,10 @@
 //! - [`Term`] is what the law gives: `15 working days`, `10 days`, `24 hours`, `2 months`.
 //! - [`Calendar::deadline`] counts a term and answers with a [`Deadline`] that explains itself day by day;
 //!   [`Calendar::running`] does the same with what stopped the clock ([`Suspension`]).
-//! - [`Calendar::receipt`] tells on which day something counts as received.
+//! - [`Calendar::receipt`] tells on which day something counts as received; [`Calendar::running_from`] counts from
+//!   there what came at a moment.
+//! - [`Procedure`] is the law by which a place counts: the articles that an explanation cites, and the rule where
+//!   laws differ.
 //!
 //! Everything is counted in civil dates; only [`Deadline::ends_at`] turns the result into an instant. Nothing
 //! here asks a clock.
@@ -23,6 +26,7 @@ mod deadline;
 mod easter;
 mod layer;
 mod place;
+mod procedure;
 mod receipt;
 mod suspension;
 mod term;
@@ -34,6 +38,7 @@ pub use deadline::{Deadline, Skipped, Why};
 pub use easter::easter;
 pub use layer::{Day, Holiday, Layer, MonthDay, Moved, OfficeHours};
 pub use place::{Calendar, Error, HolidayOn};
+pub use procedure::{MonthEnd, Procedure};
 pub use receipt::Receipt;
 pub use suspension::{Running, Suspension};
 pub use term::{StartRule, Term, TermError};

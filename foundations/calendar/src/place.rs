@@ -3,6 +3,7 @@
 use jiff::civil::{Date, Weekday};
 use text::Localized;
 
+use crate::Procedure;
 use crate::layer::{Layer, OfficeHours};
 
 /// Working days of a place: the layers of every government it lies in, from the nation to the municipality.
@@ -39,42 +40,56 @@ pub enum Error {
     /// A holiday does not say when it is, or says it twice.
     #[error("the holiday `{0}` must say when it is by exactly one of `on`, `easter` and `dates`")]
     Holiday(String),
+    /// A holiday is transferred to the day it is on already, or by a week or more.
+    #[error("the holiday `{0}` is transferred by no day or by more than six")]
+    Transfer(String),
     /// Nobody ever works.
     #[error("the weekend takes all seven days, so that no term would ever end")]
     NoWorkingDay,
 }
 
 /// The layers that ship, each named by its path; a place stands on all the layers that its path begins with.
-const SHIPPED: [(&str, &str); 6] = [
-    ("bo", include_str!("../data/bo.toml")),
-    ("es", include_str!("../data/es.toml")),
-    ("es/canarias", include_str!("../data/es-canarias.toml")),
+const SHIPPED: [(&str, &str); 10] = [
+    ("ar", include_str!("../../../definitions/holidays/ar.toml")),
+    ("bo", include_str!("../../../definitions/holidays/bo.toml")),
+    ("cl", include_str!("../../../definitions/holidays/cl.toml")),
+    ("co", include_str!("../../../definitions/holidays/co.toml")),
+    ("es", include_str!("../../../definitions/holidays/es.toml")),
+    (
+        "es/canarias",
+        include_str!("../../../definitions/holidays/es-canarias.toml"),
+    ),
     (
         "es/canarias/tenerife",
-        include_str!("../data/es-canarias-tenerife.toml"),
+        include_str!("../../../definitions/holidays/es-canarias-tenerife.toml"),
     ),
     (
         "es/canarias/tenerife/santa-cruz",
-        include_str!("../data/es-canarias-tenerife-santa-cruz.toml"),
+        include_str!("../../../definitions/holidays/es-canarias-tenerife-santa-cruz.toml"),
     ),
-    ("py", include_str!("../data/py.toml")),
+    ("pe", include_str!("../../../definitions/holidays/pe.toml")),
+    ("py", include_str!("../../../definitions/holidays/py.toml")),
 ];
 
 impl Calendar {
-    /// A calendar of layers, the widest first. A later layer's weekend and office hours replace earlier ones;
-    /// holidays add up.
+    /// A calendar of layers, the widest first. A later layer's weekend, office hours and procedure
+    /// replace earlier ones; holidays add up.
     ///
     /// # Errors
-    /// When there is no layer, when a holiday does not say when it is, or when nobody would ever work.
+    /// When there is no layer, when a holiday does not say when it is or is transferred by no day or by more than
+    /// six, or when nobody would ever work.
     pub fn new(layers: Vec<Layer>) -> Result<Self, Error> {
         if layers.is_empty() {
             return Err(Error::Empty);
         }
-        let holidays = layers.iter().flat_map(|layer| &layer.holidays);
-        if let Some(unclear) = holidays.into_iter().find(|holiday| holiday.ways() != 1) {
-            return Err(Error::Holiday(
-                unclear.name.as_str(text::Lang::Es).to_owned(),
-            ));
+        for holiday in layers.iter().flat_map(|layer| &layer.holidays) {
+            let name = || holiday.name.as_str(text::Lang::Es).to_owned();
+            if holiday.ways() != 1 {
+                return Err(Error::Holiday(name()));
+            }
+            if !holiday.transfers_within_a_week() {
+                return Err(Error::Transfer(name()));
+            }
         }
         let weekend = layers
             .iter()
@@ -115,8 +130,8 @@ impl Calendar {
         )
     }
 
-    /// A calendar that ships with the platform: `py`, `bo`, `es`, `es/canarias`, `es/canarias/tenerife`,
-    /// `es/canarias/tenerife/santa-cruz`. None for a place that is not known.
+    /// A calendar that ships with the platform: `ar`, `bo`, `cl`, `co`, `es`, `es/canarias`,
+    /// `es/canarias/tenerife`, `es/canarias/tenerife/santa-cruz`, `pe`, `py`. None for a place that is not known.
     #[must_use]
     pub fn shipped(place: &str) -> Option<Self> {
         SHIPPED.iter().find(|(path, _)| *path == place)?;
@@ -195,6 +210,13 @@ impl Calendar {
     pub(crate) fn office(&self) -> Option<OfficeHours> {
         self.layers.iter().rev().find_map(|layer| layer.office)
     }
+
+    pub(crate) fn procedure(&self) -> Option<&Procedure> {
+        self.layers
+            .iter()
+            .rev()
+            .find_map(|layer| layer.procedure.as_ref())
+    }
 }
 
 /// No count looks further than about a century and a half, so that a strange date cannot keep a thread busy.
@@ -232,16 +254,19 @@ mod tests {
 
     #[test]
     fn paraguay_keeps_its_holidays_of_2026_and_2027() {
-        let fixed = [
-            "05-01", "05-14", "05-15", "06-12", "06-20", "08-15", "09-29", "12-08", "12-25",
-        ];
         assert_eq!(
             working_holidays("py", 2026),
-            [["01-01", "03-02", "04-02", "04-03"].as_slice(), &fixed].concat()
+            [
+                "01-01", "03-02", "04-02", "04-03", "05-01", "05-14", "05-15", "06-12", "06-22",
+                "08-15", "09-29", "12-08", "12-25"
+            ]
         );
         assert_eq!(
             working_holidays("py", 2027),
-            [["01-01", "03-01", "03-25", "03-26"].as_slice(), &fixed].concat()
+            [
+                "01-01", "03-01", "03-25", "03-26", "05-01", "05-14", "05-15", "06-12", "06-20",
+                "08-15", "09-29", "12-08", "12-25"
+            ]
         );
     }
 
@@ -250,8 +275,8 @@ mod tests {
         assert_eq!(
             working_holidays("bo", 2026),
             [
-                "01-01", "01-23", "02-16", "02-17", "04-03", "05-01", "06-04", "06-05", "06-22",
-                "08-06", "08-07", "11-02", "12-25"
+                "01-01", "01-02", "01-23", "02-16", "02-17", "04-03", "05-01", "06-04", "06-05",
+                "06-22", "08-06", "08-07", "11-02", "12-25"
             ]
         );
         // By the standing rule a Sunday's holiday is kept on Monday: in 2027 neither is needed for these.
@@ -315,6 +340,15 @@ mod tests {
         assert!(
             Calendar::parse(&["name={es='x'}\n[[holidays]]\nname={es='f'}\non='02-30'"]).is_err()
         );
+        for days in [0, 7, -7] {
+            let nowhere = format!(
+                "name={{es='x'}}\n[[holidays]]\nname={{es='f'}}\non='02-03'\ntransfer={{tuesday={days}}}"
+            );
+            assert!(matches!(
+                Calendar::parse(&[&nowhere]),
+                Err(Error::Transfer(_))
+            ));
+        }
     }
 
     #[test]

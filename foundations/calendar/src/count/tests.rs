@@ -221,7 +221,8 @@ fn off(day: Date) -> bool {
     weekday >= 6
         || fixed.contains(&(day.month(), day.day()))
         || (day.month(), day.day()) == if day.year() == 2026 { (3, 2) } else { (3, 1) }
-        || (day.year() >= 2026 && (day.month(), day.day()) == (6, 20))
+        || (day.year() == 2026 && (day.month(), day.day()) == (6, 22))
+        || (day.year() > 2026 && (day.month(), day.day()) == (6, 20))
         || day == easter.checked_sub(2.days()).unwrap()
         || day == easter.checked_sub(3.days()).unwrap()
 }
