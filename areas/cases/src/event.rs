@@ -120,6 +120,13 @@ pub enum CaseEvent {
         /// The outcome that no longer stands.
         outcome: process::Outcome,
     },
+    /// The case goes on under another version of its service.
+    Migrated {
+        /// The version it was under.
+        from: String,
+        /// The version it is under.
+        to: String,
+    },
     /// The applicant appealed, and a case of its own was opened.
     Appealed {
         /// Its number.
@@ -162,6 +169,7 @@ impl CaseEvent {
             Self::ActRevoked => "act-revoked",
             Self::TermExtended { .. } => "term-extended",
             Self::Reopened { .. } => "reopened",
+            Self::Migrated { .. } => "migrated",
             Self::Appealed { .. } => "appealed",
             Self::Registered { .. } => "registered",
             Self::Silence { .. } => "silence",

@@ -69,13 +69,10 @@ impl Jurisdiction {
         term: &Term,
         stops: &[Suspension],
     ) -> Option<Deadline> {
-        let received = self
-            .calendar
-            .receipt(received_at.to_zoned(self.zone.clone()).datetime())
-            .on();
+        let came = received_at.to_zoned(self.zone.clone()).datetime();
         match self
             .calendar
-            .running(received, term, StartRule::DayAfter, stops)
+            .running_from(came, term, StartRule::DayAfter, stops)
         {
             Running::Ends(deadline) => Some(deadline),
             Running::Stopped { .. } => None,

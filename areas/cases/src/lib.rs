@@ -47,6 +47,7 @@ pub mod link;
 mod look;
 pub mod mark;
 pub mod meet;
+pub mod migrate;
 mod next_steps;
 mod number;
 mod pages;
@@ -101,6 +102,7 @@ pub const STATEMENTS: &[&[store::Statement]] = &[
     link::STATEMENTS,
     mark::STATEMENTS,
     meet::STATEMENTS,
+    migrate::STATEMENTS,
     take::STATEMENTS,
     task::STATEMENTS,
 ];

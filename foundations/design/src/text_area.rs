@@ -14,6 +14,7 @@ pub struct TextArea {
     value: String,
     rows: u8,
     characters_max: Option<usize>,
+    is_source: bool,
 }
 
 impl TextArea {
@@ -25,6 +26,7 @@ impl TextArea {
             value: String::new(),
             rows: 5,
             characters_max: None,
+            is_source: false,
         }
     }
 
@@ -51,6 +53,13 @@ impl TextArea {
         self
     }
 
+    /// For text that a machine reads: figures of one width, no correction of spelling, as wide as the page.
+    #[must_use]
+    pub fn source(mut self) -> Self {
+        self.is_source = true;
+        self
+    }
+
     /// The field.
     #[must_use]
     pub fn render(&self, lang: Lang) -> Markup {
@@ -60,7 +69,7 @@ impl TextArea {
         let name = &self.control.name;
         let area = html! {
             // A first line break is not part of the value, so one is always given for the parser to take.
-            textarea id=(name) name=(name) rows=(self.rows) aria-describedby=[described_by]
+            textarea.src[self.is_source] id=(name) name=(name) rows=(self.rows) spellcheck=[self.is_source.then_some("false")] wrap=[self.is_source.then_some("off")] aria-describedby=[described_by]
                 aria-invalid=[self.control.invalid()] { "\n" (self.value) }
             @if let Some(limit) = self.characters_max {
                 p.hint id=(self.control.id("limit")) { (words::field_limit(lang, text::format::integer(lang, i64::try_from(limit).unwrap_or(i64::MAX)))) }

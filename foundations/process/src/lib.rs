@@ -75,6 +75,7 @@
 
 mod definition;
 mod error;
+mod fits;
 mod ordered;
 mod parse;
 mod position;
@@ -87,6 +88,7 @@ pub use definition::{
     Reopening, Stage, StageId, StageKind, TaskResult, Then,
 };
 pub use error::Error;
+pub use fits::Misfit;
 pub use parse::WITHDRAWAL_ACT;
 pub use position::Position;
 pub use walk::{Effect, Event, Refused, Step, Waiting};

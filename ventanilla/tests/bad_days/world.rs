@@ -33,6 +33,8 @@ pub(crate) struct World {
     pub(crate) message: String,
     pub(crate) session: String,
     pub(crate) stylesheet: String,
+    /// A change in a service of the town, being written.
+    pub(crate) edition: String,
 }
 
 impl World {
@@ -49,6 +51,8 @@ impl World {
         let page = expect_page(&ana.get(&format!("/expedientes/{case}")), 200);
         let case_document = id_in(&page, &format!("/expedientes/{case}/documentos/"));
         let mut reviewer = town.signed_in("revisor");
+        let changed = ("tramite", "licencia-de-funcionamiento");
+        let edition = expect_way(&reviewer.post("/oficina/tramites", &[changed]));
         let page = expect_page(&reviewer.get(&format!("/oficina/expedientes/{case}")), 200);
         let task = id_in(&page, "/oficina/tareas/");
         let draft = fill_licence(&mut ana);
@@ -57,6 +61,7 @@ impl World {
         let messages = expect_page(&ana.get("/mi/mensajes"), 200);
         let mine = expect_page(&ana.get("/mi/datos"), 200);
         Self {
+            edition: last(&edition),
             draft: last(&draft),
             document,
             case_document,
@@ -103,11 +108,13 @@ impl World {
             "/pki/{file}" => "raiz.cer",
             "/pki/crl/{file}" => "raiz.crl",
             _ if template.contains("/actos/") => "1.pdf",
+            _ if template.contains("/ediciones/") => "service.yaml",
             _ => &self.given,
         };
         template
             .replace("{slug}", slug)
             .replace("{deed}", "prorrogar")
+            .replace("{edition}", &self.edition)
             .replace("{file}", file)
             .replace("{*path}", FIRST_TILE)
             .replace("{number}", number)
@@ -134,6 +141,7 @@ impl World {
             (&self.message, NO_ID.to_owned()),
             (&self.session, NO_ID.to_owned()),
             (&self.task, NO_ID.to_owned()),
+            (&self.edition, NO_ID.to_owned()),
         ]
         .iter()
         .fold(self.fill(template), |path, (id, no_id)| {

@@ -14,6 +14,7 @@ mod follow;
 mod hands;
 mod history;
 mod meeting;
+mod migrate;
 mod proof;
 mod question;
 mod received;
@@ -147,6 +148,10 @@ pub fn pages(state: State) -> Router {
         .route(
             "/oficina/tramites/ediciones/{edition}/probar",
             get(rehearse::show).post(rehearse::act),
+        )
+        .route(
+            "/oficina/tramites/{slug}/expedientes",
+            get(migrate::show).post(migrate::act),
         )
         .route("/verificar", get(verify::show).post(verify::check_file))
         .with_state(state)

@@ -13,6 +13,7 @@ mod fees;
 mod following;
 mod groups;
 mod lifecycle;
+mod migrating;
 mod print;
 mod registering;
 mod reviewing;

@@ -45,7 +45,7 @@ const OPEN: Statement = Statement::new(
 pub(crate) const FILINGS_PER_MINUTE: u32 = 30;
 
 /// Two stages, a correction, and silence that grants.
-const SERVICE: &str = include_str!("service/service.yaml");
+pub(crate) const SERVICE: &str = include_str!("service/service.yaml");
 const FORM: &str = include_str!("service/form.yaml");
 const PROCESS: &str = include_str!("service/process.yaml");
 const TRIALS: &str = include_str!("service/tests.yaml");
@@ -74,6 +74,8 @@ pub(crate) struct Town {
     pub(crate) now: Timestamp,
     pub(crate) master: Arc<MasterKey>,
     pub(crate) router: Router,
+    pub(crate) state: State,
+    pub(crate) catalogue: Catalogue,
     mail: TempDir,
 }
 
@@ -166,7 +168,7 @@ pub(crate) fn town_of_silent_denial(store: Store) -> Town {
     )
 }
 
-fn files_of(ficha: &str) -> BTreeMap<String, String> {
+pub(crate) fn files_of(ficha: &str) -> BTreeMap<String, String> {
     [
         ("service.yaml", ficha),
         ("form.yaml", FORM),
@@ -219,7 +221,7 @@ fn town_with(store: Store, files: BTreeMap<String, String>) -> Town {
     let app = App::new(options);
     let state = State::new(
         app.clone(),
-        catalogue,
+        catalogue.clone(),
         calendar,
         BTreeMap::new(),
         master.clone(),
@@ -241,6 +243,8 @@ fn town_with(store: Store, files: BTreeMap<String, String>) -> Town {
         now,
         master,
         router,
+        state,
+        catalogue,
         mail,
     }
 }
@@ -407,9 +411,11 @@ impl Town {
         completion: Completion,
     ) -> Result<case::Case, Error> {
         let official = self.official(login);
-        let (service, place, now) = (self.service.clone(), self.place.clone(), self.now);
+        let (catalogue, place, now) = (self.catalogue.clone(), self.place.clone(), self.now);
         self.store.write_blocking(move |tx| {
             let found = task::for_official(tx, found, &official)?;
+            let case = case::seen_by_agency(tx, &found.number, &official)?;
+            let service = catalogue.by_hash(tx, &case.service_hash).unwrap().unwrap();
             complete(tx, &official, &found, &completion, &service, &place, now)
         })
     }

@@ -92,6 +92,7 @@ fn view(
     let area = TextArea::new(TEXT, words::workshop_text(lang))
         .value(text)
         .rows(30)
+        .source()
         .error(FieldError::find(&errors, TEXT));
     let form = Form::post(
         format!("{back}/archivos/{file}"),

@@ -1,5 +1,7 @@
 //! The services of the agency, the editions under way, and the way to begin one.
 
+use std::sync::Arc;
+
 use axum::extract::State as Shared;
 use design::page::Page;
 use design::{
@@ -40,7 +42,8 @@ pub(super) async fn show(visit: Visit, Shared(state): Shared<State>, official: O
         (heading(Level::H2, words::workshop_begin_title(lang)))
         (begin_form(&services, lang))
         (heading(Level::H2, words::workshop_published(lang)))
-        @for service in &services { (published(&visit, service, lang)) }
+        p { (words::workshop_published_how(lang)) }
+        (published(&visit, &services, lang))
     };
     Ok(visit.page(
         Page::new(words::workshop_title(lang))
@@ -66,7 +69,7 @@ fn row(visit: &Visit, edition: &Edition, lang: Lang) -> Markup {
         .render(lang)
 }
 
-fn begin_form(services: &[std::sync::Arc<Published>], lang: Lang) -> Form {
+fn begin_form(services: &[Arc<Published>], lang: Lang) -> Form {
     let choices = services.iter().map(|service| {
         let title = service.definition.title();
         Choice::new(service.slug.as_str(), title.get(lang))
@@ -80,14 +83,22 @@ fn begin_form(services: &[std::sync::Arc<Published>], lang: Lang) -> Form {
     )
 }
 
-fn published(visit: &Visit, service: &Published, lang: Lang) -> Markup {
-    let zone = visit.app.site().time_zone.clone();
-    let on = format::date_long(lang, service.published_at.to_zoned(zone).date());
-    let link = html! { a href={ (ADDRESS) "/" (service.slug) "/historia" } { (words::workshop_history(lang)) } };
-    SummaryList::new()
-        .row(SummaryRow::new(service.definition.title().get(lang), on))
-        .row(SummaryRow::new(words::workshop_versions(lang), link))
-        .render(lang)
+/// The services as they stand, each with its versions.
+fn published(visit: &Visit, services: &[Arc<Published>], lang: Lang) -> Markup {
+    let zone = &visit.app.site().time_zone;
+    let on = |service: &Published| {
+        format::date_long(lang, service.published_at.to_zoned(zone.clone()).date())
+    };
+    html! {
+        ul {
+            @for service in services {
+                li {
+                    a href={ (ADDRESS) "/" (service.slug) "/historia" } { (service.definition.title().get(lang)) }
+                    ", " (words::workshop_since(lang, on(service)))
+                }
+            }
+        }
+    }
 }
 
 /// Begins an edition and leads to it.
