@@ -30,8 +30,9 @@ const ALARMS: Statement = Statement::new(
 fn publish(town: &Town, changes: &[(&str, &str, &str)]) -> Arc<Published> {
     let mut files = files_of(SERVICE);
     for (file, from, to) in changes {
-        let text = files[*file].replacen(from, to, 1);
-        assert_ne!(text, files[*file], "{from}");
+        let before = files.get(*file).unwrap();
+        let text = before.replacen(from, to, 1);
+        assert_ne!(text, *before, "{from}");
         files.insert((*file).to_owned(), text);
     }
     let now = town.now;
@@ -116,7 +117,7 @@ fn to_the_end(town: &Town, number: &CaseNumber) -> Outcome {
             }
         }
     }
-    panic!("it does not end");
+    unreachable!("it does not end")
 }
 
 /// A change that a lawyer may make to the service, harmless or not.
@@ -211,7 +212,7 @@ proptest! {
             let plans = plan(&town, &second);
             assert_eq!(plans.len(), 1);
             let promised = once.values().any(|change| change.2.contains("12 working days"));
-            assert_eq!(plans[0].stays.is_empty() && (promised || asks_more), false, "{plans:?}");
+            assert!(!(plans[0].stays.is_empty() && (promised || asks_more)), "{plans:?}");
             if !plans[0].stays.is_empty() {
                 let refused = put_under(&town, &plans[0], &second);
                 assert!(matches!(refused, Err(Error::MovedOn)));

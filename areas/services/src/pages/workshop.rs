@@ -22,7 +22,7 @@ pub(super) const ADDRESS: &str = "/oficina/tramites";
 
 pub(super) fn routes() -> Router<State> {
     Router::new()
-        .route(ADDRESS, get(list::show).post(list::begin))
+        .route("/oficina/tramites", get(list::show).post(list::begin))
         .route("/oficina/tramites/ediciones/{edition}", get(edition::show))
         .route(
             "/oficina/tramites/ediciones/{edition}/proponer",
