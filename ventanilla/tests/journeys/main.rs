@@ -39,6 +39,10 @@ mod permit;
 #[path = "../program/mod.rs"]
 mod program;
 #[cfg(test)]
+mod support;
+#[cfg(test)]
 mod weight;
+#[cfg(test)]
+mod workshop;
 #[cfg(test)]
 mod world;

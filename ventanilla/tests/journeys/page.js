@@ -10,10 +10,18 @@ const named = (elements, name) => {
 };
 const link = (name) => named(document.querySelectorAll("a[href]"), name);
 const button = (name) => named(document.querySelectorAll("button, summary"), name);
-const label = (name) => named(document.querySelectorAll("label"), name);
+// "Niño 2 / ¿Cómo se llama?" is looked for within the group that is called so.
+const placed = (name) => {
+  const at = name.indexOf(" / ");
+  return at < 0 ? [document, name] : [group(name.slice(0, at)), name.slice(at + 3)];
+};
+const label = (name) => { const [where, what] = placed(name); return named(where?.querySelectorAll("label") ?? [], what); };
 const field = (name) => label(name)?.control;
-const group = (name) => [...document.querySelectorAll("fieldset")].filter(isShown)
-  .find((e) => words(e.querySelector("legend")).startsWith(name));
+const group = (name) => {
+  const [where, what] = placed(name);
+  return [...(where?.querySelectorAll("fieldset") ?? [])].filter(isShown)
+    .find((e) => words(e.querySelector("legend")).startsWith(what));
+};
 const choice = (question, name) => named(group(question)?.querySelectorAll("label") ?? [], name);
 
 // Where to put the finger on something, once it is in view; or who lies over it.
