@@ -10,7 +10,7 @@ use axum::http::HeaderValue;
 use axum::http::request::Parts;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use identity::{Actor, Citizen, PersonId};
+use identity::{Actor, Citizen, Official, PersonId, counter};
 use platform::{App, Problem, Site, cookie};
 
 use crate::Error;
@@ -68,16 +68,25 @@ pub struct Applicant {
     pub citizen: Option<Citizen>,
     /// The browser, when it has a key.
     pub browser: Option<BrowserKey>,
+    /// The clerk who attends the person at a counter, when it is not the person who types.
+    pub clerk: Option<Official>,
 }
 
 impl Applicant {
+    /// Somebody who signed in, or did not, and has no key.
+    #[must_use]
+    pub const fn of_citizen(citizen: Option<Citizen>) -> Self {
+        Self {
+            citizen,
+            browser: None,
+            clerk: None,
+        }
+    }
+
     /// Somebody who came by the API, with a token or without.
     #[must_use]
     pub fn of_actor(actor: &Actor) -> Self {
-        Self {
-            citizen: actor.citizen(),
-            browser: None,
-        }
+        Self::of_citizen(actor.citizen())
     }
 
     /// The person's key, when signed in.
@@ -113,9 +122,25 @@ where
         let browser =
             cookie::get(app.site(), &parts.headers, BROWSER_COOKIE).and_then(BrowserKey::of_cookie);
         let actor = <Actor as FromRequestParts<S>>::from_request_parts(parts, state).await?;
+        let clerk = actor.official().filter(|who| who.has_role(counter::CLERK));
+        if let Some(clerk) = clerk.cloned() {
+            let (who, now) = (clerk.clone(), app.clock().now());
+            let attended = app
+                .store()
+                .read(move |db| counter::attended(db, &who, now))
+                .await?;
+            if attended.is_some() {
+                return Ok(Self {
+                    citizen: attended,
+                    browser,
+                    clerk: Some(clerk),
+                });
+            }
+        }
         Ok(Self {
             citizen: actor.citizen(),
             browser,
+            clerk: None,
         })
     }
 }

@@ -24,6 +24,11 @@ const EVENTS_SHOWN_MAX: i64 = 1_000;
 pub enum CaseEvent {
     /// The application arrived.
     Filed,
+    /// A clerk typed it in at the counter of an agency, for the person who stood there.
+    TakenAtCounter {
+        /// The agency.
+        agency: text::Localized,
+    },
     /// A fee was ordered.
     FeeOrdered {
         /// Minor units.
@@ -148,6 +153,7 @@ impl CaseEvent {
     fn kind(&self) -> &'static str {
         match self {
             Self::Filed => "filed",
+            Self::TakenAtCounter { .. } => "taken-at-counter",
             Self::FeeOrdered { .. } => "fee-ordered",
             Self::NothingToPay => "nothing-to-pay",
             Self::FeePaid => "fee-paid",

@@ -52,6 +52,7 @@ mod next_steps;
 mod number;
 mod pages;
 mod paper;
+mod paper_form;
 mod register;
 pub mod reopen;
 pub mod revoke;

@@ -115,13 +115,20 @@ pub fn file(
         now,
     )?;
     let step = service.definition.process.start()?;
-    let walk = Walk {
+    let by_hand_of = |by| Walk {
         service,
         place,
-        by: None,
+        by,
         now,
         facts: &facts,
     };
+    if let Some(clerk) = &submission.applicant.clerk {
+        let taken = CaseEvent::TakenAtCounter {
+            agency: clerk.agency_name.clone(),
+        };
+        by_hand_of(Some(clerk.account)).also(tx, &mut case, &taken)?;
+    }
+    let walk = by_hand_of(None);
     for effect in &step.effects {
         carry_out_effect(tx, &mut case, effect, &walk)?;
     }

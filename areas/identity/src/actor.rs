@@ -18,7 +18,8 @@ store::statements! {
     BY_ACCOUNT = "select a.id, p.id, p.name, p.assurance, g.id, g.slug, g.name, r.role from identity_account a join identity_person p on p.id = a.person left join identity_official o on o.account = a.id left join identity_agency g on g.id = o.agency left join identity_role r on r.account = o.account where a.id = $1 and a.disabled_at is null order by r.role";
 }
 
-/// A person acting for themself. Made only from a session, a token or an account, never by hand.
+/// A person acting for themself, or attended by a clerk at a [`counter`](crate::counter). Made only from a session, a
+/// token, an account or there, never by hand.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Citizen {

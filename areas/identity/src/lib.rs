@@ -25,6 +25,7 @@ pub mod agencies;
 mod api;
 mod attempts;
 pub mod change_password;
+pub mod counter;
 pub mod demonstration;
 mod extract;
 pub mod hasher;
@@ -56,6 +57,7 @@ pub const MIGRATIONS: &[store::Migration] = &[
     store::migration!("identity", 1, "../migrations/0001_people.sql"),
     store::migration!("identity", 2, "../migrations/0002_access.sql"),
     store::migration!("identity", 3, "../migrations/0003_absence.sql"),
+    store::migration!("identity", 4, "../migrations/0004_counter.sql"),
 ];
 
 /// Every SQL statement of this area; a test prepares them all on both databases.
@@ -65,6 +67,7 @@ pub const STATEMENTS: &[&[store::Statement]] = &[
     accounts::STATEMENTS,
     actor::STATEMENTS,
     agencies::STATEMENTS,
+    counter::STATEMENTS,
     people::STATEMENTS,
     sessions::STATEMENTS,
     attempts::STATEMENTS,

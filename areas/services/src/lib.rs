@@ -48,7 +48,7 @@ pub use publish::publish;
 pub use search::Found;
 pub use state::State;
 pub use trial::Trial;
-pub use version::{Published, files};
+pub use version::{Published, by_form_code, files};
 
 /// The tables of this area.
 pub const MIGRATIONS: &[store::Migration] = &[

@@ -20,6 +20,8 @@ store::statements! {
     CURRENT = "select slug, hash from service_current order by slug limit $1";
     /// The current version of one service.
     CURRENT_OF = "select hash from service_current where slug = $1";
+    /// The version whose hash begins so.
+    BY_BEGINNING = "select hash from service_version where hash >= $1 and hash < $2 order by hash limit 1";
     /// One version.
     BY_HASH = "select slug, published_at, files from service_version where hash = $1";
 }
@@ -38,6 +40,39 @@ pub struct Published {
     pub published_at: Timestamp,
     /// What it says.
     pub definition: Arc<Definition>,
+}
+
+impl Published {
+    /// What stands on the form on paper, so that a clerk finds the very version: the beginning of its hash.
+    #[must_use]
+    pub fn form_code(&self) -> String {
+        let code: String = self.hash.chars().take(FORM_CODE_SIGNS).collect();
+        let (one, two) = code
+            .split_at_checked(FORM_CODE_SIGNS / 2)
+            .unwrap_or((&code, ""));
+        format!("{one}-{two}").to_uppercase()
+    }
+}
+
+/// Signs of a form's code: enough that no two versions of a State share it.
+const FORM_CODE_SIGNS: usize = 10;
+
+/// The hash of the version that a form's code names, as a person types it; none where there is none.
+///
+/// # Errors
+/// When the store fails.
+pub fn by_form_code(db: &mut Db, typed: &str) -> Result<Option<String>, store::Error> {
+    let code: String = typed
+        .chars()
+        .filter(char::is_ascii_hexdigit)
+        .map(|sign| sign.to_ascii_lowercase())
+        .collect();
+    if code.len() != FORM_CODE_SIGNS {
+        return Ok(None);
+    }
+    // A hash is hexadecimal: whatever begins with the code lies before the code and a `g`.
+    let end = format!("{code}g");
+    db.row_opt(&BY_BEGINNING, params![code, end], |row| row.get(0))
 }
 
 /// SHA-256 over the files in the order of their names, each with its length before it, so that no two sets of

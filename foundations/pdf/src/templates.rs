@@ -52,6 +52,8 @@ pub enum Template {
     Denial,
     /// Archivo: the case ends without a decision. Filled by [`Act`].
     Archive,
+    /// Formulario: what is asked, to be filled in by hand. Filled by [`PaperForm`].
+    Form,
 }
 
 impl Template {
@@ -64,6 +66,7 @@ impl Template {
             Self::Certificate => include_str!("../templates/certificate.typ"),
             Self::Denial => include_str!("../templates/denial.typ"),
             Self::Archive => include_str!("../templates/archive.typ"),
+            Self::Form => include_str!("../templates/form.typ"),
         }
     }
 }
@@ -215,4 +218,77 @@ pub struct Act {
     pub proof: Option<Proof>,
     /// Whatever the service's own template needs, by name: `data.values.superficie`.
     pub values: serde_json::Value,
+}
+
+/// A form to be filled in by hand and handed in at a counter.
+#[derive(Clone, Serialize)]
+pub struct PaperForm {
+    /// The State, over the institution's name.
+    pub state: String,
+    /// The institution that answers.
+    pub agency: String,
+    /// The service.
+    pub service: String,
+    /// What a clerk types to find the very form: its version.
+    pub form_code: String,
+    /// What is said at the foot of each page.
+    pub footer: String,
+    /// How to fill it in, one paragraph each.
+    pub intro: Vec<String>,
+    /// The parts.
+    pub sections: Vec<FormPart>,
+    /// The words under the line for the signature.
+    pub signature: String,
+}
+
+/// One part of a form on paper.
+#[derive(Clone, Serialize)]
+pub struct FormPart {
+    /// The heading.
+    pub title: String,
+    /// What is said above the questions; may be empty.
+    pub intro: String,
+    /// The questions.
+    pub questions: Vec<Blank>,
+}
+
+/// A question on paper, with the room for its answer.
+#[derive(Clone, Serialize)]
+pub struct Blank {
+    /// What is asked.
+    pub ask: String,
+    /// Help, and whether it may be left out; may be empty.
+    pub hint: String,
+    /// The room for the answer.
+    pub room: Room,
+}
+
+/// The room for an answer.
+#[derive(Clone, Debug, Serialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Room {
+    /// A box for each sign, in rows.
+    Boxes {
+        /// Signs.
+        count: usize,
+    },
+    /// Ruled lines.
+    Lines {
+        /// How many.
+        count: usize,
+    },
+    /// Groups of boxes, each with its name: day, month, year.
+    Parts {
+        /// Name and number of boxes of each.
+        parts: Vec<(String, usize)>,
+    },
+    /// Squares to tick, each with its words.
+    Ticks {
+        /// What can be ticked.
+        choices: Vec<String>,
+    },
+    /// Nothing to write: only said.
+    Said,
+    /// A heading over questions that are asked again.
+    Heading,
 }

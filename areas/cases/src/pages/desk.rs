@@ -78,6 +78,7 @@ pub(crate) async fn show(
         (tabs)
         (list)
         p { a href="/oficina/ausencias" { (words::desk_absences(lang)) } }
+        @if official.has_role(identity::counter::CLERK) { p { a href="/oficina/mesa" { (words::desk_counter(lang)) } } }
         @if official.has_role(services::edition::ANALYST) { p { a href="/oficina/tramites" { (words::desk_services(lang)) } } }
     };
     Ok(visit.page(Page::new(words::desk_title(lang)).wide().body(body)))

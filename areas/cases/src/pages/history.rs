@@ -115,6 +115,7 @@ fn title(recorded: &Recorded, followed: &Followed, lang: Lang) -> Text {
         }
         CaseEvent::TermExtended { by } => words::event_extended(lang, by.say(lang)),
         CaseEvent::Reopened { .. } => words::event_reopened(lang),
+        CaseEvent::TakenAtCounter { agency } => words::event_counter(lang, agency.as_str(lang)),
         CaseEvent::Migrated { .. } => words::event_migrated(lang),
         CaseEvent::Appealed { number } => words::event_appealed(lang, number),
         CaseEvent::Registered { .. } => words::event_registered(lang),

@@ -5,6 +5,7 @@ mod appeal;
 mod by_code;
 mod check;
 mod correct;
+mod counter;
 mod decision;
 mod deed;
 mod desk;
@@ -123,6 +124,9 @@ pub fn pages(state: State) -> Router {
             "/expedientes/{number}/desistir",
             get(withdraw::show).post(withdraw::withdraw),
         )
+        .route("/servicios/{slug}/formulario.pdf", get(counter::paper))
+        .route("/oficina/mesa", get(counter::show).post(counter::attend))
+        .route("/oficina/mesa/terminar", post(counter::end))
         .route("/oficina", get(desk::show))
         .route("/oficina/expedientes/{number}", get(review::show))
         .route(

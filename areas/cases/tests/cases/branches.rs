@@ -49,6 +49,7 @@ fn citizens(town: &Town) -> Applicant {
     Applicant {
         citizen: Some(town.citizen("ana")),
         browser: None,
+        clerk: None,
     }
 }
 
@@ -285,6 +286,7 @@ fn whoever_asked_may_withdraw_once_and_nobody_else() {
         let stranger = Applicant {
             citizen: Some(town.citizen("beto")),
             browser: None,
+            clerk: None,
         };
         assert!(matches!(give_up(stranger), Err(Error::Unknown)));
         give_up(citizens(&town)).unwrap();

@@ -7,6 +7,7 @@ mod attachments;
 mod branches;
 mod browser;
 mod corrections;
+mod counter;
 mod desk;
 mod drafts;
 mod fees;

@@ -349,6 +349,7 @@ impl Town {
         let applicant = Applicant {
             citizen,
             browser: None,
+            clerk: None,
         };
         self.store.write_blocking(move |tx| {
             let submission = Submission {

@@ -66,7 +66,7 @@ pub const ACCOUNTS: [DemonstrationAccount; 12] = [
         password: "demostracion-revisor",
         name: "Rosa Panambi Villalba Ortiz",
         person: 6,
-        post: Some((MUNICIPALITY, &["analista", "inspector", "revisor"])),
+        post: Some((MUNICIPALITY, &["analista", "inspector", "mesa", "revisor"])),
     },
     DemonstrationAccount {
         login: "director",

@@ -62,10 +62,9 @@ fn view(catalogue: &Catalogue, service: &Published, currency: &str, lang: Lang) 
         (needs(&ficha.needs, lang))
         (heading(Heading::H2, words::how(lang)))
         (steps.render(lang))
-        @if !ficha.channels.is_empty() {
-            (heading(Heading::H2, words::other_ways(lang)))
-            (channels)
-        }
+        (heading(Heading::H2, words::other_ways(lang)))
+        @if !ficha.channels.is_empty() { (channels) }
+        p { a href={ "/servicios/" (service.slug) "/formulario.pdf" } { (words::paper_form(lang)) } }
         @if let Some(saved) = &ficha.in_person { p { (in_person(saved, lang)) } }
         (law(catalogue, service, lang))
     }

@@ -60,6 +60,7 @@ pub(crate) async fn attach(
         let errors = vec![FieldError::new(question.clone(), message)];
         Ok(section::view(
             &visit,
+            &who,
             &opened,
             part,
             &opened.draft.answers,

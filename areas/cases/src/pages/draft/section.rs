@@ -15,6 +15,7 @@ use platform::{Problem, Result, Visit, redirect};
 use super::{Opened, open, sign_in_first};
 use crate::applicant::Applicant;
 use crate::fill::fill;
+use crate::pages::counter;
 use crate::pages::files::{self, Places};
 use crate::pages::question::{self, Shown, group};
 use crate::state::State;
@@ -45,6 +46,7 @@ pub(crate) async fn show(
     }
     Ok(view(
         &visit,
+        &who,
         &opened,
         section,
         &opened.draft.answers,
@@ -121,6 +123,7 @@ pub(crate) async fn save(
         let errors = question::errors(&faults, visit.lang);
         return Ok(view(
             &visit,
+            &who,
             &opened,
             section,
             &answers,
@@ -158,6 +161,7 @@ fn next_place(opened: &Opened, section: &Section, answers: &Answers, typed: &Typ
 
 pub(super) fn view(
     visit: &Visit,
+    who: &Applicant,
     opened: &Opened,
     section: &Section,
     answers: &Answers,
@@ -186,6 +190,7 @@ pub(super) fn view(
         (actions(Button::new(words::section_continue(lang))))
     };
     let body = html! {
+        (counter::attending(who, lang))
         (heading(Level::H1, section.title.get(lang)))
         @if let Some(intro) = &section.intro { p { (intro.get(lang)) } }
         @for question in visible.iter().filter(|question| question.kind.is_document()) {
