@@ -16,6 +16,7 @@ pub mod catalogue;
 pub mod check;
 mod definition;
 pub mod draft;
+pub mod export;
 mod ficha;
 mod finding;
 mod library;
