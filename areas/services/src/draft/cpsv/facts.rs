@@ -22,7 +22,7 @@ const CORE: &str = "http://data.europa.eu/m8g/";
 const SERVICE_OF_CORE: &str = "http://data.europa.eu/m8g/PublicService";
 /// The end of the address of the context that SEMIC publishes: the one that is known without fetching it.
 const CONTEXT: &str = "/context/cpsv-ap.jsonld";
-/// What of it is read here.
+/// What of it is read here: names that SEMIC gives (CC BY 4.0), with what they stand for.
 const CONTEXT_KNOWN: &str = include_str!("context.json");
 
 /// Whether a source is JSON-LD 1.1, and no other JSON.

@@ -142,7 +142,12 @@ fn the_known_context_is_understood_and_others_are_not_fetched() {
 #[test]
 fn what_cannot_be_read_is_said() {
     let deep = format!(r#"{{"@id": {}1{}}}"#, "[".repeat(9000), "]".repeat(9000));
+    let nested = format!(
+        "<http://purl.org/vocab/cpsv#> <b> {}",
+        "[ <b> ".repeat(90_000)
+    );
     for wrong in [
+        &nested,
         "@prefix cpsv: <http://purl.org/vocab/cpsv#> . <a> a cpsv:PublicService",
         "@prefix cpsv: <http://purl.org/vocab/cpsv#> . <a> a <b> .",
         r#"{"@context": 7, "@id": "a"}"#,

@@ -186,7 +186,7 @@ fn node(xml: &mut Xml, diagram: &Diagram, at: usize, node: &Node) -> io::Result<
 
 fn drawing(xml: &mut Xml, diagram: &Diagram, layout: &Layout) -> io::Result<()> {
     for (node, shape) in diagram.nodes.iter().zip(&layout.shapes) {
-        let drawn = format!("{}_forma", node.id);
+        let drawn = format!("forma_{}", node.id);
         let mut head = vec![("id", drawn.as_str()), ("bpmnElement", node.id.as_str())];
         if node.kind == Kind::Exclusive {
             head.push(("isMarkerVisible", "true"));
@@ -207,7 +207,7 @@ fn drawing(xml: &mut Xml, diagram: &Diagram, layout: &Layout) -> io::Result<()> 
         })?;
     }
     for (at, (flow, line)) in diagram.flows.iter().zip(&layout.lines).enumerate() {
-        let drawn = format!("{}_linea", flow.id);
+        let drawn = format!("linea_{}", flow.id);
         let head = [("id", drawn.as_str()), ("bpmnElement", flow.id.as_str())];
         element(xml, "bpmndi:BPMNEdge", &head, |xml| {
             for point in line {
@@ -256,7 +256,7 @@ fn role_id(at: usize) -> String {
 }
 
 fn message_id(node: &Node) -> String {
-    format!("{}_mensaje", node.id)
+    format!("mensaje_{}", node.id)
 }
 
 fn id(diagram: &Diagram, node: usize) -> &str {

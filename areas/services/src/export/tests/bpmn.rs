@@ -189,7 +189,7 @@ fn what_a_process_says_becomes_elements_of_bpmn() {
 #[test]
 fn a_condition_keeps_its_signs_and_a_wait_its_time() {
     let mut files = files("direccion-de-contrataciones/registro-de-proveedores");
-    let process = "start: espera\nstages:\n  espera: { title: { es: \"<Espera> & \\\"calma\\\"\" }, waits: 1 month, choose: { fin: { when: 'a < 3 and b > \"&\"' }, otra: { otherwise: true } } }\n  fin: { title: { es: Fin }, ends: { act: acto, result: granted } }\n  otra: { title: { es: Otra }, ends: { act: archivo, result: abandoned } }\n";
+    let process = "start: espera\nstages:\n  espera: { title: { es: \"<Espera> & \\\"calma\\\"\" }, waits: 1 month, choose: { fin_forma: { when: 'a < 3 and b > \"&\"' }, fin: { otherwise: true } } }\n  fin_forma: { title: { es: Fin }, ends: { act: acto, result: granted } }\n  fin: { title: { es: Otra }, ends: { act: archivo, result: abandoned } }\n";
     files.insert("process.yaml".to_owned(), process.to_owned());
     let definition = Definition::parse(&files).unwrap();
     check(&definition, Lang::Es);
