@@ -58,6 +58,10 @@ pub(crate) enum Command {
     },
     /// Make a draft of a definition out of a record of a catalogue, with a list of what it leaves open.
     Draft(crate::commands::draft::Draft),
+    /// Write the services of a folder as linked data after CPSV-AP 3.2, for other catalogues.
+    Catalogue(crate::commands::catalogue::Catalogue),
+    /// Write the process of a service as BPMN 2.0, for tools that draw processes.
+    Bpmn(crate::commands::bpmn::Bpmn),
     /// Check service definitions: what is wrong with each, with line and remedy, and what it asks of people.
     Check {
         /// A folder with service.yaml, or one with such folders in it.

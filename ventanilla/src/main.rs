@@ -37,6 +37,8 @@ fn main() -> ExitCode {
         Command::Import(import) => commands::import::run(&import),
         Command::Doctor { place } => commands::doctor::run(&place),
         Command::Draft(draft) => commands::draft::run(&draft),
+        Command::Catalogue(catalogue) => commands::catalogue::run(&catalogue),
+        Command::Bpmn(bpmn) => commands::bpmn::run(&bpmn),
         Command::Check { folder, lang } => commands::check::run(&folder, &lang),
     };
     match result {

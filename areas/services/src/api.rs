@@ -1,11 +1,13 @@
-//! The JSON face of the catalogue.
+//! The JSON face of the catalogue, and the whole of it as linked data.
+
+mod catalogue;
 
 use aws_lc_rs::digest;
+use axum::Router;
 use axum::extract::{Path, Query, State as Shared};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
-use axum::{Json, Router};
 use platform::{Problem, Visit};
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -19,12 +21,13 @@ const LIMIT_DEFAULT: usize = 50;
 /// Services on one page at most.
 const LIMIT_MAX: usize = 200;
 
-/// `GET /api/v1/services` and `GET /api/v1/services/{slug}`.
+/// `GET /api/v1/services`, `GET /api/v1/services/{slug}` and the whole catalogue in CPSV-AP.
 pub fn api(state: State) -> Router {
     Router::new()
         .route("/api/v1/services", get(list))
         .route("/api/v1/services/{slug}", get(show))
-        .with_state(state)
+        .with_state(state.clone())
+        .merge(catalogue::routes(state))
 }
 
 /// What of a list is asked for.
@@ -153,7 +156,12 @@ fn ficha(service: &Published, lang: Lang, currency: &str) -> Value {
 
 /// A public answer that changes only with what is published: it carries its tag, and is not sent again to who has it.
 fn cached(body: &Value, asked: &HeaderMap) -> Response {
-    let hash = digest::digest(&digest::SHA256, body.to_string().as_bytes());
+    tagged(body.to_string(), "application/json", asked)
+}
+
+/// The same, for a text of a media type.
+fn tagged(body: String, kind: &'static str, asked: &HeaderMap) -> Response {
+    let hash = digest::digest(&digest::SHA256, body.as_bytes());
     let tag: String = hash
         .as_ref()
         .iter()
@@ -168,7 +176,11 @@ fn cached(body: &Value, asked: &HeaderMap) -> Response {
     {
         StatusCode::NOT_MODIFIED.into_response()
     } else {
-        Json(body).into_response()
+        (
+            [(header::CONTENT_TYPE, HeaderValue::from_static(kind))],
+            body,
+        )
+            .into_response()
     };
     response.headers_mut().insert(header::ETAG, tag);
     response.headers_mut().insert(

@@ -2,6 +2,7 @@
 //! it leaves open is marked and listed.
 
 mod bolivia;
+mod cpsv;
 mod municipal;
 mod needs;
 mod write;
@@ -62,7 +63,7 @@ pub struct Draft {
 pub enum Error {
     /// It is none of the forms that are read.
     #[error(
-        "this is neither a catalogue in JSON Lines (tramites.jsonl) nor a municipal ficha in Markdown"
+        "this is neither a catalogue in JSON Lines (tramites.jsonl), nor a municipal ficha in Markdown, nor CPSV-AP in Turtle or JSON-LD"
     )]
     Unknown,
     /// A catalogue has many records, and none was chosen or the chosen one is not there.
@@ -71,6 +72,9 @@ pub enum Error {
         /// Some that are there, with their titles.
         found: String,
     },
+    /// It is linked data that cannot be read, or that speaks of no public service.
+    #[error("this linked data cannot be read: {0}")]
+    Rdf(String),
     /// The source is larger than any that is read.
     #[error("the source is larger than {SOURCE_BYTES_MAX} octets")]
     TooLarge,
@@ -78,8 +82,9 @@ pub enum Error {
 
 /// Makes a draft of a definition out of a record of a catalogue.
 ///
-/// Read are Bolivia's national catalogue (JSON Lines, a record chosen by its `id` or `slug`) and municipal fichas in
-/// Markdown with a heading for each part.
+/// Read are Bolivia's national catalogue (JSON Lines, a record chosen by its `id` or `slug`), municipal fichas in
+/// Markdown with a heading for each part, and catalogues after CPSV-AP 3.2 (Turtle or JSON-LD, a service chosen by its
+/// identifier or address).
 ///
 /// # Errors
 /// [`Error`], and nothing was made.
@@ -87,9 +92,14 @@ pub fn draft(name: &str, source: &str, record: Option<&str>) -> Result<Draft, Er
     if source.len() > SOURCE_BYTES_MAX {
         return Err(Error::TooLarge);
     }
-    let source = match source.trim_start().starts_with('{') {
-        true => bolivia::read(source, record)?,
-        false => municipal::read(name, source).ok_or(Error::Unknown)?,
+    let source = if cpsv::is_json_ld(source) {
+        cpsv::read(source, record)?
+    } else if source.trim_start().starts_with('{') {
+        bolivia::read(source, record)?
+    } else if cpsv::is_turtle(source) {
+        cpsv::read(source, record)?
+    } else {
+        municipal::read(name, source).ok_or(Error::Unknown)?
     };
     Ok(write::write(&source))
 }

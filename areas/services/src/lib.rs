@@ -21,6 +21,7 @@ mod definition;
 pub mod differences;
 pub mod draft;
 pub mod edition;
+pub mod export;
 mod ficha;
 mod finding;
 mod library;

@@ -22,7 +22,7 @@ const SERVICES: [&str; 3] = [
 ];
 
 /// Every service that ships, as agency and service.
-fn shipped() -> Vec<String> {
+pub(crate) fn shipped() -> Vec<String> {
     let folders = |path: &Path| -> Vec<PathBuf> {
         let entries = std::fs::read_dir(path)
             .unwrap()
@@ -43,7 +43,7 @@ fn shipped() -> Vec<String> {
     found
 }
 
-fn folder() -> PathBuf {
+pub(crate) fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../../definitions")
 }
 

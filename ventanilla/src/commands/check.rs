@@ -44,7 +44,7 @@ pub(crate) fn run(folder: &Path, lang: &str) -> anyhow::Result<ExitCode> {
 }
 
 /// The folder itself, or those within it that hold a definition: agencies, and in them services.
-fn definitions_in(folder: &Path) -> anyhow::Result<Vec<PathBuf>> {
+pub(super) fn definitions_in(folder: &Path) -> anyhow::Result<Vec<PathBuf>> {
     if folder.join(FICHA).exists() {
         return Ok(vec![folder.to_owned()]);
     }
@@ -81,7 +81,8 @@ fn folders_in(folder: &Path) -> anyhow::Result<Vec<PathBuf>> {
     Ok(folders)
 }
 
-fn read(folder: &Path) -> anyhow::Result<BTreeMap<String, String>> {
+/// The texts of a definition by name.
+pub(super) fn read(folder: &Path) -> anyhow::Result<BTreeMap<String, String>> {
     let mut files = BTreeMap::new();
     for entry in fs::read_dir(folder)
         .with_context(|| format!("the folder {} cannot be read", folder.display()))?

@@ -11,9 +11,9 @@ use services::draft::{OPEN_POINTS, SOURCE_BYTES_MAX};
 /// What to read and where to write.
 #[derive(Debug, Args)]
 pub(crate) struct Draft {
-    /// Bolivia's national catalogue (tramites.jsonl), or a municipal ficha in Markdown.
+    /// Bolivia's national catalogue (tramites.jsonl), a municipal ficha in Markdown, or CPSV-AP in Turtle or JSON-LD.
     file: PathBuf,
-    /// Which record of a catalogue: its id or its slug.
+    /// Which record of a catalogue: its id, its slug or its address.
     #[arg(long)]
     record: Option<String>,
     /// The folder of definitions to write into.

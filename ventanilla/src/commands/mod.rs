@@ -1,6 +1,8 @@
 //! One file for each command.
 
 pub(crate) mod backup;
+pub(crate) mod bpmn;
+pub(crate) mod catalogue;
 pub(crate) mod check;
 pub(crate) mod doctor;
 pub(crate) mod draft;

@@ -230,6 +230,8 @@ async fn a_public_page_is_not_sent_again_to_who_has_it() {
         "/servicios/licencia-de-funcionamiento",
         "/servicios",
         "/api/v1/services/licencia-de-funcionamiento",
+        "/api/v1/catalogue.ttl",
+        "/api/v1/catalogue.jsonld",
     ] {
         let (_, headers, _) = portal
             .ask(Request::get(path).body(Body::empty()).unwrap())
@@ -301,4 +303,20 @@ async fn the_json_ficha_brings_schema_and_example() {
         service["applications_url"],
         "/api/v1/services/licencia-de-funcionamiento/applications"
     );
+}
+
+#[tokio::test]
+async fn the_whole_catalogue_is_there_for_other_catalogues() {
+    let portal = Portal::open();
+    for (path, kind) in [
+        ("/api/v1/catalogue.ttl", "text/turtle; charset=utf-8"),
+        ("/api/v1/catalogue.jsonld", "application/ld+json"),
+    ] {
+        let asked = Request::get(path).body(Body::empty()).unwrap();
+        let (status, headers, body) = portal.ask(asked).await;
+        assert_eq!(status, StatusCode::OK, "{path}");
+        assert_eq!(headers.get(header::CONTENT_TYPE).unwrap(), kind);
+        assert!(body.contains("http://localhost:8080/servicios/licencia-de-funcionamiento"));
+        assert_eq!(portal.get(path).await, (StatusCode::OK, body), "{path}");
+    }
 }
