@@ -5,6 +5,7 @@ mod invoke;
 mod operate;
 mod scope;
 mod steps;
+mod told;
 pub(crate) mod truth;
 
 pub(crate) use compare::{equal, order};
@@ -85,6 +86,7 @@ impl Scope<'_> {
                 let before = self.locals_len();
                 for (name, expr) in entries {
                     let value = self.evaluate(expr)?;
+                    self.tell_found(name, &value);
                     self.push_local(name, value);
                 }
                 let value = self.evaluate(body);

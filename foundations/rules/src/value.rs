@@ -3,6 +3,7 @@
 mod clock;
 mod duration;
 mod function;
+pub(crate) mod kept;
 mod range;
 mod write;
 

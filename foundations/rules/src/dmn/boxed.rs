@@ -6,7 +6,6 @@ use roxmltree::Node;
 
 use super::model::Parts;
 use super::read::{attribute, child, children, parameters, text_of};
-use super::table::{Output, Rule, Table};
 use crate::Value;
 use crate::limits::NESTING_MAX;
 use crate::syntax::{
@@ -115,14 +114,14 @@ impl<'p> Reader<'p> {
         }
     }
 
-    fn literal(&self, node: Node<'_, '_>) -> Expr {
+    pub(super) fn literal(&self, node: Node<'_, '_>) -> Expr {
         match child(node, "text") {
             Some(text) => self.parsed(node, &text_of(text)),
             None => null(),
         }
     }
 
-    fn parsed(&self, node: Node<'_, '_>, text: &str) -> Expr {
+    pub(super) fn parsed(&self, node: Node<'_, '_>, text: &str) -> Expr {
         if text.is_empty() {
             return null();
         }
@@ -132,7 +131,7 @@ impl<'p> Reader<'p> {
         })
     }
 
-    fn tests(&self, node: Node<'_, '_>) -> Option<Vec<Test>> {
+    pub(super) fn tests(&self, node: Node<'_, '_>) -> Option<Vec<Test>> {
         let text = text_of(child(node, "text")?);
         if text.is_empty() {
             return None;
@@ -217,63 +216,8 @@ impl<'p> Reader<'p> {
         Expr::Quantified(quantifier, vec![binding], body.into())
     }
 
-    fn table(&mut self, node: Node<'_, '_>) -> Table {
-        let inputs: Vec<Expr> = children(node, "input")
-            .map(|input| {
-                let Some(expression) = child(input, "inputExpression") else {
-                    return null();
-                };
-                let value = self.literal(expression);
-                let reference = attribute(expression, "typeRef");
-                if reference.is_empty() {
-                    value
-                } else {
-                    Expr::Typed(value.into(), self.parts.kind(&reference))
-                }
-            })
-            .collect();
-        let input_values = children(node, "input")
-            .map(|input| self.tests(child(input, "inputValues")?))
-            .collect();
-        let outputs = children(node, "output").map(|output| Output {
-            name: attribute(output, "name"),
-            kind: self.parts.kind(&attribute(output, "typeRef")),
-            values: child(output, "outputValues").map(|values| {
-                let text = child(values, "text").map(text_of).unwrap_or_default();
-                self.parsed(values, &format!("[{text}]"))
-            }),
-            default: child(output, "defaultOutputEntry").map(|entry| self.literal(entry)),
-        });
-        let outputs = outputs.collect();
-        let rules = children(node, "rule").map(|rule| Rule {
-            tests: children(rule, "inputEntry")
-                .map(|entry| self.tests(entry))
-                .collect(),
-            outputs: children(rule, "outputEntry")
-                .map(|entry| self.literal(entry))
-                .collect(),
-        });
-        Table {
-            policy: attribute(node, "hitPolicy"),
-            aggregation: attribute(node, "aggregation"),
-            rules: rules.collect(),
-            inputs,
-            input_values,
-            outputs,
-        }
-    }
-
     fn problem(&self, node: Node<'_, '_>, what: &str) {
-        let owner = node
-            .ancestors()
-            .find(|node| {
-                matches!(
-                    node.tag_name().name(),
-                    "decision" | "businessKnowledgeModel"
-                )
-            })
-            .map(|owner| attribute(owner, "name"))
-            .unwrap_or_default();
+        let owner = owner(node);
         let mut problems = self.problems.borrow_mut();
         if problems.len() < PROBLEMS_MAX {
             problems.push(format!("{owner}: {what}"));
@@ -281,7 +225,21 @@ impl<'p> Reader<'p> {
     }
 }
 
-fn null() -> Expr {
+/// The name of the decision or function in which something stands.
+pub(super) fn owner(node: Node<'_, '_>) -> String {
+    let mut around = node.ancestors();
+    let owner = around.find(|node| {
+        matches!(
+            node.tag_name().name(),
+            "decision" | "businessKnowledgeModel"
+        )
+    });
+    owner
+        .map(|owner| attribute(owner, "name"))
+        .unwrap_or_default()
+}
+
+pub(super) fn null() -> Expr {
     Expr::Literal(Value::Null)
 }
 

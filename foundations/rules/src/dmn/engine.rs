@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::Undecided;
 use super::model::{Decision, Href, Knowledge, Model, Parts, Service};
+use super::trail::{Asked, Step, Trail, facts, told};
 use crate::evaluate::{Given, Scope};
 use crate::kind::Kind;
 use crate::syntax::{Expr, Lambda, Parameter};
@@ -19,6 +20,8 @@ pub(super) struct Engine<'i> {
     inputs: &'i Context,
     decided: HashMap<(String, String), Value>,
     depth: usize,
+    /// The steps so far, where somebody asks for them.
+    steps: Option<Vec<Step>>,
 }
 
 /// An element that a reference leads to.
@@ -35,7 +38,48 @@ impl<'i> Engine<'i> {
             inputs,
             decided: HashMap::new(),
             depth: 0,
+            steps: None,
         }
+    }
+
+    /// What is asked, with how it came about.
+    pub(super) fn explain(mut self, model: &Model, asked: Asked) -> Result<Trail, Undecided> {
+        self.steps = Some(Vec::new());
+        match &asked {
+            Asked::Decision(name) => self.decide_by_name(model, name)?,
+            Asked::Function(name) => self.call_by_name(model, name)?,
+        };
+        Ok(Trail {
+            asked,
+            given: facts(self.inputs),
+            steps: self.steps.unwrap_or_default(),
+        })
+    }
+
+    /// The value of a step that sees `seen`; its name, and what it is told to come from, where somebody asks.
+    fn step<'f>(
+        &mut self,
+        seen: &Context,
+        value: impl FnOnce(&mut Scope<'_>) -> Result<Value, crate::Error>,
+        name_and_source: impl FnOnce() -> (String, &'f Context),
+    ) -> Result<Value, Undecided> {
+        let mut scope = Scope::new(seen);
+        let Some(steps) = &mut self.steps else {
+            return Ok(value(&mut scope)?);
+        };
+        scope.telling();
+        let value = value(&mut scope)?;
+        let beside = scope.told();
+        let (name, from) = name_and_source();
+        steps.push(Step {
+            name,
+            from: facts(from),
+            found: beside.found,
+            tables: beside.tables,
+            left_out: beside.left_out,
+            value: told(&value),
+        });
+        Ok(value)
     }
 
     pub(super) fn decide_by_name(&mut self, model: &Model, name: &str) -> Result<Value, Undecided> {
@@ -45,12 +89,8 @@ impl<'i> Engine<'i> {
         self.decide(&model.0, None, decision)
     }
 
-    pub(super) fn call_by_name(
-        &mut self,
-        model: &Model,
-        name: &str,
-        arguments: &Context,
-    ) -> Result<Value, Undecided> {
+    pub(super) fn call_by_name(&mut self, model: &Model, name: &str) -> Result<Value, Undecided> {
+        let arguments = self.inputs;
         let parts = &model.0;
         let service = parts.services.iter().find(|service| service.name == name);
         let knowledge = parts.knowledge.iter().find(|known| known.name == name);
@@ -66,9 +106,11 @@ impl<'i> Engine<'i> {
             .iter()
             .map(|(name, value)| (name.to_owned(), value.clone()))
             .collect();
-        let nothing = Context::new();
-        let value = Scope::new(&nothing).invoke(&function, Some(name), Given::Named(given))?;
-        Ok(value)
+        self.step(
+            &Context::new(),
+            |scope| scope.invoke(&function, Some(name), Given::Named(given)),
+            || (name.to_owned(), arguments),
+        )
     }
 
     /// A decision; `under` is the name of the import it is reached by, whose inputs stand under that name.
@@ -90,8 +132,11 @@ impl<'i> Engine<'i> {
             return Err(Undecided::Circle);
         }
         let facts = self.facts(model, under, &decision.requires)?;
-        let value = Scope::new(&facts).evaluate(&decision.logic)?;
-        let value = decision.kind.coerce(value);
+        let value = self.step(
+            &facts,
+            |scope| Ok(decision.kind.coerce(scope.evaluate(&decision.logic)?)),
+            || (path(under, &decision.name), &facts),
+        )?;
         self.depth -= 1;
         self.decided.insert(key, value.clone());
         Ok(value)
@@ -292,6 +337,14 @@ impl Within<'_> {
         let logic = Expr::Typed(decision.logic.clone().into(), decision.kind.clone());
         self.steps.push((decision.name.clone(), logic));
         Ok(())
+    }
+}
+
+/// A name behind the import that it is reached by.
+fn path(under: Option<&str>, name: &str) -> String {
+    match under {
+        Some(import) if !import.is_empty() => format!("{import}.{name}"),
+        _ => name.to_owned(),
     }
 }
 

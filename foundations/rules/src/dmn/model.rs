@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::engine::Engine;
-use super::{ReadError, Undecided, read};
+use super::{Asked, ReadError, Trail, Undecided, read};
 use crate::kind::Kind;
 use crate::syntax::{Expr, Lambda};
 use crate::{Context, Value};
@@ -126,7 +126,24 @@ impl Model {
     /// # Errors
     /// As [`Model::decide`].
     pub fn call(&self, name: &str, arguments: &Context) -> Result<Value, Undecided> {
-        Engine::new(arguments).call_by_name(self, name, arguments)
+        Engine::new(arguments).call_by_name(self, name)
+    }
+
+    /// Decides or calls as [`Model::decide`] and [`Model::call`] do, and tells how it came to that.
+    ///
+    /// # Errors
+    /// As [`Model::decide`].
+    pub fn explain(&self, asked: Asked, inputs: &Context) -> Result<Trail, Undecided> {
+        Engine::new(inputs).explain(self, asked)
+    }
+
+    /// Goes a trail again: the trail of the same question about the same inputs. Where it equals the one that was
+    /// kept, the model decides as it did then, and for the same reasons.
+    ///
+    /// # Errors
+    /// As [`Model::decide`].
+    pub fn replay(&self, kept: &Trail) -> Result<Trail, Undecided> {
+        self.explain(kept.asked.clone(), &kept.inputs())
     }
 }
 

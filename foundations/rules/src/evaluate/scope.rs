@@ -1,6 +1,7 @@
 //! The names an expression sees, and the work it may still do.
 
 use super::operate;
+use super::told::Told;
 use crate::limits::{CALL_DEPTH, CALLS_DEPTH_MAX, WORK_MAX};
 use crate::value::{Body, Function, Value};
 use crate::{Context, Error, builtins};
@@ -14,6 +15,8 @@ pub(crate) struct Scope<'a> {
     work_left: usize,
     /// How deep the trees of functions that call one another may still be, all together.
     calls_left: usize,
+    /// What is told beside the value, where somebody asks for it.
+    pub(super) told: Option<Box<Told>>,
 }
 
 enum Local {
@@ -34,6 +37,7 @@ impl<'a> Scope<'a> {
             input_uses: 0,
             work_left: WORK_MAX,
             calls_left: CALLS_DEPTH_MAX,
+            told: None,
         }
     }
 
