@@ -14,10 +14,12 @@
 
 mod boxed;
 mod drawn;
+mod elements;
 mod engine;
 mod items;
 mod model;
 mod read;
+mod service;
 mod table;
 mod trail;
 

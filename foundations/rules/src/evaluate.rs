@@ -12,8 +12,8 @@ pub(crate) use compare::{equal, order};
 pub(crate) use invoke::Given;
 pub(crate) use scope::Scope;
 
-use crate::limits::LIST_MAX;
-use crate::syntax::{Binding, Compare, Expr, Operator, Quantifier, RangeExpr, Test};
+use crate::limits::{LIST_MAX, SERIES_WORK};
+use crate::syntax::{Binding, Compare, Expr, LooksBack, Operator, Quantifier, RangeExpr, Test};
 use crate::value::{Range, Value};
 use crate::{Context, Error};
 
@@ -38,6 +38,9 @@ impl Scope<'_> {
             }
             Expr::Binary(operator, left, right) => {
                 let (left, right) = (self.evaluate(left)?, self.evaluate(right)?);
+                if *operator == Operator::Power {
+                    self.work(SERIES_WORK)?;
+                }
                 operate::binary(*operator, left, right)
             }
             Expr::Compare(compare, left, right) => {
@@ -65,7 +68,7 @@ impl Scope<'_> {
                 };
                 self.evaluate(branch)
             }
-            Expr::For(bindings, body) => self.each(bindings, body),
+            Expr::For(bindings, body, looks_back) => self.each(bindings, body, *looks_back),
             Expr::Quantified(quantifier, bindings, body) => {
                 self.quantified(*quantifier, bindings, body)
             }
@@ -190,10 +193,14 @@ impl Scope<'_> {
         Ok(Value::List(kept))
     }
 
-    fn each(&mut self, bindings: &[Binding], body: &Expr) -> Evaluated {
+    fn each(
+        &mut self,
+        bindings: &[Binding],
+        body: &Expr,
+        LooksBack(looks_back): LooksBack,
+    ) -> Evaluated {
         let mut results: Vec<Value> = Vec::new();
         // What was found so far may be looked at under this name; that costs, so only where it is.
-        let looks_back = body.names().contains("partial");
         let done = self.over(bindings, &mut |scope| {
             let value = if looks_back {
                 let so_far = scope.copy(&Value::List(results.clone()))?;
@@ -283,6 +290,8 @@ impl Scope<'_> {
         let before = self.locals_len();
         let mut context = Context::new();
         for (name, expr) in entries {
+            // To look for a name and to add one is more work in a large context.
+            self.work(context.len() / 64)?;
             // A name that comes twice has no meaning.
             if context.get(name).is_some() {
                 self.truncate_locals(before);

@@ -18,6 +18,15 @@ pub(crate) const CALL_DEPTH: usize = 4;
 /// Evaluated nodes and copied elements of one evaluation: well under a tenth of a second.
 pub(crate) const WORK_MAX: usize = 200_000;
 
+/// The same for all decisions that one asking of a model takes.
+pub(crate) const MODEL_WORK_MAX: usize = 10 * WORK_MAX;
+
+/// What a root, a logarithm or a power costs of that: each is worked out in many steps.
+pub(crate) const SERIES_WORK: usize = 20;
+
+/// What it costs to read a pattern for texts.
+pub(crate) const PATTERN_WORK: usize = 2_000;
+
 /// Elements of a list that an expression makes.
 pub(crate) const LIST_MAX: usize = 10_000;
 

@@ -10,7 +10,8 @@ mod tests_of_cells;
 mod types;
 
 pub(crate) use ast::{
-    Arguments, Binding, Compare, Expr, Lambda, Operator, Parameter, Quantifier, RangeExpr, Test,
+    Arguments, Binding, Compare, Expr, Lambda, LooksBack, Operator, Parameter, Quantifier,
+    RangeExpr, Test,
 };
 pub(crate) use names::Names;
 pub(crate) use parser::{parse_expression, parse_tests};

@@ -96,7 +96,6 @@ impl Value {
                 .sum::<usize>()
                 .saturating_add(1),
             Self::String(text) => 1 + text.len() / 256,
-            Self::Function(function) => function.weight(),
             _ => 1,
         }
     }

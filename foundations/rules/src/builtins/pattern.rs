@@ -4,6 +4,7 @@ use regex::{Captures, Regex, RegexBuilder};
 
 use super::{Builtin, four, three};
 use crate::Error;
+use crate::evaluate::Scope;
 use crate::limits::{LIST_MAX, STRING_BYTES_MAX};
 use crate::value::Value;
 
@@ -15,12 +16,12 @@ pub(super) const FUNCTIONS: &[Builtin] = &[
         "matches",
         &["input", "pattern", "flags"],
         2,
-        |_, arguments| {
+        |scope, arguments| {
             let (input, pattern, flags) = three(arguments);
             let Value::String(input) = input else {
                 return Ok(Value::Null);
             };
-            Ok(compiled(&pattern, &flags)
+            Ok(compiled(scope, &pattern, &flags)?
                 .map(|pattern| pattern.is_match(&input))
                 .into())
         },
@@ -29,12 +30,12 @@ pub(super) const FUNCTIONS: &[Builtin] = &[
         "replace",
         &["input", "pattern", "replacement", "flags"],
         3,
-        |_, arguments| {
+        |scope, arguments| {
             let [input, pattern, replacement, flags] = four(arguments);
             let (Value::String(input), Value::String(replacement)) = (input, replacement) else {
                 return Ok(Value::Null);
             };
-            let Some(pattern) = compiled(&pattern, &flags) else {
+            let Some(pattern) = compiled(scope, &pattern, &flags)? else {
                 return Ok(Value::Null);
             };
             let replaced =
@@ -45,9 +46,10 @@ pub(super) const FUNCTIONS: &[Builtin] = &[
             Ok(Value::String(replaced.into_owned()))
         },
     ),
-    Builtin::new("split", &["string", "delimiter"], |_, arguments| {
+    Builtin::new("split", &["string", "delimiter"], |scope, arguments| {
         let (text, delimiter, _) = three(arguments);
-        let (Value::String(text), Some(delimiter)) = (text, compiled(&delimiter, &Value::Null))
+        let (Value::String(text), Some(delimiter)) =
+            (text, compiled(scope, &delimiter, &Value::Null)?)
         else {
             return Ok(Value::Null);
         };
@@ -65,12 +67,18 @@ pub(super) const FUNCTIONS: &[Builtin] = &[
 ];
 
 /// A pattern of XQuery (F&O §5.6) as the library takes it; none where it is no pattern.
-fn compiled(pattern: &Value, flags: &Value) -> Option<Regex> {
-    let pattern = pattern.as_str()?;
+fn compiled(scope: &mut Scope<'_>, pattern: &Value, flags: &Value) -> Result<Option<Regex>, Error> {
     let flags = match flags {
-        Value::Null => "",
-        flags => flags.as_str()?,
+        Value::Null => Some(""),
+        flags => flags.as_str(),
     };
+    match (pattern.as_str(), flags) {
+        (Some(pattern), Some(flags)) => scope.pattern(pattern, flags, read),
+        _ => Ok(None),
+    }
+}
+
+fn read(pattern: &str, flags: &str) -> Option<Regex> {
     if !flags.chars().all(|flag| "smixq".contains(flag)) {
         return None;
     }

@@ -78,11 +78,8 @@ impl<'p> Reader<'p> {
             "decisionTable" => Expr::Table(self.table(node).into()),
             "invocation" => self.invocation(node),
             "functionDefinition" => {
-                let lambda = Lambda {
-                    parameters: parameters(node, self.parts),
-                    depth: NESTING_MAX,
-                    body: self.function_body(node),
-                };
+                let body = self.function_body(node);
+                let lambda = Lambda::new(parameters(node, self.parts), body, NESTING_MAX);
                 Expr::Function(lambda.into())
             }
             "list" => {
@@ -106,7 +103,7 @@ impl<'p> Reader<'p> {
             ),
             "for" => {
                 let binding = self.binding(node);
-                Expr::For(vec![binding], self.part(node, "return").into())
+                Expr::each(vec![binding], self.part(node, "return"))
             }
             "some" => self.quantified(Quantifier::Some, node),
             "every" => self.quantified(Quantifier::Every, node),

@@ -1,7 +1,9 @@
 //! What a model holds.
 
-use std::sync::Arc;
+use std::collections::HashMap;
+use std::sync::{Arc, OnceLock};
 
+use super::elements::Elements;
 use super::engine::Engine;
 use super::{Asked, ReadError, Trail, Undecided, read};
 use crate::kind::Kind;
@@ -20,10 +22,13 @@ pub(super) struct Parts {
     pub(super) decisions: Vec<Decision>,
     pub(super) knowledge: Vec<Knowledge>,
     pub(super) services: Vec<Service>,
-    pub(super) kinds: Vec<(String, Kind)>,
+    pub(super) kinds: Arc<HashMap<String, Kind>>,
     pub(super) imports: Vec<Import>,
     /// Names that have spaces or signs, of everything in it.
     pub(super) names: Vec<String>,
+    pub(super) elements: Elements,
+    /// Whether anything in it may ask what day it is.
+    pub(super) asks_clock: bool,
     pub(super) problems: Vec<String>,
 }
 
@@ -63,6 +68,16 @@ pub(super) struct Service {
     pub(super) outputs: Vec<Href>,
     pub(super) input_decisions: Vec<Href>,
     pub(super) inputs: Vec<Href>,
+    /// It as a function, once somebody has asked; none where its decisions require one another in a circle.
+    pub(super) function: OnceLock<Option<ServiceFunction>>,
+}
+
+/// A service as a function.
+#[derive(Debug)]
+pub(super) struct ServiceFunction {
+    pub(super) lambda: Arc<Lambda>,
+    /// The functions that its decisions call.
+    pub(super) calls: Vec<Href>,
 }
 
 /// Another model, under a name.
@@ -158,12 +173,7 @@ impl Parts {
     pub(super) fn kind(&self, name: &str) -> Kind {
         let name = name.trim();
         let plain = name.rsplit_once(':').map_or(name, |(_, plain)| plain);
-        let own = |name: &str| {
-            let mut kinds = self.kinds.iter();
-            kinds
-                .find(|(known, _)| known == name)
-                .map(|(_, kind)| kind.clone())
-        };
+        let own = |name: &str| self.kinds.get(name).cloned();
         let of_import = || {
             let (import, name) = name.split_once('.')?;
             let mut imports = self.imports.iter();

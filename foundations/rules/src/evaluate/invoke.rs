@@ -31,7 +31,7 @@ impl Scope<'_> {
         }
         let body = Body::Written {
             lambda: Arc::clone(lambda),
-            seen,
+            seen: seen.into(),
             result,
         };
         Ok(Value::Function(Box::new(Function(body))))
@@ -104,10 +104,7 @@ impl Scope<'_> {
                     return Ok(Value::Null);
                 };
                 let value = self.within_call(lambda.depth, |scope| {
-                    for (name, value) in seen {
-                        let value = scope.copy(value)?;
-                        scope.push_local(name, value);
-                    }
+                    scope.push_seen(seen);
                     if let Some(name) = own_name {
                         let itself = scope.copy(&Value::Function(Box::new(function.clone())))?;
                         scope.push_local(name, itself);

@@ -1,8 +1,12 @@
 //! The names an expression sees, and the work it may still do.
 
+use std::sync::Arc;
+
 use super::operate;
 use super::told::Told;
-use crate::limits::{CALL_DEPTH, CALLS_DEPTH_MAX, WORK_MAX};
+use regex::Regex;
+
+use crate::limits::{CALL_DEPTH, CALLS_DEPTH_MAX, PATTERN_WORK, WORK_MAX};
 use crate::value::{Body, Function, Value};
 use crate::{Context, Error, builtins};
 
@@ -17,6 +21,8 @@ pub(crate) struct Scope<'a> {
     calls_left: usize,
     /// What is told beside the value, where somebody asks for it.
     pub(super) told: Option<Box<Told>>,
+    /// The patterns that were read so far, with their flags: loops ask for the same one again.
+    patterns: Vec<(String, String, Option<Regex>)>,
 }
 
 enum Local {
@@ -25,11 +31,26 @@ enum Local {
     Item(Value),
     /// What a cell tests.
     Input(Value),
+    /// What a function sees of the place where it was written.
+    Seen(Arc<[(String, Value)]>),
     /// The beginning of a call: what stands before it is not seen from within.
     Call,
 }
 
 impl<'a> Scope<'a> {
+    /// A scope that may do no more work than this, and than one evaluation may.
+    pub(crate) fn allowed(facts: &'a Context, work: usize) -> Self {
+        Self {
+            work_left: work.min(WORK_MAX),
+            ..Self::new(facts)
+        }
+    }
+
+    /// What it may still do.
+    pub(crate) const fn work_left(&self) -> usize {
+        self.work_left
+    }
+
     pub(crate) const fn new(facts: &'a Context) -> Self {
         Self {
             facts,
@@ -38,6 +59,7 @@ impl<'a> Scope<'a> {
             work_left: WORK_MAX,
             calls_left: CALLS_DEPTH_MAX,
             told: None,
+            patterns: Vec::new(),
         }
     }
 
@@ -57,6 +79,7 @@ impl<'a> Scope<'a> {
 
     /// The value of a name, the innermost first; null when nobody knows it.
     pub(crate) fn name(&mut self, name: &str) -> Result<Value, Error> {
+        self.work(self.locals.len() / 64)?;
         if let Some(found) = self.local(name) {
             self.work(found.weight())?;
             return Ok(found);
@@ -95,6 +118,10 @@ impl<'a> Scope<'a> {
                     context.get(name)
                 }
                 Local::Item(value) if name == "item" => Some(value),
+                Local::Seen(seen) => {
+                    let found = seen.iter().find(|(known, _)| known == name);
+                    found.map(|(_, value)| value)
+                }
                 _ => None,
             };
             if let Some(found) = found {
@@ -102,6 +129,25 @@ impl<'a> Scope<'a> {
             }
         }
         None
+    }
+
+    /// A pattern for texts; none where it is no pattern. Reading one costs, so it is read once.
+    pub(crate) fn pattern(
+        &mut self,
+        pattern: &str,
+        flags: &str,
+        read: fn(&str, &str) -> Option<Regex>,
+    ) -> Result<Option<Regex>, Error> {
+        let mut known = self.patterns.iter();
+        let known = known.find(|(known, with, _)| known == pattern && with == flags);
+        if let Some((.., read)) = known {
+            return Ok(read.clone());
+        }
+        self.work(PATTERN_WORK)?;
+        let read = read(pattern, flags);
+        let kept = (pattern.to_owned(), flags.to_owned(), read.clone());
+        self.patterns.push(kept);
+        Ok(read)
     }
 
     /// Runs the body of a function, which sees nothing of where it is called.
@@ -176,6 +222,10 @@ impl<'a> Scope<'a> {
 
     pub(crate) fn push_local(&mut self, name: &str, value: Value) {
         self.locals.push(Local::Named(name.to_owned(), value));
+    }
+
+    pub(crate) fn push_seen(&mut self, seen: &Arc<[(String, Value)]>) {
+        self.locals.push(Local::Seen(Arc::clone(seen)));
     }
 
     pub(crate) const fn locals_len(&self) -> usize {

@@ -81,7 +81,7 @@ impl Parser {
         } else if self.word("for") {
             let (bindings, depth) = self.bindings("return")?;
             let body = self.expression()?;
-            self.tree(depth.max(body.depth), Expr::For(bindings, body.expr.into()))
+            self.tree(depth.max(body.depth), Expr::each(bindings, body.expr))
         } else if self.word("some") {
             self.quantified(Quantifier::Some)
         } else if self.word("every") {
