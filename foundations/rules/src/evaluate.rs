@@ -28,6 +28,12 @@ impl Scope<'_> {
             Expr::Name(name) => self.name(name),
             Expr::Input => self.input(),
             Expr::Path(inner, name) => {
+                // What lies ready is looked into where it lies, and only the part is copied.
+                if let Some(part) = self.ready(expr) {
+                    let (weight, part) = (part.weight(), part.clone());
+                    self.work(weight)?;
+                    return Ok(part);
+                }
                 let value = self.evaluate(inner)?;
                 Ok(operate::property(value, name))
             }
@@ -44,6 +50,10 @@ impl Scope<'_> {
                 operate::binary(*operator, left, right)
             }
             Expr::Compare(compare, left, right) => {
+                self.look_around()?;
+                if let (Some(left), Some(right)) = (self.ready(left), self.ready(right)) {
+                    return Ok(compare::compare(*compare, left, right).into());
+                }
                 let (left, right) = (self.evaluate(left)?, self.evaluate(right)?);
                 Ok(compare::compare(*compare, &left, &right).into())
             }
@@ -122,6 +132,19 @@ impl Scope<'_> {
     fn test(&mut self, test: &Test, value: &Value) -> Result<Option<bool>, Error> {
         match test {
             Test::Any => Ok(Some(true)),
+            // Most cells hold what needs no look around.
+            Test::Compare(compare, Expr::Literal(other)) => {
+                self.work(1)?;
+                Ok(compare::compare(*compare, value, other))
+            }
+            Test::Expr(Expr::Literal(other)) => {
+                self.work(1)?;
+                Ok(is_among(value, other))
+            }
+            Test::Expr(Expr::Range(range)) if let Some(within) = range.holds(value) => {
+                self.work(1)?;
+                Ok(within)
+            }
             Test::Not(tests) => Ok(self.tests(tests, value)?.map(|passed| !passed)),
             Test::Compare(compare, expr) => {
                 let other = self.with_input(value, |scope| scope.evaluate(expr))?;
@@ -183,10 +206,8 @@ impl Scope<'_> {
         let mut kept = Vec::new();
         for item in items {
             self.work(item.weight())?;
-            if self
-                .with_item(&item, |scope| scope.evaluate(condition))?
-                .is_true()
-            {
+            let (item, passed) = self.with_item(item, |scope| scope.evaluate(condition))?;
+            if passed.is_true() {
                 kept.push(item);
             }
         }

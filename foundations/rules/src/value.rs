@@ -12,6 +12,7 @@ pub(crate) use duration::parse as parse_duration;
 pub(crate) use function::Body;
 pub use function::Function;
 pub use range::Range;
+pub(crate) use range::between;
 
 use jiff::SignedDuration;
 use jiff::civil::{Date, DateTime, Time};

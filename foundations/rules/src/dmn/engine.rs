@@ -89,7 +89,8 @@ impl<'i> Engine<'i> {
     pub(super) fn decide_by_name(&mut self, model: &Model, name: &str) -> Result<Value, Undecided> {
         let found = model.0.decision_named(name);
         let decision = found.ok_or_else(|| Undecided::Unknown(name.to_owned()))?;
-        self.decide(&model.0, None, decision)
+        // Nobody asks for it again: it need not be kept.
+        self.decide_now(&model.0, None, decision)
     }
 
     pub(super) fn call_by_name(&mut self, model: &Model, name: &str) -> Result<Value, Undecided> {
@@ -128,6 +129,17 @@ impl<'i> Engine<'i> {
         if let Some(value) = self.decided.get(&key) {
             return Ok(value.clone());
         }
+        let value = self.decide_now(model, under, decision)?;
+        self.decided.insert(key, value.clone());
+        Ok(value)
+    }
+
+    fn decide_now(
+        &mut self,
+        model: &Parts,
+        under: Option<&str>,
+        decision: &Decision,
+    ) -> Result<Value, Undecided> {
         self.deeper()?;
         let facts = self.facts(model, under, &decision.requires)?;
         let value = self.step(
@@ -136,7 +148,6 @@ impl<'i> Engine<'i> {
             || (path(under, &decision.name), &facts),
         )?;
         self.depth -= 1;
-        self.decided.insert(key, value.clone());
         Ok(value)
     }
 

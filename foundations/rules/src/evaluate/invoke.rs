@@ -136,9 +136,9 @@ fn only_element(parameter: &str, value: &mut Value) {
         "date",
         "delimiter",
     ];
-    if SINGLE.contains(&parameter)
-        && let Value::List(items) = value
+    if let Value::List(items) = value
         && items.len() == 1
+        && SINGLE.contains(&parameter)
     {
         *value = items.pop().unwrap_or_default();
     }

@@ -7,6 +7,7 @@ use super::told::Told;
 use regex::Regex;
 
 use crate::limits::{CALL_DEPTH, CALLS_DEPTH_MAX, PATTERN_WORK, WORK_MAX};
+use crate::syntax::Expr;
 use crate::value::{Body, Function, Value};
 use crate::{Context, Error, builtins};
 
@@ -72,6 +73,11 @@ impl<'a> Scope<'a> {
         Ok(())
     }
 
+    /// To look for a name is more work where there are many.
+    pub(crate) fn look_around(&mut self) -> Result<(), Error> {
+        self.work((self.locals.len() + self.facts.len()) / 64)
+    }
+
     pub(crate) fn copy(&mut self, value: &Value) -> Result<Value, Error> {
         self.work(value.weight())?;
         Ok(value.clone())
@@ -79,18 +85,16 @@ impl<'a> Scope<'a> {
 
     /// The value of a name, the innermost first; null when nobody knows it.
     pub(crate) fn name(&mut self, name: &str) -> Result<Value, Error> {
-        self.work(self.locals.len() / 64)?;
-        if let Some(found) = self.local(name) {
-            self.work(found.weight())?;
+        self.look_around()?;
+        if let Some(found) = self.found(name) {
+            let (weight, found) = (found.weight(), found.clone());
+            self.work(weight)?;
             return Ok(found);
         }
         let builtin = || {
             let function = Function(Body::Builtin(builtins::find(name)?));
             Some(Value::Function(Box::new(function)))
         };
-        if let Some(value) = self.facts.get(name) {
-            return self.copy(value);
-        }
         // A name with a point that nobody has whole is a path.
         if let Some((first, rest)) = name.split_once('.') {
             let value = self.name(first.trim())?;
@@ -101,11 +105,29 @@ impl<'a> Scope<'a> {
 
     /// The value of a name, from within or from outside; none where nobody knows it.
     pub(crate) fn seen(&self, name: &str) -> Option<Value> {
-        self.local(name).or_else(|| self.facts.get(name).cloned())
+        self.found(name).cloned()
+    }
+
+    fn found(&self, name: &str) -> Option<&Value> {
+        self.local(name).or_else(|| self.facts.get(name))
+    }
+
+    /// A value that is there already, and need not be worked out: a literal, what has a name, and entries of
+    /// these. None where it must be worked out.
+    pub(crate) fn ready<'v>(&'v self, expr: &'v Expr) -> Option<&'v Value> {
+        match expr {
+            Expr::Literal(value) => Some(value),
+            Expr::Name(name) => self.found(name),
+            Expr::Path(inner, name) => match self.ready(inner)? {
+                Value::Context(context) => context.get(name),
+                _ => None,
+            },
+            _ => None,
+        }
     }
 
     /// The value of a name that something within the expression brought, the innermost first.
-    pub(crate) fn local(&self, name: &str) -> Option<Value> {
+    fn local(&self, name: &str) -> Option<&Value> {
         let visible = self
             .locals
             .iter()
@@ -124,8 +146,8 @@ impl<'a> Scope<'a> {
                 }
                 _ => None,
             };
-            if let Some(found) = found {
-                return Some(found.clone());
+            if found.is_some() {
+                return found;
             }
         }
         None
@@ -190,13 +212,21 @@ impl<'a> Scope<'a> {
         self.within(Local::Input(value), body)
     }
 
+    /// Runs a body with an element in sight, and gives the element back.
     pub(crate) fn with_item<T>(
         &mut self,
-        value: &Value,
+        value: Value,
         body: impl FnOnce(&mut Self) -> Result<T, Error>,
-    ) -> Result<T, Error> {
-        let value = self.copy(value)?;
-        self.within(Local::Item(value), body)
+    ) -> Result<(Value, T), Error> {
+        let before = self.locals.len();
+        self.locals.push(Local::Item(value));
+        let result = body(self);
+        self.locals.truncate(before + 1);
+        let value = match self.locals.pop() {
+            Some(Local::Item(value)) => value,
+            _ => Value::Null,
+        };
+        Ok((value, result?))
     }
 
     pub(crate) fn with_local<T>(

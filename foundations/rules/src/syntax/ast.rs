@@ -6,7 +6,9 @@ use std::sync::{Arc, OnceLock};
 use crate::Value;
 use crate::builtins::Builtin;
 use crate::dmn::Table;
+use crate::evaluate::order;
 use crate::kind::Kind;
+use crate::value::between;
 
 /// An expression.
 #[derive(Clone, Debug, PartialEq)]
@@ -253,6 +255,24 @@ impl Expr {
             }
             Self::Call(_, arguments) => arguments.collect(bound, found),
         }
+    }
+}
+
+impl RangeExpr {
+    /// Whether a value lies between ends that are literals; none where they must be worked out first.
+    pub(crate) fn holds(&self, value: &Value) -> Option<Option<bool>> {
+        let (Expr::Literal(low), Expr::Literal(high)) = (&self.low.0, &self.high.0) else {
+            return None;
+        };
+        // An interval between things without an order is nothing to be in.
+        if order(low, high).is_none() {
+            return Some(None);
+        }
+        Some(between(
+            Some((low, self.low.1)),
+            Some((high, self.high.1)),
+            value,
+        ))
     }
 }
 
