@@ -75,7 +75,10 @@ impl Engine for Theirs {
     fn evaluate(&self, case: &Case<'_, '_>, inputs: &FeelContext) -> Option<Value> {
         let asked = case.called.unwrap_or(case.name);
         let (namespace, name) = (&self.namespace, &self.name);
-        Some(self.model.evaluate_invocable(namespace, name, asked, inputs))
+        Some(
+            self.model
+                .evaluate_invocable(namespace, name, asked, inputs),
+        )
     }
 
     fn agree(case: &Case<'_, '_>, expected: &Value, found: &Value) -> bool {
