@@ -6,9 +6,8 @@ use rules::{Context, Value};
 #[must_use]
 pub fn facts() -> Context {
     let day = jiff::civil::date(2026, 11, 23);
-    let people = [("Ana", 34), ("Luis", 7), ("Ñasaindy", 71)].map(|(name, age)| {
-        Value::Context(Context::new().with("nombre", name).with("edad", age))
-    });
+    let people = [("Ana", 34), ("Luis", 7), ("Ñasaindy", 71)]
+        .map(|(name, age)| Value::Context(Context::new().with("nombre", name).with("edad", age)));
     Context::new()
         .with("n", 3)
         .with("superficie", 120)

@@ -15,7 +15,9 @@ fuzz_target!(|xml: &str| {
     let Ok(model) = Model::read(xml, &[alone]) else {
         return;
     };
-    let decisions = model.decisions().map(|name| Asked::Decision(name.to_owned()));
+    let decisions = model
+        .decisions()
+        .map(|name| Asked::Decision(name.to_owned()));
     let functions = FUNCTIONS.map(|name| Asked::Function(name.to_owned()));
     for asked in decisions.chain(functions).take(20) {
         let plain = match &asked {
@@ -35,6 +37,10 @@ fuzz_target!(|xml: &str| {
             continue;
         };
         let again = model.replay(&read).unwrap();
-        assert_eq!(serde_json::to_string(&again).unwrap(), kept, "the same trail");
+        assert_eq!(
+            serde_json::to_string(&again).unwrap(),
+            kept,
+            "the same trail"
+        );
     }
 });

@@ -5,7 +5,10 @@ use rules::{Domains, Expression, Template, UnaryTests};
 
 fuzz_target!(|source: &str| {
     if let Ok(expression) = Expression::parse(source) {
-        let _ = (expression.names(), expression.faults(&Domains::default(), None));
+        let _ = (
+            expression.names(),
+            expression.faults(&Domains::default(), None),
+        );
     }
     if let Ok(tests) = UnaryTests::parse(source) {
         let _ = (tests.names(), tests.is_any());

@@ -27,7 +27,10 @@ fuzz_target!(|source: &str| {
             let _ = table.cell_faults(&Domains::default(), &|_| None);
         }
         if let Ok(decision) = table.decide(&fuzz::facts()) {
-            let _ = (decision.because.say(Lang::Es), decision.because.say(Lang::En));
+            let _ = (
+                decision.because.say(Lang::Es),
+                decision.because.say(Lang::En),
+            );
         }
     }
 });
