@@ -14,7 +14,9 @@ pub(crate) use ast::{
     RangeExpr, Test,
 };
 pub(crate) use names::Names;
-pub(crate) use parser::{parse_expression, parse_tests};
+pub(crate) use parser::{
+    parse_expression, parse_expression_of_depth, parse_tests, parse_tests_of_depth,
+};
 
 /// Why an expression could not be read, and where.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]

@@ -4,8 +4,9 @@
 
 use std::fmt::Write as _;
 
-use rules::dmn::{Model, Undecided};
+use rules::dmn::{Asked, Model, Trail, Undecided};
 use rules::{Context, Error, Expression, Value};
+use text::Lang;
 
 fn model(body: &str) -> Model {
     let xml = format!(
@@ -169,6 +170,85 @@ fn values_in_one_another_do_not_end_the_stack() {
         if let Ok(value) = evaluated(source) {
             let _ = (value.to_string(), value == value.clone());
             let _ = serde_json::to_string(&value);
+        }
+    }
+}
+
+/// Each decision puts what the one before gave into more lists and contexts.
+#[test]
+fn values_that_grow_from_decision_to_decision_do_not_end_the_stack() {
+    let mut body = r#"<businessKnowledgeModel id="f" name="f"><encapsulatedLogic><formalParameter name="x"/>
+        <literalExpression><text>[{a: [[[[[[[[[[x]]]]]]]]]]}]</text></literalExpression></encapsulatedLogic></businessKnowledgeModel>
+        <inputData id="d0" name="d0"/>"#
+        .to_owned();
+    for at in 1..40 {
+        let below = at - 1;
+        let kind = if at == 1 { "Input" } else { "Decision" };
+        let calls = format!("{}d{below}{}", "f(".repeat(8), ")".repeat(8));
+        write!(
+            body,
+            r##"<decision id="d{at}" name="d{at}">
+            <informationRequirement><required{kind} href="#d{below}"/></informationRequirement>
+            <knowledgeRequirement><requiredKnowledge href="#f"/></knowledgeRequirement>
+            <literalExpression><text>{calls}</text></literalExpression></decision>"##
+        )
+        .unwrap();
+    }
+    let model = model(&body);
+    let mut deepest = 0;
+    for at in 1..40 {
+        let asked = Asked::Decision(format!("d{at}"));
+        let Ok(trail) = model.explain(asked, &Context::new()) else {
+            continue;
+        };
+        deepest = at;
+        let kept = serde_json::to_string(&trail).unwrap();
+        let _ = serde_json::from_str::<Trail>(&kept);
+        let _ = (trail.say(Lang::Es), trail == trail.clone());
+        let _ = serde_json::to_string(trail.value()).unwrap();
+    }
+    assert!(deepest < 39, "it is stopped somewhere");
+}
+
+/// The body of a function is drawn as boxes in boxes, and in the innermost stands a long chain that calls it.
+#[test]
+fn functions_that_are_deep_and_call_themselves_do_not_end_the_stack() {
+    for (open, close) in [
+        (r#"<list typeRef="Any">"#, "</list>"),
+        (
+            r#"<context typeRef="Any"><contextEntry typeRef="Any"><variable name="v" typeRef="Any"/>"#,
+            "</contextEntry></context>",
+        ),
+        (
+            r#"<context typeRef="Any"><contextEntry>"#,
+            "</contextEntry></context>",
+        ),
+        (
+            r#"<decisionTable hitPolicy="COLLECT"><output/><rule><outputEntry>"#,
+            "</outputEntry></rule></decisionTable>",
+        ),
+    ] {
+        let chain = format!("f(x + 1){}", " + 1".repeat(110));
+        let is_table = open.contains("Table");
+        let times = if is_table { 1 } else { 40 };
+        let text = if is_table {
+            format!("<text>{chain}</text>")
+        } else {
+            format!("<literalExpression><text>{chain}</text></literalExpression>")
+        };
+        let logic = format!("{}{text}{}", open.repeat(times), close.repeat(times));
+        let model = model(&format!(
+            r##"<businessKnowledgeModel id="f" name="f"><encapsulatedLogic><formalParameter name="x"/>{logic}</encapsulatedLogic></businessKnowledgeModel>
+            <decision id="d" name="d"><knowledgeRequirement><requiredKnowledge href="#f"/></knowledgeRequirement>{}</decision>
+            <decisionService id="s" name="s"><outputDecision href="#d"/></decisionService>
+            <decision id="e" name="e"><knowledgeRequirement><requiredKnowledge href="#s"/></knowledgeRequirement>
+            <literalExpression><text>s()</text></literalExpression></decision>"##,
+            logic.replace("x + 1", "1")
+        ));
+        assert_eq!(model.problems(), &[] as &[String]);
+        for decision in ["d", "e"] {
+            let stopped = model.decide(decision, &Context::new());
+            assert!(matches!(stopped, Err(Undecided::Limit(_))), "{stopped:?}");
         }
     }
 }

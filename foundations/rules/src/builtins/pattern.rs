@@ -8,9 +8,6 @@ use crate::evaluate::Scope;
 use crate::limits::{LIST_MAX, STRING_BYTES_MAX};
 use crate::value::Value;
 
-/// Bytes of one compiled pattern.
-const PATTERN_BYTES_MAX: usize = 1 << 20;
-
 pub(super) const FUNCTIONS: &[Builtin] = &[
     Builtin::optional(
         "matches",
@@ -78,9 +75,9 @@ fn compiled(scope: &mut Scope<'_>, pattern: &Value, flags: &Value) -> Result<Opt
     }
 }
 
-fn read(pattern: &str, flags: &str) -> Option<Regex> {
+fn read(pattern: &str, flags: &str, size: usize) -> Result<Regex, regex::Error> {
     if !flags.chars().all(|flag| "smixq".contains(flag)) {
-        return None;
+        return Err(regex::Error::Syntax(flags.to_owned()));
     }
     let pattern = if flags.contains('q') {
         regex::escape(pattern)
@@ -92,9 +89,8 @@ fn read(pattern: &str, flags: &str) -> Option<Regex> {
         .multi_line(flags.contains('m'))
         .case_insensitive(flags.contains('i'))
         .ignore_whitespace(flags.contains('x'))
-        .size_limit(PATTERN_BYTES_MAX)
+        .size_limit(size)
         .build()
-        .ok()
 }
 
 /// What XML Schema writes otherwise: classes taken from classes, and the letters of names.

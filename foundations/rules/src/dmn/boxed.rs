@@ -1,6 +1,6 @@
 //! Boxed expressions as trees: each is what could have been written as one expression.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 
 use roxmltree::Node;
 
@@ -9,7 +9,8 @@ use super::read::{attribute, child, children, parameters, text_of};
 use crate::Value;
 use crate::limits::NESTING_MAX;
 use crate::syntax::{
-    Arguments, Binding, Expr, Lambda, Names, Quantifier, Test, parse_expression, parse_tests,
+    Arguments, Binding, Expr, Lambda, Names, Quantifier, Test, parse_expression_of_depth,
+    parse_tests_of_depth,
 };
 
 /// Reads the expressions of a model.
@@ -18,7 +19,13 @@ pub(super) struct Reader<'p> {
     names: Names,
     problems: RefCell<Vec<String>>,
     depth: usize,
+    /// How deep the trees are that were read since somebody began to ask.
+    deepest: Cell<usize>,
 }
+
+/// What a box adds to the depth of a tree: itself, the kind of its value, and the kind of the name it is given.
+/// A table adds no more, with what it calls to look at its cells.
+const BOX_DEPTH: usize = 4;
 
 /// Problems kept of one model: the first ones tell enough.
 const PROBLEMS_MAX: usize = 200;
@@ -30,6 +37,7 @@ impl<'p> Reader<'p> {
             names: Names::new(parts.names.iter().map(String::as_str)).with_kinds(&parts.kinds),
             problems: RefCell::default(),
             depth: 0,
+            deepest: Cell::default(),
         }
     }
 
@@ -47,6 +55,22 @@ impl<'p> Reader<'p> {
         expressions.next().map(|found| self.expression(found))
     }
 
+    /// What a reading reads, with how deep its tree is.
+    pub(super) fn measured<T>(&mut self, read: impl FnOnce(&mut Self) -> T) -> (T, usize) {
+        let above = BOX_DEPTH * self.depth;
+        let around = self.deepest.replace(above);
+        let found = read(self);
+        let deepest = self.deepest.get();
+        self.deepest.set(around.max(deepest));
+        (found, deepest - above)
+    }
+
+    /// A tree of this depth stands within the boxes that are being read.
+    fn deep(&self, depth: usize) {
+        let depth = BOX_DEPTH * self.depth + depth;
+        self.deepest.set(self.deepest.get().max(depth));
+    }
+
     /// The body of a function; of another language's, null.
     pub(super) fn function_body(&mut self, node: Node<'_, '_>) -> Expr {
         let language = attribute(node, "kind");
@@ -62,6 +86,7 @@ impl<'p> Reader<'p> {
             return null();
         }
         self.depth += 1;
+        self.deep(0);
         let expr = self.boxed(node);
         self.depth -= 1;
         let reference = attribute(node, "typeRef");
@@ -78,8 +103,8 @@ impl<'p> Reader<'p> {
             "decisionTable" => Expr::Table(self.table(node).into()),
             "invocation" => self.invocation(node),
             "functionDefinition" => {
-                let body = self.function_body(node);
-                let lambda = Lambda::new(parameters(node, self.parts), body, NESTING_MAX);
+                let (body, depth) = self.measured(|reader| reader.function_body(node));
+                let lambda = Lambda::new(parameters(node, self.parts), body, depth);
                 Expr::Function(lambda.into())
             }
             "list" => {
@@ -122,10 +147,16 @@ impl<'p> Reader<'p> {
         if text.is_empty() {
             return null();
         }
-        parse_expression(text, &self.names).unwrap_or_else(|error| {
-            self.problem(node, &format!("`{text}`: {error}"));
-            null()
-        })
+        match parse_expression_of_depth(text, &self.names) {
+            Ok((expr, depth)) => {
+                self.deep(depth);
+                expr
+            }
+            Err(error) => {
+                self.problem(node, &format!("`{text}`: {error}"));
+                null()
+            }
+        }
     }
 
     pub(super) fn tests(&self, node: Node<'_, '_>) -> Option<Vec<Test>> {
@@ -133,8 +164,11 @@ impl<'p> Reader<'p> {
         if text.is_empty() {
             return None;
         }
-        match parse_tests(&text, &self.names) {
-            Ok(tests) => Some(tests),
+        match parse_tests_of_depth(&text, &self.names) {
+            Ok((tests, depth)) => {
+                self.deep(depth);
+                Some(tests)
+            }
             Err(error) => {
                 self.problem(node, &format!("`{text}`: {error}"));
                 // What cannot be read is passed by nothing.

@@ -170,7 +170,7 @@ impl<'i> Engine<'i> {
             let Some(namespace) = namespace.filter(|one| **one != model.namespace) else {
                 if let Some(element) = model.element(&href.id) {
                     let (name, value) = self.element(model, under, &element)?;
-                    self.work(1 + value.weight() + facts.len() / 64)?;
+                    self.work(value.weight().saturating_add(1 + facts.len() / 64))?;
                     facts.insert(name, value);
                 }
                 continue;
@@ -188,7 +188,7 @@ impl<'i> Engine<'i> {
                 name => facts.context(name),
             };
             if let Some(place) = place {
-                self.work(1 + value.weight() + place.len() / 64)?;
+                self.work(value.weight().saturating_add(1 + place.len() / 64))?;
                 place.insert(name, value);
             }
         }

@@ -47,6 +47,8 @@ pub(super) struct Decision {
     pub(super) kind: Kind,
     pub(super) requires: Vec<Href>,
     pub(super) logic: Expr,
+    /// How deep the tree of its logic is.
+    pub(super) depth: usize,
 }
 
 /// A function of the model (a business knowledge model).

@@ -88,22 +88,22 @@ fn input(node: Node<'_, '_>, parts: &Parts) -> Input {
 }
 
 fn decision(node: Node<'_, '_>, reader: &mut Reader<'_>) -> Decision {
+    let (logic, depth) = reader.measured(|reader| reader.within(node));
     Decision {
         id: attribute(node, "id"),
         name: name_of(node),
         kind: kind_of_variable(node, reader.parts()),
         requires: requirements(node),
-        logic: reader
-            .within(node)
-            .unwrap_or(Expr::Literal(crate::Value::Null)),
+        logic: logic.unwrap_or(Expr::Literal(crate::Value::Null)),
+        depth,
     }
 }
 
 fn knowledge(node: Node<'_, '_>, reader: &mut Reader<'_>) -> Option<Knowledge> {
     let logic = child(node, "encapsulatedLogic")?;
-    let body = reader.function_body(logic);
+    let (body, depth) = reader.measured(|reader| reader.function_body(logic));
     let parameters = parameters(logic, reader.parts());
-    let lambda = Lambda::new(parameters, body, crate::limits::NESTING_MAX);
+    let lambda = Lambda::new(parameters, body, depth);
     let result = match kind_of_variable(node, reader.parts()) {
         // The variable of a function may say the kind of the function itself.
         Kind::Function(_, result) => Arc::unwrap_or_clone(result),

@@ -17,6 +17,7 @@ impl ServiceFunction {
             service,
             steps: Vec::new(),
             known: HashSet::new(),
+            depth: 0,
             calls: Vec::new(),
         };
         let mut results = Vec::new();
@@ -32,7 +33,7 @@ impl ServiceFunction {
         };
         let body = Expr::Let(within.steps, result.into());
         Some(Self {
-            lambda: Lambda::new(parameters, body, CHAIN_MAX).into(),
+            lambda: Lambda::new(parameters, body, within.depth + 2).into(),
             calls: within.calls,
         })
     }
@@ -44,6 +45,8 @@ struct Within<'m> {
     service: &'m Service,
     steps: Vec<(String, Expr)>,
     known: HashSet<&'m str>,
+    /// How deep the trees of the decisions are.
+    depth: usize,
     calls: Vec<Href>,
 }
 
@@ -65,6 +68,7 @@ impl<'m> Within<'m> {
             }
         }
         let logic = Expr::Typed(decision.logic.clone().into(), decision.kind.clone());
+        self.depth = self.depth.max(decision.depth);
         self.known.insert(&decision.name);
         self.steps.push((decision.name.clone(), logic));
         Some(())

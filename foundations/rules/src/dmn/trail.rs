@@ -163,7 +163,8 @@ impl TableApplied {
     pub(crate) fn weight(&self) -> usize {
         let inputs = self.inputs.iter().map(|input| input.value.weight());
         let rules = self.rules.iter().map(|rule| 1 + rule.tests.len());
-        inputs.chain(rules).sum::<usize>() + self.value.weight()
+        let parts = inputs.chain(rules);
+        parts.fold(self.value.weight(), usize::saturating_add)
     }
 
     /// The table in short sentences, as those of our own tables.

@@ -55,8 +55,17 @@ impl Scope<'_> {
         self.invoke(&called, own_name, given)
     }
 
+    pub(super) fn call_expr(
+        &mut self,
+        builtin: &Builtin,
+        arguments: &Arguments,
+    ) -> Result<Value, Error> {
+        let given = self.given(arguments)?;
+        self.call(builtin, given)
+    }
+
     /// The values of a call's arguments.
-    pub(super) fn given(&mut self, arguments: &Arguments) -> Result<Given, Error> {
+    fn given(&mut self, arguments: &Arguments) -> Result<Given, Error> {
         Ok(match arguments {
             Arguments::Positional(values) => Given::Positional(
                 values
@@ -74,7 +83,7 @@ impl Scope<'_> {
     }
 
     /// Calls a function of the language; null when the arguments do not fit it.
-    pub(super) fn call(&mut self, builtin: &Builtin, given: Given) -> Result<Value, Error> {
+    fn call(&mut self, builtin: &Builtin, given: Given) -> Result<Value, Error> {
         let Some(mut arguments) = builtin.take(given) else {
             return Ok(Value::Null);
         };

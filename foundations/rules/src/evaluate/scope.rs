@@ -6,7 +6,7 @@ use super::operate;
 use super::told::Told;
 use regex::Regex;
 
-use crate::limits::{CALL_DEPTH, CALLS_DEPTH_MAX, PATTERN_WORK, WORK_MAX};
+use crate::limits::{CALL_DEPTH, CALLS_DEPTH_MAX, PATTERN_SIZES, WORK_MAX};
 use crate::syntax::Expr;
 use crate::value::{Body, Function, Value};
 use crate::{Context, Error, builtins};
@@ -158,18 +158,27 @@ impl<'a> Scope<'a> {
         &mut self,
         pattern: &str,
         flags: &str,
-        read: fn(&str, &str) -> Option<Regex>,
+        read: fn(&str, &str, usize) -> Result<Regex, regex::Error>,
     ) -> Result<Option<Regex>, Error> {
         let mut known = self.patterns.iter();
         let known = known.find(|(known, with, _)| known == pattern && with == flags);
         if let Some((.., read)) = known {
             return Ok(read.clone());
         }
-        self.work(PATTERN_WORK)?;
-        let read = read(pattern, flags);
-        let kept = (pattern.to_owned(), flags.to_owned(), read.clone());
+        let mut found = None;
+        for (size, work) in PATTERN_SIZES {
+            self.work(work)?;
+            match read(pattern, flags, size) {
+                Err(regex::Error::CompiledTooBig(_)) => {}
+                read => {
+                    found = read.ok();
+                    break;
+                }
+            }
+        }
+        let kept = (pattern.to_owned(), flags.to_owned(), found.clone());
         self.patterns.push(kept);
-        Ok(read)
+        Ok(found)
     }
 
     /// Runs the body of a function, which sees nothing of where it is called.

@@ -3,6 +3,7 @@
 //! The plain JSON of a [`Value`] is for others to read, and writes days as texts and fractions as binary
 //! numbers. What is kept for years, to be compared, is written here as `{"number":"0.1"}`,
 //! `{"at":"2026-11-23"}`, `{"list":[…]}`. A function is kept as the text of its head: nobody can call it.
+//! Readers of JSON stop at some depth, and with them whoever reads values of more than forty lists in one another.
 
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
