@@ -4,9 +4,21 @@ use std::path::Path;
 
 use crate::system;
 
+/// Where the measurement of decisions lies: a workspace of its own, because of the engine it compares with.
+const DMN: &str = "xtask/bench/dsntk/Cargo.toml";
+
+/// `bench dmn DIR` measures decisions beside another engine; anything else is for the program.
+pub(crate) fn run(arguments: impl Iterator<Item = String>) -> anyhow::Result<()> {
+    let handed_on: Vec<String> = arguments.collect();
+    match handed_on.split_first() {
+        Some((first, rest)) if first == "dmn" => decisions(rest),
+        _ => program(&handed_on),
+    }
+}
+
 /// Builds the program and the measurement with the release profile, and runs the one over the other.
 /// What follows `bench` on the command line is handed on.
-pub(crate) fn run(arguments: impl Iterator<Item = String>) -> anyhow::Result<()> {
+fn program(handed_on: &[String]) -> anyhow::Result<()> {
     let cargo = |arguments: &[&str]| system::run("cargo", arguments);
     cargo(&["build", "--release", "--package", "ventanilla"])?;
     cargo(&["build", "--release", "--package", "bench"])?;
@@ -14,8 +26,14 @@ pub(crate) fn run(arguments: impl Iterator<Item = String>) -> anyhow::Result<()>
     let release = Path::new(&target).join("release");
     let program = release.join("ventanilla").display().to_string();
     let bench = release.join("bench").display().to_string();
-    let handed_on: Vec<String> = arguments.collect();
     let mut all = vec![program.as_str()];
     all.extend(handed_on.iter().map(String::as_str));
     system::run(&bench, &all)
+}
+
+/// The decisions of a folder of the Technology Compatibility Kit, with our engine and with dsntk's.
+fn decisions(handed_on: &[String]) -> anyhow::Result<()> {
+    let mut all = vec!["run", "--quiet", "--release", "--manifest-path", DMN, "--"];
+    all.extend(handed_on.iter().map(String::as_str));
+    system::run("cargo", &all)
 }

@@ -40,6 +40,18 @@ impl Context {
             .map(|(_, value)| value)
     }
 
+    /// The context under a name, to be added to; a new one in place of whatever else is there.
+    pub(crate) fn context(&mut self, name: &str) -> Option<&mut Self> {
+        if !matches!(self.get(name), Some(Value::Context(_))) {
+            self.insert(name, Self::new());
+        }
+        let mut entries = self.0.iter_mut();
+        match entries.find(|(known, _)| known == name) {
+            Some((_, Value::Context(context))) => Some(context),
+            _ => None,
+        }
+    }
+
     /// Names and values in order.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &Value)> {
         self.0.iter().map(|(name, value)| (name.as_str(), value))

@@ -8,16 +8,24 @@
 //! println!("{}", model.decide("tasa", &facts)?);
 //! # Ok(()) }
 //! ```
+//!
+//! [`Model::explain`] decides too, and tells how it came to it: a [`Trail`], which is kept with a case and can be
+//! gone again years later.
 
 mod boxed;
+mod drawn;
+mod elements;
 mod engine;
 mod items;
 mod model;
 mod read;
+mod service;
 mod table;
+mod trail;
 
 pub use model::Model;
 pub(crate) use table::Table;
+pub use trail::{Annotation, Asked, Fact, InputApplied, RuleFired, Step, TableApplied, Trail};
 
 /// Why a model could not be read.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]

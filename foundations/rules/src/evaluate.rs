@@ -5,15 +5,16 @@ mod invoke;
 mod operate;
 mod scope;
 mod steps;
+mod told;
 pub(crate) mod truth;
 
 pub(crate) use compare::{equal, order};
 pub(crate) use invoke::Given;
 pub(crate) use scope::Scope;
 
-use crate::limits::LIST_MAX;
-use crate::syntax::{Binding, Compare, Expr, Operator, Quantifier, RangeExpr, Test};
-use crate::value::{Range, Value};
+use crate::limits::{LIST_MAX, SERIES_WORK};
+use crate::syntax::{Binding, Compare, Expr, LooksBack, Operator, Quantifier, RangeExpr, Test};
+use crate::value::{Range, Value, between};
 use crate::{Context, Error};
 
 type Evaluated = Result<Value, Error>;
@@ -26,71 +27,34 @@ impl Scope<'_> {
             Expr::Literal(value) => self.copy(value),
             Expr::Name(name) => self.name(name),
             Expr::Input => self.input(),
-            Expr::Path(inner, name) => {
-                let value = self.evaluate(inner)?;
-                Ok(operate::property(value, name))
-            }
+            Expr::Path(inner, name) => self.path(expr, inner, name),
             Expr::Filter(list, condition) => self.filter(list, condition),
             Expr::Negate(inner) => Ok(operate::negate(self.evaluate(inner)?)),
             Expr::Binary(operator @ (Operator::And | Operator::Or), left, right) => {
                 self.logic(*operator, left, right)
             }
-            Expr::Binary(operator, left, right) => {
-                let (left, right) = (self.evaluate(left)?, self.evaluate(right)?);
-                operate::binary(*operator, left, right)
-            }
-            Expr::Compare(compare, left, right) => {
-                let (left, right) = (self.evaluate(left)?, self.evaluate(right)?);
-                Ok(compare::compare(*compare, &left, &right).into())
-            }
-            Expr::Between(value, low, high) => {
-                let value = self.evaluate(value)?;
-                let (low, high) = (self.evaluate(low)?, self.evaluate(high)?);
-                let range = Range {
-                    low: Some((low, true)),
-                    high: Some((high, true)),
-                };
-                Ok(range.contains(&value).into())
-            }
+            Expr::Binary(operator, left, right) => self.binary(*operator, left, right),
+            Expr::Compare(compare, left, right) => self.compare(*compare, left, right),
+            Expr::Between(value, low, high) => self.between(value, low, high),
             Expr::In(value, tests) => {
                 let value = self.evaluate(value)?;
                 Ok(self.tests(tests, &value)?.into())
             }
             Expr::If(condition, then, otherwise) => {
-                let branch = match self.evaluate(condition)? {
-                    Value::Boolean(true) => then,
-                    Value::Boolean(false) | Value::Null => otherwise,
-                    _ => return Ok(Value::Null),
-                };
-                self.evaluate(branch)
+                let branch = self.branch(condition, then, otherwise)?;
+                branch.map_or(Ok(Value::Null), |branch| self.evaluate(branch))
             }
-            Expr::For(bindings, body) => self.each(bindings, body),
+            Expr::For(bindings, body, looks_back) => self.each(bindings, body, *looks_back),
             Expr::Quantified(quantifier, bindings, body) => {
                 self.quantified(*quantifier, bindings, body)
             }
-            Expr::List(items) => items
-                .iter()
-                .map(|item| self.evaluate(item))
-                .collect::<Result<_, _>>()
-                .map(Value::List),
+            Expr::List(items) => self.list(items),
             Expr::Context(entries) => self.context(entries),
             Expr::Range(range) => self.range(range),
-            Expr::Call(builtin, arguments) => {
-                let given = self.given(arguments)?;
-                self.call(builtin, given)
-            }
+            Expr::Call(builtin, arguments) => self.call_expr(builtin, arguments),
             Expr::InstanceOf(inner, kind) => Ok(kind.is_kind_of(&self.evaluate(inner)?).into()),
             Expr::Typed(inner, kind) => Ok(kind.coerce(self.evaluate(inner)?)),
-            Expr::Let(entries, body) => {
-                let before = self.locals_len();
-                for (name, expr) in entries {
-                    let value = self.evaluate(expr)?;
-                    self.push_local(name, value);
-                }
-                let value = self.evaluate(body);
-                self.truncate_locals(before);
-                value
-            }
+            Expr::Let(entries, body) => self.steps(entries, body),
             Expr::Table(table) => table.decide(self),
             Expr::Half(compare, end) => {
                 let end = self.evaluate(end)?;
@@ -99,6 +63,75 @@ impl Scope<'_> {
             Expr::Function(lambda) => self.function(lambda, None),
             Expr::Invoke(function, arguments) => self.invoke_expr(function, arguments),
         }
+    }
+
+    fn path(&mut self, whole: &Expr, inner: &Expr, name: &str) -> Evaluated {
+        // What lies ready is looked into where it lies, and only the part is copied.
+        self.look_around()?;
+        if let Some(part) = self.ready(whole) {
+            let (weight, part) = (part.weight(), part.clone());
+            self.work(weight)?;
+            return Ok(part);
+        }
+        let value = self.evaluate(inner)?;
+        Ok(operate::property(value, name))
+    }
+
+    fn binary(&mut self, operator: Operator, left: &Expr, right: &Expr) -> Evaluated {
+        let (left, right) = (self.evaluate(left)?, self.evaluate(right)?);
+        if operator == Operator::Power {
+            self.work(SERIES_WORK)?;
+        }
+        operate::binary(operator, left, right)
+    }
+
+    fn compare(&mut self, compare: Compare, left: &Expr, right: &Expr) -> Evaluated {
+        self.look_around()?;
+        if let (Some(left), Some(right)) = (self.ready(left), self.ready(right)) {
+            return Ok(compare::compare(compare, left, right).into());
+        }
+        let (left, right) = (self.evaluate(left)?, self.evaluate(right)?);
+        Ok(compare::compare(compare, &left, &right).into())
+    }
+
+    fn between(&mut self, value: &Expr, low: &Expr, high: &Expr) -> Evaluated {
+        let value = self.evaluate(value)?;
+        let (low, high) = (self.evaluate(low)?, self.evaluate(high)?);
+        Ok(between(Some((&low, true)), Some((&high, true)), &value).into())
+    }
+
+    /// The side of a condition that is meant; none where it is neither true nor false.
+    fn branch<'e>(
+        &mut self,
+        condition: &Expr,
+        then: &'e Expr,
+        otherwise: &'e Expr,
+    ) -> Result<Option<&'e Expr>, Error> {
+        Ok(match self.evaluate(condition)? {
+            Value::Boolean(true) => Some(then),
+            Value::Boolean(false) | Value::Null => Some(otherwise),
+            _ => None,
+        })
+    }
+
+    fn list(&mut self, items: &[Expr]) -> Evaluated {
+        let mut values = Vec::with_capacity(items.len());
+        for item in items {
+            values.push(self.evaluate(item)?);
+        }
+        Ok(Value::List(values))
+    }
+
+    fn steps(&mut self, entries: &[(String, Expr)], body: &Expr) -> Evaluated {
+        let before = self.locals_len();
+        for (name, expr) in entries {
+            let value = self.evaluate(expr)?;
+            self.tell_found(name, &value);
+            self.push_local(name, value);
+        }
+        let value = self.evaluate(body);
+        self.truncate_locals(before);
+        value
     }
 
     /// Whether a value passes one of the tests: null when one cannot be told and none is passed.
@@ -117,6 +150,19 @@ impl Scope<'_> {
     fn test(&mut self, test: &Test, value: &Value) -> Result<Option<bool>, Error> {
         match test {
             Test::Any => Ok(Some(true)),
+            // Most cells hold what needs no look around.
+            Test::Compare(compare, Expr::Literal(other)) => {
+                self.work(1)?;
+                Ok(compare::compare(*compare, value, other))
+            }
+            Test::Expr(Expr::Literal(other)) => {
+                self.work(1)?;
+                Ok(is_among(value, other))
+            }
+            Test::Expr(Expr::Range(range)) if let Some(within) = range.holds(value) => {
+                self.work(1)?;
+                Ok(within)
+            }
             Test::Not(tests) => Ok(self.tests(tests, value)?.map(|passed| !passed)),
             Test::Compare(compare, expr) => {
                 let other = self.with_input(value, |scope| scope.evaluate(expr))?;
@@ -178,20 +224,22 @@ impl Scope<'_> {
         let mut kept = Vec::new();
         for item in items {
             self.work(item.weight())?;
-            if self
-                .with_item(&item, |scope| scope.evaluate(condition))?
-                .is_true()
-            {
+            let (item, passed) = self.with_item(item, |scope| scope.evaluate(condition))?;
+            if passed.is_true() {
                 kept.push(item);
             }
         }
         Ok(Value::List(kept))
     }
 
-    fn each(&mut self, bindings: &[Binding], body: &Expr) -> Evaluated {
+    fn each(
+        &mut self,
+        bindings: &[Binding],
+        body: &Expr,
+        LooksBack(looks_back): LooksBack,
+    ) -> Evaluated {
         let mut results: Vec<Value> = Vec::new();
         // What was found so far may be looked at under this name; that costs, so only where it is.
-        let looks_back = body.names().contains("partial");
         let done = self.over(bindings, &mut |scope| {
             let value = if looks_back {
                 let so_far = scope.copy(&Value::List(results.clone()))?;
@@ -281,6 +329,8 @@ impl Scope<'_> {
         let before = self.locals_len();
         let mut context = Context::new();
         for (name, expr) in entries {
+            // To look for a name and to add one is more work in a large context.
+            self.work(context.len() / 64)?;
             // A name that comes twice has no meaning.
             if context.get(name).is_some() {
                 self.truncate_locals(before);

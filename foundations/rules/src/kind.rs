@@ -8,6 +8,9 @@ use crate::evaluate::Scope;
 use crate::syntax::Test;
 use crate::value::{Moment, Value, Zone};
 
+/// Parts of kinds that are looked through to tell whether one conforms to another.
+const LOOKED_THROUGH_MAX: usize = 10_000;
+
 /// A kind of value.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) enum Kind {
@@ -26,14 +29,14 @@ pub(crate) enum Kind {
     Duration,
     /// Years and months.
     Months,
-    List(Box<Kind>),
+    List(Arc<Kind>),
     /// A context with at least these entries.
-    Context(Vec<(String, Kind)>),
-    Range(Box<Kind>),
+    Context(Arc<[(String, Kind)]>),
+    Range(Arc<Kind>),
     /// A function of these parameters with this result.
-    Function(Vec<Kind>, Box<Kind>),
+    Function(Arc<[Kind]>, Arc<Kind>),
     /// Only the values that pass these tests.
-    Allowed(Box<Kind>, Arc<Vec<Test>>),
+    Allowed(Arc<Kind>, Arc<Vec<Test>>),
 }
 
 impl Kind {
@@ -141,26 +144,35 @@ impl Kind {
         }
     }
 
-    /// Whether every value of this kind is of the other (DMN 1.5 §10.3.2.9.2).
+    /// Whether every value of this kind is of the other (DMN 1.5 §10.3.2.9.2). Of kinds that have more in them
+    /// than is looked through, no.
     pub(crate) fn conforms_to(&self, other: &Self) -> bool {
+        self.conforms(other, &mut LOOKED_THROUGH_MAX.clone())
+    }
+
+    fn conforms(&self, other: &Self, left: &mut usize) -> bool {
+        let Some(rest) = left.checked_sub(1) else {
+            return false;
+        };
+        *left = rest;
         match (self, other) {
             (_, Self::Any) | (Self::Null, _) => true,
-            (Self::Allowed(kind, _), other) => kind.conforms_to(other),
-            (one, Self::Allowed(kind, _)) => one.conforms_to(kind),
+            (Self::Allowed(kind, _), other) => kind.conforms(other, left),
+            (one, Self::Allowed(kind, _)) => one.conforms(kind, left),
             (Self::List(one), Self::List(other)) | (Self::Range(one), Self::Range(other)) => {
-                one.conforms_to(other)
+                one.conforms(other, left)
             }
             (Self::Context(one), Self::Context(other)) => other.iter().all(|(name, kind)| {
                 one.iter()
-                    .any(|(known, own)| known == name && own.conforms_to(kind))
+                    .any(|(known, own)| known == name && own.conforms(kind, left))
             }),
             (Self::Function(mine, result), Self::Function(theirs, wanted)) => {
                 mine.len() == theirs.len()
-                    && result.conforms_to(wanted)
+                    && result.conforms(wanted, left)
                     && theirs
                         .iter()
-                        .zip(mine)
-                        .all(|(given, taken)| given.conforms_to(taken))
+                        .zip(mine.iter())
+                        .all(|(given, taken)| given.conforms(taken, left))
             }
             (one, other) => one == other,
         }

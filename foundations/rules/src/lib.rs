@@ -34,6 +34,7 @@ mod sense;
 mod syntax;
 mod table;
 mod template;
+mod together;
 mod value;
 mod words {
     include!(concat!(env!("OUT_DIR"), "/words.rs"));

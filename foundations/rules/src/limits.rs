@@ -18,6 +18,18 @@ pub(crate) const CALL_DEPTH: usize = 4;
 /// Evaluated nodes and copied elements of one evaluation: well under a tenth of a second.
 pub(crate) const WORK_MAX: usize = 200_000;
 
+/// The same for all decisions that one asking of a model takes.
+pub(crate) const MODEL_WORK_MAX: usize = 10 * WORK_MAX;
+
+/// What a root, a logarithm or a power costs of that: each is worked out in many steps.
+pub(crate) const SERIES_WORK: usize = 60;
+
+/// Bytes that a pattern for texts may have once it is read, and what it costs to read it: most are small.
+pub(crate) const PATTERN_SIZES: [(usize, usize); 2] = [(1 << 16, 200), (1 << 20, 4_000)];
+
+/// How deep lists and contexts may stand in one another; keeps whoever walks them within a thread's stack.
+pub(crate) const VALUE_DEPTH_MAX: usize = 100;
+
 /// Elements of a list that an expression makes.
 pub(crate) const LIST_MAX: usize = 10_000;
 

@@ -168,7 +168,7 @@ impl<'a> Sense<'a> {
                 Some(Sort::YesNo)
             }
             Expr::If(condition, then, otherwise) => self.choice(condition, then, otherwise),
-            Expr::For(bindings, body) => {
+            Expr::For(bindings, body, _) => {
                 self.within(bindings, body);
                 Some(Sort::List)
             }

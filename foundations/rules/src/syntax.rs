@@ -10,10 +10,13 @@ mod tests_of_cells;
 mod types;
 
 pub(crate) use ast::{
-    Arguments, Binding, Compare, Expr, Lambda, Operator, Parameter, Quantifier, RangeExpr, Test,
+    Arguments, Binding, Compare, Expr, Lambda, LooksBack, Operator, Parameter, Quantifier,
+    RangeExpr, Test,
 };
 pub(crate) use names::Names;
-pub(crate) use parser::{parse_expression, parse_tests};
+pub(crate) use parser::{
+    parse_expression, parse_expression_of_depth, parse_tests, parse_tests_of_depth,
+};
 
 /// Why an expression could not be read, and where.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]

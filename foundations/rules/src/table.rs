@@ -7,6 +7,7 @@ mod prove;
 mod samples;
 
 pub use explain::{Condition, Explanation, RuleApplied};
+pub(crate) use parse::reason_language;
 pub use prove::TableFault;
 
 use std::collections::BTreeSet;

@@ -3,6 +3,7 @@
 mod clock;
 mod duration;
 mod function;
+pub(crate) mod kept;
 mod range;
 mod write;
 
@@ -11,11 +12,13 @@ pub(crate) use duration::parse as parse_duration;
 pub(crate) use function::Body;
 pub use function::Function;
 pub use range::Range;
+pub(crate) use range::between;
 
 use jiff::SignedDuration;
 use jiff::civil::{Date, DateTime, Time};
 use serde::{Deserialize, Serialize};
 
+use crate::limits::VALUE_DEPTH_MAX;
 use crate::{Context, Number};
 
 /// A value of FEEL.
@@ -81,21 +84,21 @@ impl Value {
         }
     }
 
-    /// How much there is to copy, in elements.
+    /// How much there is to copy, in elements; more than anybody may where lists and contexts stand in one another
+    /// too deeply. Whatever has a name is weighed before it is used, so that no value grows deeper.
     pub(crate) fn weight(&self) -> usize {
+        self.weight_within(VALUE_DEPTH_MAX)
+    }
+
+    fn weight_within(&self, depth: usize) -> usize {
+        let Some(depth) = depth.checked_sub(1) else {
+            return usize::MAX;
+        };
+        let add = |sum: usize, value: &Self| sum.saturating_add(value.weight_within(depth));
         match self {
-            Self::List(items) => items
-                .iter()
-                .map(Self::weight)
-                .sum::<usize>()
-                .saturating_add(1),
-            Self::Context(context) => context
-                .iter()
-                .map(|(_, value)| value.weight())
-                .sum::<usize>()
-                .saturating_add(1),
+            Self::List(items) => items.iter().fold(1, add),
+            Self::Context(context) => context.iter().fold(1, |sum, (_, value)| add(sum, value)),
             Self::String(text) => 1 + text.len() / 256,
-            Self::Function(function) => function.weight(),
             _ => 1,
         }
     }

@@ -1,8 +1,9 @@
 //! Functions on contexts.
 
 use super::{Builtin, elements, one, three};
-use crate::Context;
+use crate::limits::NESTING_MAX;
 use crate::value::Value;
+use crate::{Context, Error};
 
 pub(super) const FUNCTIONS: &[Builtin] = &[
     Builtin::new("context", &["entries"], |_, arguments| {
@@ -18,6 +19,7 @@ pub(super) const FUNCTIONS: &[Builtin] = &[
             };
             Ok(match key {
                 Value::String(key) => Value::Context(context.with(key, value)),
+                Value::List(keys) if keys.len() > KEYS_MAX => return Err(Error::TooLarge),
                 Value::List(keys) => put(context, &keys, value).map_or(Value::Null, Value::Context),
                 _ => Value::Null,
             })
@@ -49,6 +51,9 @@ fn context(entries: Value) -> Value {
     }
     Value::Context(made)
 }
+
+/// Keys that lead through contexts within one another: as many as expressions nest.
+const KEYS_MAX: usize = NESTING_MAX;
 
 /// Puts a value under keys that lead through contexts within one another.
 fn put(context: Context, keys: &[Value], value: Value) -> Option<Context> {

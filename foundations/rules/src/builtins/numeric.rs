@@ -1,6 +1,7 @@
 //! Functions on numbers.
 
 use super::{Builtin, one, three};
+use crate::limits::SERIES_WORK;
 use crate::number::Rounding;
 use crate::value::Value;
 use crate::{Error, Number};
@@ -36,19 +37,22 @@ pub(super) const FUNCTIONS: &[Builtin] = &[
             _ => Value::Null,
         })
     }),
-    Builtin::new("sqrt", &["number"], |_, arguments| {
+    Builtin::new("sqrt", &["number"], |scope, arguments| {
+        scope.work(SERIES_WORK)?;
         Ok(one(arguments)
             .as_number()
             .and_then(Number::square_root)
             .into())
     }),
-    Builtin::new("exp", &["number"], |_, arguments| {
+    Builtin::new("exp", &["number"], |scope, arguments| {
+        scope.work(SERIES_WORK)?;
         Ok(one(arguments)
             .as_number()
             .and_then(Number::exponential)
             .into())
     }),
-    Builtin::new("log", &["number"], |_, arguments| {
+    Builtin::new("log", &["number"], |scope, arguments| {
+        scope.work(SERIES_WORK)?;
         Ok(one(arguments)
             .as_number()
             .and_then(Number::logarithm)

@@ -39,15 +39,21 @@ pub(super) const FUNCTIONS: &[Builtin] = &[
 fn sorted(scope: &mut Scope<'_>, items: Vec<Value>, precedes: Value) -> Result<Value, Error> {
     let mut sorted: Vec<Value> = Vec::with_capacity(items.len());
     for item in items {
-        let mut place = sorted.len();
-        for (at, known) in sorted.iter().enumerate() {
+        // Behind all that it does not come before.
+        let (mut low, mut high) = (0, sorted.len());
+        while low < high {
+            let middle = low + (high - low) / 2;
             scope.work(1)?;
-            if comes_before(scope, &item, known, &precedes)? {
-                place = at;
+            let Some(known) = sorted.get(middle) else {
                 break;
+            };
+            if comes_before(scope, &item, known, &precedes)? {
+                high = middle;
+            } else {
+                low = middle + 1;
             }
         }
-        sorted.insert(place, item);
+        sorted.insert(low, item);
     }
     Ok(Value::List(sorted))
 }

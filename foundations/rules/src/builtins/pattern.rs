@@ -4,23 +4,21 @@ use regex::{Captures, Regex, RegexBuilder};
 
 use super::{Builtin, four, three};
 use crate::Error;
+use crate::evaluate::Scope;
 use crate::limits::{LIST_MAX, STRING_BYTES_MAX};
 use crate::value::Value;
-
-/// Bytes of one compiled pattern.
-const PATTERN_BYTES_MAX: usize = 1 << 20;
 
 pub(super) const FUNCTIONS: &[Builtin] = &[
     Builtin::optional(
         "matches",
         &["input", "pattern", "flags"],
         2,
-        |_, arguments| {
+        |scope, arguments| {
             let (input, pattern, flags) = three(arguments);
             let Value::String(input) = input else {
                 return Ok(Value::Null);
             };
-            Ok(compiled(&pattern, &flags)
+            Ok(compiled(scope, &pattern, &flags)?
                 .map(|pattern| pattern.is_match(&input))
                 .into())
         },
@@ -29,12 +27,12 @@ pub(super) const FUNCTIONS: &[Builtin] = &[
         "replace",
         &["input", "pattern", "replacement", "flags"],
         3,
-        |_, arguments| {
+        |scope, arguments| {
             let [input, pattern, replacement, flags] = four(arguments);
             let (Value::String(input), Value::String(replacement)) = (input, replacement) else {
                 return Ok(Value::Null);
             };
-            let Some(pattern) = compiled(&pattern, &flags) else {
+            let Some(pattern) = compiled(scope, &pattern, &flags)? else {
                 return Ok(Value::Null);
             };
             let replaced =
@@ -45,9 +43,10 @@ pub(super) const FUNCTIONS: &[Builtin] = &[
             Ok(Value::String(replaced.into_owned()))
         },
     ),
-    Builtin::new("split", &["string", "delimiter"], |_, arguments| {
+    Builtin::new("split", &["string", "delimiter"], |scope, arguments| {
         let (text, delimiter, _) = three(arguments);
-        let (Value::String(text), Some(delimiter)) = (text, compiled(&delimiter, &Value::Null))
+        let (Value::String(text), Some(delimiter)) =
+            (text, compiled(scope, &delimiter, &Value::Null)?)
         else {
             return Ok(Value::Null);
         };
@@ -65,14 +64,20 @@ pub(super) const FUNCTIONS: &[Builtin] = &[
 ];
 
 /// A pattern of XQuery (F&O §5.6) as the library takes it; none where it is no pattern.
-fn compiled(pattern: &Value, flags: &Value) -> Option<Regex> {
-    let pattern = pattern.as_str()?;
+fn compiled(scope: &mut Scope<'_>, pattern: &Value, flags: &Value) -> Result<Option<Regex>, Error> {
     let flags = match flags {
-        Value::Null => "",
-        flags => flags.as_str()?,
+        Value::Null => Some(""),
+        flags => flags.as_str(),
     };
+    match (pattern.as_str(), flags) {
+        (Some(pattern), Some(flags)) => scope.pattern(pattern, flags, read),
+        _ => Ok(None),
+    }
+}
+
+fn read(pattern: &str, flags: &str, size: usize) -> Result<Regex, regex::Error> {
     if !flags.chars().all(|flag| "smixq".contains(flag)) {
-        return None;
+        return Err(regex::Error::Syntax(flags.to_owned()));
     }
     let pattern = if flags.contains('q') {
         regex::escape(pattern)
@@ -84,9 +89,8 @@ fn compiled(pattern: &Value, flags: &Value) -> Option<Regex> {
         .multi_line(flags.contains('m'))
         .case_insensitive(flags.contains('i'))
         .ignore_whitespace(flags.contains('x'))
-        .size_limit(PATTERN_BYTES_MAX)
+        .size_limit(size)
         .build()
-        .ok()
 }
 
 /// What XML Schema writes otherwise: classes taken from classes, and the letters of names.

@@ -1,16 +1,16 @@
 //! Boxed expressions as trees: each is what could have been written as one expression.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 
 use roxmltree::Node;
 
 use super::model::Parts;
 use super::read::{attribute, child, children, parameters, text_of};
-use super::table::{Output, Rule, Table};
 use crate::Value;
 use crate::limits::NESTING_MAX;
 use crate::syntax::{
-    Arguments, Binding, Expr, Lambda, Names, Quantifier, Test, parse_expression, parse_tests,
+    Arguments, Binding, Expr, Lambda, Names, Quantifier, Test, parse_expression_of_depth,
+    parse_tests_of_depth,
 };
 
 /// Reads the expressions of a model.
@@ -19,7 +19,13 @@ pub(super) struct Reader<'p> {
     names: Names,
     problems: RefCell<Vec<String>>,
     depth: usize,
+    /// How deep the trees are that were read since somebody began to ask.
+    deepest: Cell<usize>,
 }
+
+/// What a box adds to the depth of a tree: itself, the kind of its value, and the kind of the name it is given.
+/// A table adds no more, with what it calls to look at its cells.
+const BOX_DEPTH: usize = 4;
 
 /// Problems kept of one model: the first ones tell enough.
 const PROBLEMS_MAX: usize = 200;
@@ -31,6 +37,7 @@ impl<'p> Reader<'p> {
             names: Names::new(parts.names.iter().map(String::as_str)).with_kinds(&parts.kinds),
             problems: RefCell::default(),
             depth: 0,
+            deepest: Cell::default(),
         }
     }
 
@@ -48,6 +55,22 @@ impl<'p> Reader<'p> {
         expressions.next().map(|found| self.expression(found))
     }
 
+    /// What a reading reads, with how deep its tree is.
+    pub(super) fn measured<T>(&mut self, read: impl FnOnce(&mut Self) -> T) -> (T, usize) {
+        let above = BOX_DEPTH * self.depth;
+        let around = self.deepest.replace(above);
+        let found = read(self);
+        let deepest = self.deepest.get();
+        self.deepest.set(around.max(deepest));
+        (found, deepest - above)
+    }
+
+    /// A tree of this depth stands within the boxes that are being read.
+    fn deep(&self, depth: usize) {
+        let depth = BOX_DEPTH * self.depth + depth;
+        self.deepest.set(self.deepest.get().max(depth));
+    }
+
     /// The body of a function; of another language's, null.
     pub(super) fn function_body(&mut self, node: Node<'_, '_>) -> Expr {
         let language = attribute(node, "kind");
@@ -63,6 +86,7 @@ impl<'p> Reader<'p> {
             return null();
         }
         self.depth += 1;
+        self.deep(0);
         let expr = self.boxed(node);
         self.depth -= 1;
         let reference = attribute(node, "typeRef");
@@ -79,11 +103,8 @@ impl<'p> Reader<'p> {
             "decisionTable" => Expr::Table(self.table(node).into()),
             "invocation" => self.invocation(node),
             "functionDefinition" => {
-                let lambda = Lambda {
-                    parameters: parameters(node, self.parts),
-                    depth: NESTING_MAX,
-                    body: self.function_body(node),
-                };
+                let (body, depth) = self.measured(|reader| reader.function_body(node));
+                let lambda = Lambda::new(parameters(node, self.parts), body, depth);
                 Expr::Function(lambda.into())
             }
             "list" => {
@@ -107,7 +128,7 @@ impl<'p> Reader<'p> {
             ),
             "for" => {
                 let binding = self.binding(node);
-                Expr::For(vec![binding], self.part(node, "return").into())
+                Expr::each(vec![binding], self.part(node, "return"))
             }
             "some" => self.quantified(Quantifier::Some, node),
             "every" => self.quantified(Quantifier::Every, node),
@@ -115,30 +136,39 @@ impl<'p> Reader<'p> {
         }
     }
 
-    fn literal(&self, node: Node<'_, '_>) -> Expr {
+    pub(super) fn literal(&self, node: Node<'_, '_>) -> Expr {
         match child(node, "text") {
             Some(text) => self.parsed(node, &text_of(text)),
             None => null(),
         }
     }
 
-    fn parsed(&self, node: Node<'_, '_>, text: &str) -> Expr {
+    pub(super) fn parsed(&self, node: Node<'_, '_>, text: &str) -> Expr {
         if text.is_empty() {
             return null();
         }
-        parse_expression(text, &self.names).unwrap_or_else(|error| {
-            self.problem(node, &format!("`{text}`: {error}"));
-            null()
-        })
+        match parse_expression_of_depth(text, &self.names) {
+            Ok((expr, depth)) => {
+                self.deep(depth);
+                expr
+            }
+            Err(error) => {
+                self.problem(node, &format!("`{text}`: {error}"));
+                null()
+            }
+        }
     }
 
-    fn tests(&self, node: Node<'_, '_>) -> Option<Vec<Test>> {
+    pub(super) fn tests(&self, node: Node<'_, '_>) -> Option<Vec<Test>> {
         let text = text_of(child(node, "text")?);
         if text.is_empty() {
             return None;
         }
-        match parse_tests(&text, &self.names) {
-            Ok(tests) => Some(tests),
+        match parse_tests_of_depth(&text, &self.names) {
+            Ok((tests, depth)) => {
+                self.deep(depth);
+                Some(tests)
+            }
             Err(error) => {
                 self.problem(node, &format!("`{text}`: {error}"));
                 // What cannot be read is passed by nothing.
@@ -217,63 +247,8 @@ impl<'p> Reader<'p> {
         Expr::Quantified(quantifier, vec![binding], body.into())
     }
 
-    fn table(&mut self, node: Node<'_, '_>) -> Table {
-        let inputs: Vec<Expr> = children(node, "input")
-            .map(|input| {
-                let Some(expression) = child(input, "inputExpression") else {
-                    return null();
-                };
-                let value = self.literal(expression);
-                let reference = attribute(expression, "typeRef");
-                if reference.is_empty() {
-                    value
-                } else {
-                    Expr::Typed(value.into(), self.parts.kind(&reference))
-                }
-            })
-            .collect();
-        let input_values = children(node, "input")
-            .map(|input| self.tests(child(input, "inputValues")?))
-            .collect();
-        let outputs = children(node, "output").map(|output| Output {
-            name: attribute(output, "name"),
-            kind: self.parts.kind(&attribute(output, "typeRef")),
-            values: child(output, "outputValues").map(|values| {
-                let text = child(values, "text").map(text_of).unwrap_or_default();
-                self.parsed(values, &format!("[{text}]"))
-            }),
-            default: child(output, "defaultOutputEntry").map(|entry| self.literal(entry)),
-        });
-        let outputs = outputs.collect();
-        let rules = children(node, "rule").map(|rule| Rule {
-            tests: children(rule, "inputEntry")
-                .map(|entry| self.tests(entry))
-                .collect(),
-            outputs: children(rule, "outputEntry")
-                .map(|entry| self.literal(entry))
-                .collect(),
-        });
-        Table {
-            policy: attribute(node, "hitPolicy"),
-            aggregation: attribute(node, "aggregation"),
-            rules: rules.collect(),
-            inputs,
-            input_values,
-            outputs,
-        }
-    }
-
     fn problem(&self, node: Node<'_, '_>, what: &str) {
-        let owner = node
-            .ancestors()
-            .find(|node| {
-                matches!(
-                    node.tag_name().name(),
-                    "decision" | "businessKnowledgeModel"
-                )
-            })
-            .map(|owner| attribute(owner, "name"))
-            .unwrap_or_default();
+        let owner = owner(node);
         let mut problems = self.problems.borrow_mut();
         if problems.len() < PROBLEMS_MAX {
             problems.push(format!("{owner}: {what}"));
@@ -281,7 +256,21 @@ impl<'p> Reader<'p> {
     }
 }
 
-fn null() -> Expr {
+/// The name of the decision or function in which something stands.
+pub(super) fn owner(node: Node<'_, '_>) -> String {
+    let mut around = node.ancestors();
+    let owner = around.find(|node| {
+        matches!(
+            node.tag_name().name(),
+            "decision" | "businessKnowledgeModel"
+        )
+    });
+    owner
+        .map(|owner| attribute(owner, "name"))
+        .unwrap_or_default()
+}
+
+pub(super) fn null() -> Expr {
     Expr::Literal(Value::Null)
 }
 

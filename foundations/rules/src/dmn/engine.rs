@@ -4,29 +4,31 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::Undecided;
-use super::model::{Decision, Href, Knowledge, Model, Parts, Service};
+use super::elements::Element;
+use super::model::{Decision, Href, Knowledge, Model, Parts, Service, ServiceFunction};
+use super::trail::{Asked, Step, Trail, facts, told};
 use crate::evaluate::{Given, Scope};
 use crate::kind::Kind;
-use crate::syntax::{Expr, Lambda, Parameter};
+use crate::limits::MODEL_WORK_MAX;
+use crate::syntax::Lambda;
 use crate::value::{Body, Function};
 use crate::{Context, Value};
 
+/// The facts that say what day and what time it is.
+pub(super) const CLOCK: [&str; 2] = ["today", "now"];
+
 /// How many decisions may require one another in a chain.
-const CHAIN_MAX: usize = 40;
+pub(super) const CHAIN_MAX: usize = 40;
 
 /// One asking of a model.
 pub(super) struct Engine<'i> {
     inputs: &'i Context,
-    decided: HashMap<(String, String), Value>,
+    /// What was found so far: by the import it was reached by, and the place of the element in memory.
+    decided: HashMap<(String, usize), Value>,
     depth: usize,
-}
-
-/// An element that a reference leads to.
-enum Element<'m> {
-    Input(&'m super::model::Input),
-    Decision(&'m Decision),
-    Knowledge(&'m Knowledge),
-    Service(&'m Service),
+    work_left: usize,
+    /// The steps so far, where somebody asks for them.
+    steps: Option<Vec<Step>>,
 }
 
 impl<'i> Engine<'i> {
@@ -35,26 +37,66 @@ impl<'i> Engine<'i> {
             inputs,
             decided: HashMap::new(),
             depth: 0,
+            work_left: MODEL_WORK_MAX,
+            steps: None,
         }
     }
 
-    pub(super) fn decide_by_name(&mut self, model: &Model, name: &str) -> Result<Value, Undecided> {
-        let mut decisions = model.0.decisions.iter();
-        let found = decisions.find(|decision| decision.name == name);
-        let decision = found.ok_or_else(|| Undecided::Unknown(name.to_owned()))?;
-        self.decide(&model.0, None, decision)
+    /// What is asked, with how it came about.
+    pub(super) fn explain(mut self, model: &Model, asked: Asked) -> Result<Trail, Undecided> {
+        self.steps = Some(Vec::new());
+        match &asked {
+            Asked::Decision(name) => self.decide_by_name(model, name)?,
+            Asked::Function(name) => self.call_by_name(model, name)?,
+        };
+        Ok(Trail {
+            asked,
+            given: facts(self.inputs),
+            steps: self.steps.unwrap_or_default(),
+        })
     }
 
-    pub(super) fn call_by_name(
+    /// The value of a step that sees `seen`; its name, and what it is told to come from, where somebody asks.
+    fn step<'f>(
         &mut self,
-        model: &Model,
-        name: &str,
-        arguments: &Context,
+        seen: &Context,
+        value: impl FnOnce(&mut Scope<'_>) -> Result<Value, crate::Error>,
+        name_and_source: impl FnOnce() -> (String, &'f Context),
     ) -> Result<Value, Undecided> {
+        let mut scope = Scope::allowed(seen, self.work_left);
+        if self.steps.is_some() {
+            scope.telling();
+        }
+        let before = scope.work_left();
+        let value = value(&mut scope)?;
+        self.work(before - scope.work_left())?;
+        let Some(steps) = &mut self.steps else {
+            return Ok(value);
+        };
+        let beside = scope.told();
+        let (name, from) = name_and_source();
+        steps.push(Step {
+            name,
+            from: facts(from),
+            found: beside.found,
+            tables: beside.tables,
+            left_out: beside.left_out,
+            value: told(&value),
+        });
+        Ok(value)
+    }
+
+    pub(super) fn decide_by_name(&mut self, model: &Model, name: &str) -> Result<Value, Undecided> {
+        let found = model.0.decision_named(name);
+        let decision = found.ok_or_else(|| Undecided::Unknown(name.to_owned()))?;
+        // Nobody asks for it again: it need not be kept.
+        self.decide_now(&model.0, None, decision)
+    }
+
+    pub(super) fn call_by_name(&mut self, model: &Model, name: &str) -> Result<Value, Undecided> {
+        let arguments = self.inputs;
         let parts = &model.0;
-        let service = parts.services.iter().find(|service| service.name == name);
-        let knowledge = parts.knowledge.iter().find(|known| known.name == name);
-        let function = match (service, knowledge) {
+        let function = match (parts.service_named(name), parts.knowledge_named(name)) {
             (Some(service), _) => self.service(parts, service)?,
             (None, Some(knowledge)) => self.knowledge(parts, knowledge)?,
             (None, None) => return Err(Undecided::Unknown(name.to_owned())),
@@ -66,9 +108,11 @@ impl<'i> Engine<'i> {
             .iter()
             .map(|(name, value)| (name.to_owned(), value.clone()))
             .collect();
-        let nothing = Context::new();
-        let value = Scope::new(&nothing).invoke(&function, Some(name), Given::Named(given))?;
-        Ok(value)
+        self.step(
+            &Context::new(),
+            |scope| scope.invoke(&function, Some(name), Given::Named(given)),
+            || (name.to_owned(), arguments),
+        )
     }
 
     /// A decision; `under` is the name of the import it is reached by, whose inputs stand under that name.
@@ -79,21 +123,31 @@ impl<'i> Engine<'i> {
         decision: &Decision,
     ) -> Result<Value, Undecided> {
         let key = (
-            format!("{}|{}", model.namespace, under.unwrap_or_default()),
-            decision.id.clone(),
+            under.unwrap_or_default().to_owned(),
+            std::ptr::from_ref(decision).addr(),
         );
         if let Some(value) = self.decided.get(&key) {
             return Ok(value.clone());
         }
-        self.depth += 1;
-        if self.depth > CHAIN_MAX {
-            return Err(Undecided::Circle);
-        }
-        let facts = self.facts(model, under, &decision.requires)?;
-        let value = Scope::new(&facts).evaluate(&decision.logic)?;
-        let value = decision.kind.coerce(value);
-        self.depth -= 1;
+        let value = self.decide_now(model, under, decision)?;
         self.decided.insert(key, value.clone());
+        Ok(value)
+    }
+
+    fn decide_now(
+        &mut self,
+        model: &Parts,
+        under: Option<&str>,
+        decision: &Decision,
+    ) -> Result<Value, Undecided> {
+        self.deeper()?;
+        let facts = self.facts(model, under, &decision.requires)?;
+        let value = self.step(
+            &facts,
+            |scope| Ok(decision.kind.coerce(scope.evaluate(&decision.logic)?)),
+            || (path(under, &decision.name), &facts),
+        )?;
+        self.depth -= 1;
         Ok(value)
     }
 
@@ -106,43 +160,36 @@ impl<'i> Engine<'i> {
     ) -> Result<Context, Undecided> {
         let mut facts = Context::new();
         // Models ask no clock: what day it is comes with the inputs.
-        for name in ["today", "now"] {
+        for name in CLOCK.into_iter().filter(|_| model.asks_clock) {
             if let Some(value) = self.inputs.get(name) {
                 facts.insert(name, value.clone());
             }
         }
         for href in requires {
-            match &href.namespace {
-                Some(namespace) if *namespace != model.namespace => {
-                    let Some(import) = model.imported(namespace) else {
-                        continue;
-                    };
-                    let Some(element) = import.model.0.element(&href.id) else {
-                        continue;
-                    };
-                    let path = match under {
-                        Some(outer) => format!("{outer}.{}", import.name),
-                        None => import.name.clone(),
-                    };
-                    let (name, value) = self.element(&import.model.0, Some(&path), &element)?;
-                    if import.name.is_empty() {
-                        facts.insert(name, value);
-                        continue;
-                    }
-                    let mut inner = match facts.get(&import.name) {
-                        Some(Value::Context(context)) => context.clone(),
-                        _ => Context::new(),
-                    };
-                    inner.insert(name, value);
-                    facts.insert(import.name.as_str(), inner);
-                }
-                _ => {
-                    let Some(element) = model.element(&href.id) else {
-                        continue;
-                    };
+            let namespace = href.namespace.as_ref();
+            let Some(namespace) = namespace.filter(|one| **one != model.namespace) else {
+                if let Some(element) = model.element(&href.id) {
                     let (name, value) = self.element(model, under, &element)?;
+                    self.work(value.weight().saturating_add(1 + facts.len() / 64))?;
                     facts.insert(name, value);
                 }
+                continue;
+            };
+            let Some(import) = model.imported(namespace) else {
+                continue;
+            };
+            let Some(element) = import.model.0.element(&href.id) else {
+                continue;
+            };
+            let path = path(under, &import.name);
+            let (name, value) = self.element(&import.model.0, Some(&path), &element)?;
+            let place = match import.name.as_str() {
+                "" => Some(&mut facts),
+                name => facts.context(name),
+            };
+            if let Some(place) = place {
+                self.work(value.weight().saturating_add(1 + place.len() / 64))?;
+                place.insert(name, value);
             }
         }
         Ok(facts)
@@ -194,10 +241,11 @@ impl<'i> Engine<'i> {
     }
 
     fn knowledge(&mut self, model: &Parts, knowledge: &Knowledge) -> Result<Value, Undecided> {
-        self.depth += 1;
-        if self.depth > CHAIN_MAX {
-            return Err(Undecided::Circle);
+        let key = (String::new(), std::ptr::from_ref(knowledge).addr());
+        if let Some(value) = self.decided.get(&key) {
+            return Ok(value.clone());
         }
+        self.deeper()?;
         // A function that requires itself is seen by its own name when it is called.
         let others: Vec<Href> = knowledge
             .requires
@@ -207,95 +255,54 @@ impl<'i> Engine<'i> {
             .collect();
         let seen = self.facts(model, None, &others)?;
         self.depth -= 1;
-        Ok(function(
-            &knowledge.lambda,
-            seen,
-            Some(knowledge.result.clone()),
-        ))
+        let value = function(&knowledge.lambda, &seen, Some(knowledge.result.clone()));
+        self.decided.insert(key, value.clone());
+        Ok(value)
     }
 
-    /// A service as a function: its inputs are the parameters, the decisions within it the body.
+    /// A service as a function.
     fn service(&mut self, model: &Parts, service: &Service) -> Result<Value, Undecided> {
-        let mut parameters = Vec::new();
-        let given: Vec<&Href> = service
-            .inputs
-            .iter()
-            .chain(&service.input_decisions)
-            .collect();
-        for href in &given {
-            if let Some(parameter) = model.parameter(href) {
-                parameters.push(parameter);
-            }
+        let key = (String::new(), std::ptr::from_ref(service).addr());
+        if let Some(value) = self.decided.get(&key) {
+            return Ok(value.clone());
         }
-        let mut within = Within {
-            model,
-            service,
-            steps: Vec::new(),
-            functions: Vec::new(),
-        };
-        let mut results = Vec::new();
-        for output in &service.outputs {
-            if let Some(decision) = model.decision(output) {
-                within.add(decision, 0)?;
-                results.push((decision.name.clone(), Expr::Name(decision.name.clone())));
-            }
-        }
-        let Within {
-            steps, functions, ..
-        } = within;
-        let result = match results.as_slice() {
-            [(_, single)] => single.clone(),
-            _ => Expr::Context(results),
-        };
-        let body = Expr::Let(steps, result.into());
-        let lambda = Lambda {
-            parameters,
-            depth: CHAIN_MAX,
-            body,
-        };
-        let seen = self.facts(model, None, &functions)?;
-        Ok(function(
-            &Arc::new(lambda),
-            seen,
-            Some(service.result.clone()),
-        ))
+        self.deeper()?;
+        let made = service
+            .function
+            .get_or_init(|| ServiceFunction::of(model, service));
+        let made = made.as_ref().ok_or(Undecided::Circle)?;
+        let seen = self.facts(model, None, &made.calls)?;
+        let value = function(&made.lambda, &seen, Some(service.result.clone()));
+        self.depth -= 1;
+        self.decided.insert(key, value.clone());
+        Ok(value)
     }
-}
 
-/// The decisions of a service, in the order in which they build on one another.
-struct Within<'m> {
-    model: &'m Parts,
-    service: &'m Service,
-    steps: Vec<(String, Expr)>,
-    functions: Vec<Href>,
-}
-
-impl Within<'_> {
-    fn add(&mut self, decision: &Decision, depth: usize) -> Result<(), Undecided> {
-        if depth > CHAIN_MAX {
+    fn deeper(&mut self) -> Result<(), Undecided> {
+        self.depth += 1;
+        if self.depth > CHAIN_MAX {
             return Err(Undecided::Circle);
         }
-        if self.steps.iter().any(|(name, _)| *name == decision.name) {
-            return Ok(());
-        }
-        for href in &decision.requires {
-            let is_given = self.service.input_decisions.contains(href);
-            match self.model.element(&href.id) {
-                Some(Element::Decision(required)) if !is_given => self.add(required, depth + 1)?,
-                Some(Element::Knowledge(_) | Element::Service(_)) => {
-                    self.functions.push(href.clone());
-                }
-                None if href.namespace.is_some() => self.functions.push(href.clone()),
-                _ => {}
-            }
-        }
-        let logic = Expr::Typed(decision.logic.clone().into(), decision.kind.clone());
-        self.steps.push((decision.name.clone(), logic));
+        Ok(())
+    }
+
+    /// Spends a part of what all decisions together may do.
+    fn work(&mut self, amount: usize) -> Result<(), Undecided> {
+        let left = self.work_left.checked_sub(amount);
+        self.work_left = left.ok_or(crate::Error::TooMuchWork)?;
         Ok(())
     }
 }
 
-fn function(lambda: &Arc<Lambda>, seen: Context, result: Option<Kind>) -> Value {
+/// A name behind the import that it is reached by.
+fn path(under: Option<&str>, name: &str) -> String {
+    match under {
+        Some(import) if !import.is_empty() => format!("{import}.{name}"),
+        _ => name.to_owned(),
+    }
+}
+
+fn function(lambda: &Arc<Lambda>, seen: &Context, result: Option<Kind>) -> Value {
     let seen = seen
         .iter()
         .map(|(name, value)| (name.to_owned(), value.clone()))
@@ -305,37 +312,4 @@ fn function(lambda: &Arc<Lambda>, seen: Context, result: Option<Kind>) -> Value 
         seen,
         result,
     })))
-}
-
-impl Parts {
-    fn element(&self, id: &str) -> Option<Element<'_>> {
-        let input = self.inputs.iter().find(|input| input.id == id);
-        let decision = || self.decisions.iter().find(|decision| decision.id == id);
-        let knowledge = || self.knowledge.iter().find(|known| known.id == id);
-        let service = || self.services.iter().find(|service| service.id == id);
-        input
-            .map(Element::Input)
-            .or_else(|| decision().map(Element::Decision))
-            .or_else(|| knowledge().map(Element::Knowledge))
-            .or_else(|| service().map(Element::Service))
-    }
-
-    fn decision(&self, href: &Href) -> Option<&Decision> {
-        match self.element(&href.id) {
-            Some(Element::Decision(decision)) => Some(decision),
-            _ => None,
-        }
-    }
-
-    fn parameter(&self, href: &Href) -> Option<Parameter> {
-        let (name, kind) = match self.element(&href.id)? {
-            Element::Input(input) => (&input.name, &input.kind),
-            Element::Decision(decision) => (&decision.name, &decision.kind),
-            Element::Knowledge(_) | Element::Service(_) => return None,
-        };
-        Some(Parameter {
-            name: name.clone(),
-            kind: Some(kind.clone()),
-        })
-    }
 }

@@ -1,5 +1,6 @@
 //! Kinds of values that a model defines (item definitions).
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use roxmltree::Node;
@@ -12,55 +13,82 @@ use crate::syntax::{Names, parse_tests};
 /// How deep definitions may stand in one another.
 const DEPTH_MAX: usize = 20;
 
-/// The kind that an item definition or one of its components says.
-pub(super) fn kind(item: Node<'_, '_>, definitions: Node<'_, '_>, parts: &Parts) -> Kind {
-    within(item, definitions, parts, DEPTH_MAX)
+/// The definitions of a model, on the way to become kinds. They may stand in one another in any order, and in
+/// themselves; each is worked out once for each depth at which it stands.
+pub(super) struct Items<'p, 'a, 'i> {
+    parts: &'p Parts,
+    defined: HashMap<String, Node<'a, 'i>>,
+    known: HashMap<(String, usize), Kind>,
 }
 
-fn within(item: Node<'_, '_>, definitions: Node<'_, '_>, parts: &Parts, depth: usize) -> Kind {
-    let Some(depth) = depth.checked_sub(1) else {
-        return Kind::Any;
-    };
-    let components: Vec<(String, Kind)> = children(item, "itemComponent")
-        .map(|component| {
-            let kind = within(component, definitions, parts, depth);
-            (attribute(component, "name"), kind)
-        })
-        .collect();
-    let base = if let Some(function) = child(item, "functionItem") {
-        let named = |name: &str| of_name(name, definitions, parts, depth);
-        let parameters = children(function, "parameters")
-            .map(|parameter| named(&attribute(parameter, "typeRef")));
-        let result = named(&attribute(function, "outputTypeRef"));
-        Kind::Function(parameters.collect(), result.into())
-    } else if components.is_empty() {
-        let reference = child(item, "typeRef").map(text_of).unwrap_or_default();
-        of_name(&reference, definitions, parts, depth)
-    } else {
-        Kind::Context(components)
-    };
-    let is_list = attribute(item, "isCollection") == "true";
-    let allowed = tests(item, "allowedValues");
-    let of_whole = tests(item, "typeConstraint");
-    let base = restricted(base, allowed);
-    let kind = if is_list {
-        Kind::List(base.into())
-    } else {
-        base
-    };
-    restricted(kind, of_whole)
-}
+impl<'p, 'a, 'i> Items<'p, 'a, 'i> {
+    pub(super) fn new(definitions: Node<'a, 'i>, parts: &'p Parts) -> Self {
+        let mut defined = HashMap::new();
+        for item in children(definitions, "itemDefinition") {
+            defined.entry(attribute(item, "name")).or_insert(item);
+        }
+        Self {
+            parts,
+            defined,
+            known: HashMap::new(),
+        }
+    }
 
-/// The kind under a name, which may be defined later in the model.
-fn of_name(name: &str, definitions: Node<'_, '_>, parts: &Parts, depth: usize) -> Kind {
-    let plain = name
-        .rsplit_once(':')
-        .map_or(name, |(_, plain)| plain)
-        .trim();
-    let mut defined = children(definitions, "itemDefinition");
-    match defined.find(|item| attribute(*item, "name") == plain) {
-        Some(item) => within(item, definitions, parts, depth),
-        None => parts.kind(name),
+    /// The kind that an item definition or one of its components says.
+    pub(super) fn kind(&mut self, item: Node<'a, 'i>) -> Kind {
+        self.within(item, DEPTH_MAX)
+    }
+
+    fn within(&mut self, item: Node<'a, 'i>, depth: usize) -> Kind {
+        let Some(depth) = depth.checked_sub(1) else {
+            return Kind::Any;
+        };
+        let mut components: Vec<(String, Kind)> = Vec::new();
+        for component in children(item, "itemComponent") {
+            let kind = self.within(component, depth);
+            components.push((attribute(component, "name"), kind));
+        }
+        let base = if let Some(function) = child(item, "functionItem") {
+            let mut parameters = Vec::new();
+            for parameter in children(function, "parameters") {
+                parameters.push(self.of_name(&attribute(parameter, "typeRef"), depth));
+            }
+            let result = self.of_name(&attribute(function, "outputTypeRef"), depth);
+            Kind::Function(parameters.into(), result.into())
+        } else if components.is_empty() {
+            let reference = child(item, "typeRef").map(text_of).unwrap_or_default();
+            self.of_name(&reference, depth)
+        } else {
+            Kind::Context(components.into())
+        };
+        let is_list = attribute(item, "isCollection") == "true";
+        let allowed = tests(item, "allowedValues");
+        let of_whole = tests(item, "typeConstraint");
+        let base = restricted(base, allowed);
+        let kind = if is_list {
+            Kind::List(base.into())
+        } else {
+            base
+        };
+        restricted(kind, of_whole)
+    }
+
+    /// The kind under a name, which may be defined later in the model.
+    fn of_name(&mut self, name: &str, depth: usize) -> Kind {
+        let plain = name
+            .rsplit_once(':')
+            .map_or(name, |(_, plain)| plain)
+            .trim();
+        let Some(item) = self.defined.get(plain).copied() else {
+            return self.parts.kind(name);
+        };
+        let key = (plain.to_owned(), depth);
+        if let Some(kind) = self.known.get(&key) {
+            return kind.clone();
+        }
+        let kind = self.within(item, depth);
+        self.known.insert(key, kind.clone());
+        kind
     }
 }
 

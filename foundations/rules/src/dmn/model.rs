@@ -1,9 +1,11 @@
 //! What a model holds.
 
-use std::sync::Arc;
+use std::collections::HashMap;
+use std::sync::{Arc, OnceLock};
 
+use super::elements::Elements;
 use super::engine::Engine;
-use super::{ReadError, Undecided, read};
+use super::{Asked, ReadError, Trail, Undecided, read};
 use crate::kind::Kind;
 use crate::syntax::{Expr, Lambda};
 use crate::{Context, Value};
@@ -20,10 +22,13 @@ pub(super) struct Parts {
     pub(super) decisions: Vec<Decision>,
     pub(super) knowledge: Vec<Knowledge>,
     pub(super) services: Vec<Service>,
-    pub(super) kinds: Vec<(String, Kind)>,
+    pub(super) kinds: Arc<HashMap<String, Kind>>,
     pub(super) imports: Vec<Import>,
     /// Names that have spaces or signs, of everything in it.
     pub(super) names: Vec<String>,
+    pub(super) elements: Elements,
+    /// Whether anything in it may ask what day it is.
+    pub(super) asks_clock: bool,
     pub(super) problems: Vec<String>,
 }
 
@@ -42,6 +47,8 @@ pub(super) struct Decision {
     pub(super) kind: Kind,
     pub(super) requires: Vec<Href>,
     pub(super) logic: Expr,
+    /// How deep the tree of its logic is.
+    pub(super) depth: usize,
 }
 
 /// A function of the model (a business knowledge model).
@@ -63,6 +70,16 @@ pub(super) struct Service {
     pub(super) outputs: Vec<Href>,
     pub(super) input_decisions: Vec<Href>,
     pub(super) inputs: Vec<Href>,
+    /// It as a function, once somebody has asked; none where its decisions require one another in a circle.
+    pub(super) function: OnceLock<Option<ServiceFunction>>,
+}
+
+/// A service as a function.
+#[derive(Debug)]
+pub(super) struct ServiceFunction {
+    pub(super) lambda: Arc<Lambda>,
+    /// The functions that its decisions call.
+    pub(super) calls: Vec<Href>,
 }
 
 /// Another model, under a name.
@@ -126,7 +143,24 @@ impl Model {
     /// # Errors
     /// As [`Model::decide`].
     pub fn call(&self, name: &str, arguments: &Context) -> Result<Value, Undecided> {
-        Engine::new(arguments).call_by_name(self, name, arguments)
+        Engine::new(arguments).call_by_name(self, name)
+    }
+
+    /// Decides or calls as [`Model::decide`] and [`Model::call`] do, and tells how it came to that.
+    ///
+    /// # Errors
+    /// As [`Model::decide`].
+    pub fn explain(&self, asked: Asked, inputs: &Context) -> Result<Trail, Undecided> {
+        Engine::new(inputs).explain(self, asked)
+    }
+
+    /// Goes a trail again: the trail of the same question about the same inputs. Where it equals the one that was
+    /// kept, the model decides as it did then, and for the same reasons.
+    ///
+    /// # Errors
+    /// As [`Model::decide`].
+    pub fn replay(&self, kept: &Trail) -> Result<Trail, Undecided> {
+        self.explain(kept.asked.clone(), &kept.inputs())
     }
 }
 
@@ -141,12 +175,7 @@ impl Parts {
     pub(super) fn kind(&self, name: &str) -> Kind {
         let name = name.trim();
         let plain = name.rsplit_once(':').map_or(name, |(_, plain)| plain);
-        let own = |name: &str| {
-            let mut kinds = self.kinds.iter();
-            kinds
-                .find(|(known, _)| known == name)
-                .map(|(_, kind)| kind.clone())
-        };
+        let own = |name: &str| self.kinds.get(name).cloned();
         let of_import = || {
             let (import, name) = name.split_once('.')?;
             let mut imports = self.imports.iter();

@@ -1,10 +1,12 @@
 //! From XML to the parts of a model.
 
-use std::sync::Arc;
+use std::collections::{HashMap, HashSet};
+use std::sync::{Arc, OnceLock};
 
 use roxmltree::{Document, Node, ParsingOptions};
 
 use super::boxed::Reader;
+use super::engine::CLOCK;
 use super::model::{Decision, Href, Import, Input, Knowledge, Model, Parts, Service};
 use super::{ReadError, items};
 use crate::kind::Kind;
@@ -45,11 +47,16 @@ pub(super) fn model(xml: &str, imported: &[Model]) -> Result<Model, ReadError> {
             })
         })
         .collect();
+    let mut texts = root.descendants().filter_map(|node| node.text());
+    parts.asks_clock = texts.any(|text| CLOCK.into_iter().any(|word| text.contains(word)));
     parts.names = names(root, &parts.imports);
+    let mut items = items::Items::new(root, &parts);
+    let mut kinds = HashMap::new();
     for item in children(root, "itemDefinition") {
-        let kind = items::kind(item, root, &parts);
-        parts.kinds.push((attribute(item, "name"), kind));
+        let kind = items.kind(item);
+        kinds.entry(attribute(item, "name")).or_insert(kind);
     }
+    parts.kinds = Arc::new(kinds);
     let mut reader = Reader::new(&parts);
     let inputs = children(root, "inputData").map(|node| input(node, &parts));
     let inputs = inputs.collect();
@@ -61,14 +68,15 @@ pub(super) fn model(xml: &str, imported: &[Model]) -> Result<Model, ReadError> {
     let services = children(root, "decisionService").map(|node| service(node, &parts));
     let services = services.collect();
     let problems = reader.problems();
-    Ok(Model(Arc::new(Parts {
+    let parts = Parts {
         inputs,
         decisions,
         knowledge,
         services,
         problems,
         ..parts
-    })))
+    };
+    Ok(Model(Arc::new(parts.indexed())))
 }
 
 fn input(node: Node<'_, '_>, parts: &Parts) -> Input {
@@ -80,28 +88,25 @@ fn input(node: Node<'_, '_>, parts: &Parts) -> Input {
 }
 
 fn decision(node: Node<'_, '_>, reader: &mut Reader<'_>) -> Decision {
+    let (logic, depth) = reader.measured(|reader| reader.within(node));
     Decision {
         id: attribute(node, "id"),
         name: name_of(node),
         kind: kind_of_variable(node, reader.parts()),
         requires: requirements(node),
-        logic: reader
-            .within(node)
-            .unwrap_or(Expr::Literal(crate::Value::Null)),
+        logic: logic.unwrap_or(Expr::Literal(crate::Value::Null)),
+        depth,
     }
 }
 
 fn knowledge(node: Node<'_, '_>, reader: &mut Reader<'_>) -> Option<Knowledge> {
     let logic = child(node, "encapsulatedLogic")?;
-    let body = reader.function_body(logic);
-    let lambda = Lambda {
-        parameters: parameters(logic, reader.parts()),
-        depth: crate::limits::NESTING_MAX,
-        body,
-    };
+    let (body, depth) = reader.measured(|reader| reader.function_body(logic));
+    let parameters = parameters(logic, reader.parts());
+    let lambda = Lambda::new(parameters, body, depth);
     let result = match kind_of_variable(node, reader.parts()) {
         // The variable of a function may say the kind of the function itself.
-        Kind::Function(_, result) => *result,
+        Kind::Function(_, result) => Arc::unwrap_or_clone(result),
         kind => kind,
     };
     Some(Knowledge {
@@ -127,7 +132,7 @@ pub(super) fn parameters(node: Node<'_, '_>, parts: &Parts) -> Vec<Parameter> {
 fn service(node: Node<'_, '_>, parts: &Parts) -> Service {
     let hrefs = |name: &'static str| children(node, name).map(href).collect();
     let result = match kind_of_variable(node, parts) {
-        Kind::Function(_, result) => *result,
+        Kind::Function(_, result) => Arc::unwrap_or_clone(result),
         kind => kind,
     };
     Service {
@@ -137,6 +142,7 @@ fn service(node: Node<'_, '_>, parts: &Parts) -> Service {
         outputs: hrefs("outputDecision"),
         input_decisions: hrefs("inputDecision"),
         inputs: hrefs("inputData"),
+        function: OnceLock::new(),
     }
 }
 
@@ -207,8 +213,10 @@ fn names(root: Node<'_, '_>, imports: &[Import]) -> Vec<String> {
         .descendants()
         .filter(|node| node.has_attribute("iteratorVariable"))
         .map(|node| attribute(node, "iteratorVariable"));
+    let mut models = HashSet::new();
     let theirs = imports
         .iter()
+        .filter(|import| models.insert(import.model.namespace()))
         .flat_map(|import| import.model.0.names.clone());
     let mut names: Vec<String> = own
         .chain(loops)

@@ -1,22 +1,46 @@
 //! Decision tables of a model, with every hit policy (DMN 1.5 §8.2.10).
 
-use std::cmp::Ordering;
+use text::Localized;
 
-use crate::evaluate::{Scope, equal, order};
+use super::trail::{Annotation, InputApplied, RuleFired, TableApplied, told};
+use crate::evaluate::{Scope, equal};
 use crate::kind::Kind;
 use crate::syntax::{Expr, Test};
-use crate::{Context, Error, Number, Value};
+use crate::together::Together;
+use crate::{Context, Error, Value};
 
 /// A decision table.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Table {
-    pub(super) policy: String,
-    pub(super) aggregation: String,
-    pub(super) inputs: Vec<Expr>,
-    /// What each input may be, where that is said.
-    pub(super) input_values: Vec<Option<Vec<Test>>>,
+    /// The decision or function it stands in.
+    pub(super) name: String,
+    pub(super) policy: Policy,
+    pub(super) inputs: Vec<Input>,
     pub(super) outputs: Vec<Output>,
     pub(super) rules: Vec<Rule>,
+}
+
+/// What happens when several rules fit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Policy {
+    Unique,
+    Any,
+    First,
+    Priority,
+    OutputOrder,
+    /// All of them, in the order of the table.
+    List,
+    Count,
+    Collect(Together),
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Input {
+    /// How the expression is written.
+    pub(super) source: String,
+    pub(super) expr: Expr,
+    /// What it may be, where that is said.
+    pub(super) values: Option<Vec<Test>>,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -33,40 +57,88 @@ pub(super) struct Rule {
     /// One test for each input; none where anything fits.
     pub(super) tests: Vec<Option<Vec<Test>>>,
     pub(super) outputs: Vec<Expr>,
+    /// How the tests are written.
+    pub(super) sources: Vec<String>,
+    pub(super) annotations: Vec<Annotation>,
+    pub(super) reason: Option<Localized>,
+}
+
+/// A rule that fits, with its number from 1 and its results.
+struct Hit {
+    number: usize,
+    results: Vec<Value>,
+}
+
+/// What was looked at, and which rules decided, for whoever asks.
+#[derive(Default)]
+struct Seen {
+    inputs: Vec<Value>,
+    /// Whether the last input is none of those that the table takes.
+    is_refused: bool,
+    rules: Vec<usize>,
+}
+
+impl Policy {
+    /// As a model writes it: the policy, and how results are collected. Where nothing is said, only one rule
+    /// may fit.
+    pub(super) fn of(policy: &str, aggregation: &str) -> Self {
+        match (policy, aggregation) {
+            ("ANY", _) => Self::Any,
+            ("FIRST", _) => Self::First,
+            ("PRIORITY", _) => Self::Priority,
+            ("OUTPUT ORDER", _) => Self::OutputOrder,
+            ("COLLECT", "COUNT") => Self::Count,
+            ("COLLECT", "SUM") => Self::Collect(Together::Sum),
+            ("COLLECT", "MIN") => Self::Collect(Together::Min),
+            ("COLLECT", "MAX") => Self::Collect(Together::Max),
+            ("COLLECT" | "RULE ORDER", _) => Self::List,
+            _ => Self::Unique,
+        }
+    }
 }
 
 impl Table {
     /// Every expression in it.
     pub(crate) fn expressions(&self) -> impl Iterator<Item = &Expr> {
+        let inputs = self.inputs.iter().map(|input| &input.expr);
         let rules = self.rules.iter().flat_map(|rule| rule.outputs.iter());
-        let outputs = self
-            .outputs
-            .iter()
-            .filter_map(|output| output.default.as_ref());
-        self.inputs.iter().chain(rules).chain(outputs)
+        let outputs = self.outputs.iter();
+        let outputs = outputs.flat_map(|output| output.default.iter().chain(&output.values));
+        inputs.chain(rules).chain(outputs)
     }
 
     /// Every test in it.
     pub(crate) fn tests(&self) -> impl Iterator<Item = &Test> {
         let of_rules = self.rules.iter().flat_map(|rule| &rule.tests);
-        of_rules.chain(&self.input_values).flatten().flatten()
+        let of_inputs = self.inputs.iter().map(|input| &input.values);
+        of_rules.chain(of_inputs).flatten().flatten()
     }
 
     /// What the table gives; null where no rule fits, or more than its policy allows.
     pub(crate) fn decide(&self, scope: &mut Scope<'_>) -> Result<Value, Error> {
-        let mut inputs = Vec::with_capacity(self.inputs.len());
-        for (expr, allowed) in self.inputs.iter().zip(&self.input_values) {
-            let value = scope.evaluate(expr)?;
-            if let Some(allowed) = allowed
-                && scope.tests(allowed, &value)? != Some(true)
-            {
+        let mut seen = Seen::default();
+        let value = self.decided(scope, &mut seen)?;
+        if scope.is_telling() {
+            scope.tell_table(self.applied(&seen, &value));
+        }
+        Ok(value)
+    }
+
+    fn decided(&self, scope: &mut Scope<'_>, seen: &mut Seen) -> Result<Value, Error> {
+        seen.inputs.reserve(self.inputs.len());
+        for input in &self.inputs {
+            let value = scope.evaluate(&input.expr)?;
+            if let Some(allowed) = &input.values {
+                seen.is_refused = scope.tests(allowed, &value)? != Some(true);
+            }
+            seen.inputs.push(value);
+            if seen.is_refused {
                 return Ok(Value::Null);
             }
-            inputs.push(value);
         }
-        let mut hits: Vec<Vec<Value>> = Vec::new();
-        for rule in &self.rules {
-            if !rule.fits(&inputs, scope)? {
+        let mut hits = Vec::new();
+        for (number, rule) in (1..).zip(&self.rules) {
+            if !rule.fits(&seen.inputs, scope)? {
                 continue;
             }
             let mut results = Vec::with_capacity(rule.outputs.len());
@@ -74,15 +146,21 @@ impl Table {
                 let value = scope.evaluate(expr)?;
                 results.push(output.kind.coerce(value));
             }
-            hits.push(results);
-            if self.policy == "FIRST" {
+            hits.push(Hit { number, results });
+            if self.policy == Policy::First {
                 break;
             }
         }
         if hits.is_empty() {
             return self.defaults(scope);
         }
-        self.combined(hits, scope)
+        if matches!(self.policy, Policy::Priority | Policy::OutputOrder) {
+            self.sort_by_priority(&mut hits, scope)?;
+        }
+        if scope.is_telling() {
+            seen.rules = self.decisive(&hits).iter().map(|hit| hit.number).collect();
+        }
+        Ok(self.combined(hits))
     }
 
     fn defaults(&self, scope: &mut Scope<'_>) -> Result<Value, Error> {
@@ -99,41 +177,38 @@ impl Table {
         Ok(self.named(values))
     }
 
-    fn combined(&self, mut hits: Vec<Vec<Value>>, scope: &mut Scope<'_>) -> Result<Value, Error> {
-        let first = |hits: Vec<Vec<Value>>| hits.into_iter().next().unwrap_or_default();
-        Ok(match self.policy.as_str() {
-            "ANY" => {
-                let all_same = hits
-                    .windows(2)
-                    .all(|pair| matches!(pair, [one, other] if one == other));
-                if all_same {
-                    self.named(first(hits))
-                } else {
-                    Value::Null
-                }
+    /// The rules that count: where one is enough, the first.
+    fn decisive<'h>(&self, hits: &'h [Hit]) -> &'h [Hit] {
+        let one_is_enough = match self.policy {
+            Policy::Priority => true,
+            Policy::Any => all_agree(hits),
+            _ => false,
+        };
+        let first = hits.get(..1).filter(|_| one_is_enough);
+        first.unwrap_or(hits)
+    }
+
+    fn combined(&self, hits: Vec<Hit>) -> Value {
+        let is_decided = match self.policy {
+            Policy::Unique => hits.len() == 1,
+            Policy::Any => all_agree(&hits),
+            _ => true,
+        };
+        let mut results = hits.into_iter().map(|hit| hit.results);
+        match self.policy {
+            _ if !is_decided => Value::Null,
+            Policy::List | Policy::OutputOrder => {
+                Value::List(results.map(|one| self.named(one)).collect())
             }
-            "FIRST" => self.named(first(hits)),
-            "PRIORITY" => {
-                self.sort_by_priority(&mut hits, scope)?;
-                self.named(first(hits))
+            Policy::Count => Value::from(i64::try_from(results.len()).unwrap_or(i64::MAX)),
+            Policy::Collect(together) => {
+                let values = results.filter_map(|one| one.into_iter().next());
+                together.of(values.collect()).unwrap_or_default()
             }
-            "OUTPUT ORDER" => {
-                self.sort_by_priority(&mut hits, scope)?;
-                self.list(hits)
+            Policy::Unique | Policy::Any | Policy::First | Policy::Priority => {
+                self.named(results.next().unwrap_or_default())
             }
-            "RULE ORDER" => self.list(hits),
-            "COLLECT" => match self.aggregation.as_str() {
-                "" | "LIST" => self.list(hits),
-                "COUNT" => Value::from(i64::try_from(hits.len()).unwrap_or(i64::MAX)),
-                aggregation => {
-                    let values = hits.into_iter().filter_map(|hit| hit.into_iter().next());
-                    aggregate(aggregation, values.collect())
-                }
-            },
-            // UNIQUE, which is also meant where nothing is said.
-            _ if hits.len() == 1 => self.named(first(hits)),
-            _ => Value::Null,
-        })
+        }
     }
 
     /// The results of one rule: the only one, or each under its name.
@@ -145,16 +220,8 @@ impl Table {
         Value::Context(names.zip(values).collect::<Context>())
     }
 
-    fn list(&self, hits: Vec<Vec<Value>>) -> Value {
-        Value::List(hits.into_iter().map(|hit| self.named(hit)).collect())
-    }
-
     /// By the place of each result among the values of its output, the first output first.
-    fn sort_by_priority(
-        &self,
-        hits: &mut [Vec<Value>],
-        scope: &mut Scope<'_>,
-    ) -> Result<(), Error> {
+    fn sort_by_priority(&self, hits: &mut [Hit], scope: &mut Scope<'_>) -> Result<(), Error> {
         let mut orders: Vec<Vec<Value>> = Vec::new();
         for output in &self.outputs {
             let values = match &output.values {
@@ -172,16 +239,37 @@ impl Table {
                 .position(|known| equal(known, value) == Some(true));
             at.unwrap_or(usize::MAX)
         };
-        hits.sort_by(|one, other| {
-            let mut compared = orders
-                .iter()
-                .zip(one.iter().zip(other))
-                .map(|(order, (one, other))| place(one, order).cmp(&place(other, order)));
-            compared
-                .find(|ordering| *ordering != Ordering::Equal)
-                .unwrap_or(Ordering::Equal)
+        hits.sort_by_cached_key(|hit| {
+            let places = orders.iter().zip(&hit.results);
+            places
+                .map(|(order, value)| place(value, order))
+                .collect::<Vec<_>>()
         });
         Ok(())
+    }
+
+    fn applied(&self, seen: &Seen, value: &Value) -> TableApplied {
+        let input = |(index, (input, value)): (usize, (&Input, &Value))| InputApplied {
+            input: input.source.clone(),
+            value: told(value),
+            taken: !seen.is_refused || index + 1 < seen.inputs.len(),
+        };
+        let fired = |number: &usize| {
+            let rule = self.rules.get(number.checked_sub(1)?)?;
+            Some(RuleFired {
+                rule: *number,
+                tests: rule.sources.clone(),
+                annotations: rule.annotations.clone(),
+                reason: rule.reason.clone(),
+            })
+        };
+        let inputs = self.inputs.iter().zip(&seen.inputs).enumerate();
+        TableApplied {
+            table: self.name.clone(),
+            inputs: inputs.map(input).collect(),
+            rules: seen.rules.iter().filter_map(fired).collect(),
+            value: told(value),
+        }
     }
 }
 
@@ -198,28 +286,7 @@ impl Rule {
     }
 }
 
-fn aggregate(how: &str, values: Vec<Value>) -> Value {
-    let extreme = |wanted: Ordering| {
-        let mut values = values.iter();
-        let first = values.next()?;
-        values.try_fold(first, |best, value| {
-            Some(if order(value, best)? == wanted {
-                value
-            } else {
-                best
-            })
-        })
-    };
-    match how {
-        "SUM" => {
-            let numbers = values.iter().map(Value::as_number);
-            let sum = numbers
-                .into_iter()
-                .try_fold(Number::ZERO, |sum, number| sum.add(number?));
-            sum.into()
-        }
-        "MIN" => extreme(Ordering::Less).cloned().unwrap_or_default(),
-        "MAX" => extreme(Ordering::Greater).cloned().unwrap_or_default(),
-        _ => Value::Null,
-    }
+fn all_agree(hits: &[Hit]) -> bool {
+    hits.windows(2)
+        .all(|pair| matches!(pair, [one, other] if one.results == other.results))
 }

@@ -31,7 +31,7 @@ impl Scope<'_> {
         }
         let body = Body::Written {
             lambda: Arc::clone(lambda),
-            seen,
+            seen: seen.into(),
             result,
         };
         Ok(Value::Function(Box::new(Function(body))))
@@ -55,8 +55,17 @@ impl Scope<'_> {
         self.invoke(&called, own_name, given)
     }
 
+    pub(super) fn call_expr(
+        &mut self,
+        builtin: &Builtin,
+        arguments: &Arguments,
+    ) -> Result<Value, Error> {
+        let given = self.given(arguments)?;
+        self.call(builtin, given)
+    }
+
     /// The values of a call's arguments.
-    pub(super) fn given(&mut self, arguments: &Arguments) -> Result<Given, Error> {
+    fn given(&mut self, arguments: &Arguments) -> Result<Given, Error> {
         Ok(match arguments {
             Arguments::Positional(values) => Given::Positional(
                 values
@@ -74,7 +83,7 @@ impl Scope<'_> {
     }
 
     /// Calls a function of the language; null when the arguments do not fit it.
-    pub(super) fn call(&mut self, builtin: &Builtin, given: Given) -> Result<Value, Error> {
+    fn call(&mut self, builtin: &Builtin, given: Given) -> Result<Value, Error> {
         let Some(mut arguments) = builtin.take(given) else {
             return Ok(Value::Null);
         };
@@ -104,10 +113,7 @@ impl Scope<'_> {
                     return Ok(Value::Null);
                 };
                 let value = self.within_call(lambda.depth, |scope| {
-                    for (name, value) in seen {
-                        let value = scope.copy(value)?;
-                        scope.push_local(name, value);
-                    }
+                    scope.push_seen(seen);
                     if let Some(name) = own_name {
                         let itself = scope.copy(&Value::Function(Box::new(function.clone())))?;
                         scope.push_local(name, itself);
@@ -139,9 +145,9 @@ fn only_element(parameter: &str, value: &mut Value) {
         "date",
         "delimiter",
     ];
-    if SINGLE.contains(&parameter)
-        && let Value::List(items) = value
+    if let Value::List(items) = value
         && items.len() == 1
+        && SINGLE.contains(&parameter)
     {
         *value = items.pop().unwrap_or_default();
     }

@@ -1,12 +1,14 @@
 //! The tree of an expression.
 
 use std::collections::BTreeSet;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use crate::Value;
 use crate::builtins::Builtin;
 use crate::dmn::Table;
+use crate::evaluate::order;
 use crate::kind::Kind;
+use crate::value::between;
 
 /// An expression.
 #[derive(Clone, Debug, PartialEq)]
@@ -23,7 +25,7 @@ pub(crate) enum Expr {
     Between(Box<Expr>, Box<Expr>, Box<Expr>),
     In(Box<Expr>, Vec<Test>),
     If(Box<Expr>, Box<Expr>, Box<Expr>),
-    For(Vec<Binding>, Box<Expr>),
+    For(Vec<Binding>, Box<Expr>, LooksBack),
     Quantified(Quantifier, Vec<Binding>, Box<Expr>),
     List(Vec<Expr>),
     Context(Vec<(String, Expr)>),
@@ -43,6 +45,10 @@ pub(crate) enum Expr {
     /// A decision table.
     Table(Arc<Table>),
 }
+
+/// Whether a loop looks at what it has found so far, under the name `partial`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct LooksBack(pub(crate) bool);
 
 /// An operator on two values that is no comparison.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -81,6 +87,8 @@ pub(crate) struct Lambda {
     pub(crate) body: Expr,
     /// How deep the tree of the body is.
     pub(crate) depth: usize,
+    /// The names of the body that are no parameters, once somebody has asked.
+    free: OnceLock<Box<[String]>>,
 }
 
 /// A parameter, with the kind of value it takes where that is said.
@@ -91,13 +99,24 @@ pub(crate) struct Parameter {
 }
 
 impl Lambda {
-    /// The names of the body that are no parameters.
-    pub(crate) fn free_names(&self) -> BTreeSet<&str> {
-        let mut found = self.body.names();
-        for parameter in &self.parameters {
-            found.remove(parameter.name.as_str());
+    pub(crate) const fn new(parameters: Vec<Parameter>, body: Expr, depth: usize) -> Self {
+        Self {
+            parameters,
+            body,
+            depth,
+            free: OnceLock::new(),
         }
-        found
+    }
+
+    /// The names of the body that are no parameters.
+    pub(crate) fn free_names(&self) -> &[String] {
+        self.free.get_or_init(|| {
+            let mut found = self.body.names();
+            for parameter in &self.parameters {
+                found.remove(parameter.name.as_str());
+            }
+            found.into_iter().map(ToOwned::to_owned).collect()
+        })
     }
 }
 
@@ -137,6 +156,12 @@ pub(crate) enum Test {
 }
 
 impl Expr {
+    /// A loop.
+    pub(crate) fn each(bindings: Vec<Binding>, body: Self) -> Self {
+        let looks_back = body.names().contains("partial");
+        Self::For(bindings, body.into(), LooksBack(looks_back))
+    }
+
     /// The names that must come from outside.
     pub(crate) fn names(&self) -> BTreeSet<&str> {
         let mut found = BTreeSet::new();
@@ -188,7 +213,7 @@ impl Expr {
                 value.collect(bound, found);
                 tests.iter().for_each(|test| test.collect(bound, found));
             }
-            Self::For(bindings, body) | Self::Quantified(_, bindings, body) => {
+            Self::For(bindings, body, _) | Self::Quantified(_, bindings, body) => {
                 let before = bound.len();
                 for binding in bindings {
                     binding.over.collect(bound, found);
@@ -230,6 +255,24 @@ impl Expr {
             }
             Self::Call(_, arguments) => arguments.collect(bound, found),
         }
+    }
+}
+
+impl RangeExpr {
+    /// Whether a value lies between ends that are literals; none where they must be worked out first.
+    pub(crate) fn holds(&self, value: &Value) -> Option<Option<bool>> {
+        let (Expr::Literal(low), Expr::Literal(high)) = (&self.low.0, &self.high.0) else {
+            return None;
+        };
+        // An interval between things without an order is nothing to be in.
+        if order(low, high).is_none() {
+            return Some(None);
+        }
+        Some(between(
+            Some((low, self.low.1)),
+            Some((high, self.high.1)),
+            value,
+        ))
     }
 }
 

@@ -8,16 +8,32 @@ use crate::limits::{DEPTH_MAX, NESTING_MAX};
 
 /// Reads a whole text as one expression.
 pub(crate) fn parse_expression(source: &str, names: &Names) -> Result<Expr, ParseError> {
+    parse_expression_of_depth(source, names).map(|(expr, _)| expr)
+}
+
+/// Reads a whole text as one expression, and tells how deep it is.
+pub(crate) fn parse_expression_of_depth(
+    source: &str,
+    names: &Names,
+) -> Result<(Expr, usize), ParseError> {
     let mut parser = Parser::new(source, names)?;
     let tree = parser.expression()?;
     parser.end()?;
-    Ok(tree.expr)
+    Ok((tree.expr, tree.depth))
 }
 
 /// Reads a whole text as the tests of a cell.
 pub(crate) fn parse_tests(source: &str, names: &Names) -> Result<Vec<Test>, ParseError> {
+    parse_tests_of_depth(source, names).map(|(tests, _)| tests)
+}
+
+/// Reads a whole text as the tests of a cell, and tells how deep they are.
+pub(crate) fn parse_tests_of_depth(
+    source: &str,
+    names: &Names,
+) -> Result<(Vec<Test>, usize), ParseError> {
     let mut parser = Parser::new(source, names)?;
-    let (tests, _) = parser.cell()?;
+    let tests = parser.cell()?;
     parser.end()?;
     Ok(tests)
 }
@@ -81,7 +97,7 @@ impl Parser {
         } else if self.word("for") {
             let (bindings, depth) = self.bindings("return")?;
             let body = self.expression()?;
-            self.tree(depth.max(body.depth), Expr::For(bindings, body.expr.into()))
+            self.tree(depth.max(body.depth), Expr::each(bindings, body.expr))
         } else if self.word("some") {
             self.quantified(Quantifier::Some)
         } else if self.word("every") {

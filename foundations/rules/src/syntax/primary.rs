@@ -154,11 +154,7 @@ impl Parser {
             return Err(self.error("functions of other languages are not called"));
         }
         let body = self.expression()?;
-        let lambda = Lambda {
-            parameters,
-            depth: body.depth,
-            body: body.expr,
-        };
+        let lambda = Lambda::new(parameters, body.expr, body.depth);
         self.tree(body.depth, Expr::Function(lambda.into()))
     }
 

@@ -58,7 +58,7 @@ impl Parser {
                 entries.push((name, self.kind()?));
             }
         }
-        Ok(Kind::Context(entries))
+        Ok(Kind::Context(entries.into()))
     }
 
     fn function_kind(&mut self) -> Parsed<Kind> {
@@ -72,6 +72,6 @@ impl Parser {
         }
         self.expect("->")?;
         let result = self.kind()?;
-        Ok(Kind::Function(parameters, result.into()))
+        Ok(Kind::Function(parameters.into(), result.into()))
     }
 }

@@ -2,8 +2,8 @@
 
 use super::explain::{Condition, Explanation, RuleApplied};
 use super::{DecideError, Decision, DecisionTable, HitPolicy, Rule};
-use crate::evaluate::order;
-use crate::{Context, Error, Number, Value};
+use crate::together::Together;
+use crate::{Context, Error, Value};
 
 /// A rule that fits, with its number from 1 and its results.
 struct Hit<'a> {
@@ -100,29 +100,10 @@ impl DecisionTable {
 
     /// The results of all rules that fit as one; None where they do not go together.
     fn together(&self, values: Vec<Value>) -> Option<Value> {
-        let extreme = |values: Vec<Value>, wanted: std::cmp::Ordering| {
-            let mut values = values.into_iter();
-            let Some(first) = values.next() else {
-                return Some(Value::Null);
-            };
-            values.try_fold(first, |best, value| {
-                Some(if order(&value, &best)? == wanted {
-                    value
-                } else {
-                    best
-                })
-            })
-        };
         match self.policy {
-            HitPolicy::Sum => {
-                let mut sum = Number::ZERO;
-                for value in &values {
-                    sum = sum.add(value.as_number()?)?;
-                }
-                Some(sum.into())
-            }
-            HitPolicy::Min => extreme(values, std::cmp::Ordering::Less),
-            HitPolicy::Max => extreme(values, std::cmp::Ordering::Greater),
+            HitPolicy::Sum => Together::Sum.of(values),
+            HitPolicy::Min => Together::Min.of(values),
+            HitPolicy::Max => Together::Max.of(values),
             HitPolicy::Count => {
                 let mut different: Vec<Value> = Vec::new();
                 for value in values {

@@ -134,7 +134,8 @@ fn plain(cell: &str) -> &str {
         .unwrap_or(cell)
 }
 
-fn reason_language(head: &str) -> Option<Lang> {
+/// The language of a column that holds reasons.
+pub(crate) fn reason_language(head: &str) -> Option<Lang> {
     match head {
         "porque" => Some(Lang::Es),
         "because" => Some(Lang::En),

@@ -255,14 +255,16 @@ impl From<DateTime> for Moment {
 /// Two clocks that show the same instant are the same, wherever they hang.
 impl PartialEq for Clock {
     fn eq(&self, other: &Self) -> bool {
-        self.order(other) == Some(Ordering::Equal)
+        let is_written_alike = self.time == other.time && self.zone == other.zone;
+        is_written_alike || self.order(other) == Some(Ordering::Equal)
     }
 }
 
 /// Two moments that are the same instant are the same, wherever they are told.
 impl PartialEq for Moment {
     fn eq(&self, other: &Self) -> bool {
-        self.order(other) == Some(Ordering::Equal)
+        let is_written_alike = self.at == other.at && self.zone == other.zone;
+        is_written_alike || self.order(other) == Some(Ordering::Equal)
     }
 }
 

@@ -18,22 +18,37 @@ impl Range {
     /// Whether a value lies in it; None where the value has no order with its ends.
     #[must_use]
     pub fn contains(&self, value: &Value) -> Option<bool> {
-        let above = match &self.low {
-            None => true,
-            Some((low, closed)) => match order(low, value)? {
-                Ordering::Less => true,
-                Ordering::Equal => *closed,
-                Ordering::Greater => false,
-            },
-        };
-        let below = match &self.high {
-            None => true,
-            Some((high, closed)) => match order(value, high)? {
-                Ordering::Less => true,
-                Ordering::Equal => *closed,
-                Ordering::Greater => false,
-            },
-        };
-        Some(above && below)
+        let (low, high) = (self.low.as_ref(), self.high.as_ref());
+        between(
+            low.map(|(end, closed)| (end, *closed)),
+            high.map(|(end, closed)| (end, *closed)),
+            value,
+        )
     }
+}
+
+/// Whether a value lies between two ends, each with whether it belongs to the interval; None where it has no
+/// order with them.
+pub(crate) fn between(
+    low: Option<(&Value, bool)>,
+    high: Option<(&Value, bool)>,
+    value: &Value,
+) -> Option<bool> {
+    let above = match low {
+        None => true,
+        Some((low, closed)) => match order(low, value)? {
+            Ordering::Less => true,
+            Ordering::Equal => closed,
+            Ordering::Greater => false,
+        },
+    };
+    let below = match high {
+        None => true,
+        Some((high, closed)) => match order(value, high)? {
+            Ordering::Less => true,
+            Ordering::Equal => closed,
+            Ordering::Greater => false,
+        },
+    };
+    Some(above && below)
 }
