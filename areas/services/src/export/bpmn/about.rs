@@ -55,8 +55,8 @@ pub(super) fn ending(ending: &Ending, lang: Lang) -> Vec<String> {
     if let Some(appeal) = &ending.appeal {
         about.push(say(
             lang,
-            format!("Se puede reclamar: {appeal}"),
-            format!("It may be appealed: {appeal}"),
+            format!("Se puede reclamar: {}", appeal.within),
+            format!("It may be appealed: {}", appeal.within),
         ));
     }
     about
