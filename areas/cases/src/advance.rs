@@ -14,7 +14,7 @@ use crate::clock::{self, Clock};
 use crate::event::{self, CaseEvent};
 use crate::jurisdiction::Jurisdiction;
 use crate::task::NewTask;
-use crate::{Error, assign, fee, job, mark, task, tell};
+use crate::{Error, assign, fee, job, mark, subcase, task, tell};
 
 /// What carrying out a step needs to know besides the case.
 pub(crate) struct Walk<'a> {
@@ -62,6 +62,7 @@ pub(crate) fn carry_out_effect(
         Effect::AskCorrection(correction) => ask_correction(tx, case, correction, walk),
         Effect::Wait { stage, term } => wait(tx, case, stage, term, walk),
         Effect::Notify { stage, say } => notify(tx, case, stage, say, walk),
+        Effect::OpenSubcase { stage, .. } => subcase::order(tx, case, stage, walk.now),
         Effect::StopClock => stop_clock(tx, case, walk),
         Effect::ResumeClock => resume_clock(tx, case, walk),
         Effect::CloseTasks => task::withdraw(tx, case.id, walk.now),
@@ -278,6 +279,7 @@ fn decide(tx: &mut Tx, case: &mut Case, ending: &Ending, walk: &Walk<'_>) -> Res
         },
     )?;
     case::end(tx, case.id, ending.outcome, walk.now)?;
+    subcase::tell_whole(tx, case.id, walk.now)?;
     case.outcome = Some(ending.outcome);
     Ok(())
 }

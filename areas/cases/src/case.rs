@@ -53,6 +53,8 @@ store::statements! {
     COUNT = "update case_file set revision = revision + 1 where id = $1 and revision = $2";
     /// Ends a case.
     END = "update case_file set outcome = $2, ended_at = $3, stopped_at = null where id = $1";
+    /// Whether a case is there.
+    EXISTS = "select id from case_file where id = $1";
     /// Takes a case up again.
     REOPEN = "update case_file set outcome = null, ended_at = null where id = $1";
     /// Stops the legal clock.
@@ -258,6 +260,12 @@ pub fn of_agency(db: &mut Db, number: &CaseNumber, official: &Official) -> Resul
 
 pub(crate) fn by_id(db: &mut Db, id: CaseId) -> Result<Case, Error> {
     db.row_opt(&BY_ID, params![id], read)?.ok_or(Error::Unknown)
+}
+
+/// Whether there is a case of this id.
+pub(crate) fn exists(db: &mut Db, id: CaseId) -> Result<bool, Error> {
+    let found: Option<CaseId> = db.row_opt(&EXISTS, params![id], |row| row.get(0))?;
+    Ok(found.is_some())
 }
 
 /// Takes the next place in the history. Two steps from one place cannot both be.

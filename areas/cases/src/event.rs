@@ -125,6 +125,13 @@ pub enum CaseEvent {
         /// The outcome that no longer stands.
         outcome: process::Outcome,
     },
+    /// The other service that a stage asked for has ended, or did not take the answers.
+    SubcaseEnded {
+        /// The stage.
+        stage: String,
+        /// How: `granted`, `denied`, `abandoned` or `refused`.
+        result: String,
+    },
     /// The case goes on under another version of its service.
     Migrated {
         /// The version it was under.
@@ -175,6 +182,7 @@ impl CaseEvent {
             Self::ActRevoked => "act-revoked",
             Self::TermExtended { .. } => "term-extended",
             Self::Reopened { .. } => "reopened",
+            Self::SubcaseEnded { .. } => "subcase-ended",
             Self::Migrated { .. } => "migrated",
             Self::Appealed { .. } => "appealed",
             Self::Registered { .. } => "registered",

@@ -17,7 +17,7 @@ use crate::case::{Application, Case};
 use crate::document;
 use crate::draft::DraftId;
 use crate::jurisdiction::Jurisdiction;
-use crate::{CaseId, Error, task, words};
+use crate::{CaseId, Error, link, task, words};
 
 /// What the State and the draft hold: the applicant's own records that the form shows, and the files
 /// given so far.
@@ -97,11 +97,26 @@ pub(crate) fn of_case(
     answers: &Answers,
 ) -> Result<Context, Error> {
     let found = task::results(db, case)?;
-    let results: Context = found
+    let mut results: Context = found
         .into_iter()
         .map(|(task, result)| (task, Fact::from(result)))
         .collect();
+    for (stage, _) in service.definition.process.subcases() {
+        let part = link::part_of(db, case, stage.as_str())?;
+        if let Some(outcome) = part.and_then(|part| part.outcome) {
+            results.insert(stage.as_str(), outcome.as_str());
+        }
+    }
     Ok(of_answers(service, answers).with("resultados", results))
+}
+
+/// The same with one result more.
+pub(crate) fn with_result(facts: Context, name: &str, result: &str) -> Context {
+    let known = match facts.get("resultados") {
+        Some(Fact::Context(results)) => results.clone(),
+        _ => Context::new(),
+    };
+    facts.with("resultados", known.with(name, result))
 }
 
 /// Characters of what a case is about: one line of a list.

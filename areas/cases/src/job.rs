@@ -18,6 +18,10 @@ pub(crate) const LATE: &str = "cases.task-is-late";
 pub(crate) const ESCALATE: &str = "cases.escalate-task";
 /// A time that the process waits has passed.
 pub(crate) const WAITED: &str = "cases.waited";
+/// A case asks for another service.
+pub(crate) const SUBCASE: &str = "cases.open-subcase";
+/// The other service that a case asked for has ended.
+pub(crate) const SUBCASE_ENDED: &str = "cases.subcase-ended";
 /// The agency's time is over.
 pub(crate) const SILENCE: &str = "cases.silence";
 
@@ -43,6 +47,22 @@ pub(crate) struct Late {
 /// Which stage has waited long enough.
 #[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct Waited {
+    pub(crate) case: CaseId,
+    pub(crate) stage: String,
+}
+
+/// Which stage of which case asks for another service.
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct SubcaseOpened {
+    pub(crate) case: CaseId,
+    pub(crate) stage: String,
+    /// The step that asked: a stage that is come to again asks again.
+    pub(crate) revision: i64,
+}
+
+/// Which stage of which case waited for it.
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct SubcaseEnded {
     pub(crate) case: CaseId,
     pub(crate) stage: String,
 }

@@ -3,9 +3,9 @@
 use payments::{PAID_JOB, PaidJob};
 use store::jobs::{Failure, Worker};
 
-use crate::job::{self, Issue, Lapse, Late, Silence, Waited};
+use crate::job::{self, Issue, Lapse, Late, Silence, SubcaseEnded, SubcaseOpened, Waited};
 use crate::state::State;
-use crate::{case, fee, issue, task, timers};
+use crate::{case, fee, issue, subcase, task, timers};
 
 /// Registers what this area does behind the requests.
 #[must_use]
@@ -13,6 +13,7 @@ pub fn jobs(worker: Worker, state: &State) -> Worker {
     let there = || state.clone();
     let (issuing, lapsing, silencing, paying) = (there(), there(), there(), there());
     let (watching, escalating, waiting) = (there(), there(), there());
+    let (opening, joining) = (there(), there());
     worker
         .handle(job::ISSUE, move |store, job, now| {
             let Issue { case } = job.payload()?;
@@ -64,6 +65,18 @@ pub fn jobs(worker: Worker, state: &State) -> Worker {
                 let place = there.place_of(&case.agency_slug);
                 timers::waited(tx, &waited, &service, place, now)
             })?;
+            Ok(())
+        })
+        .handle(job::SUBCASE, move |store, job, now| {
+            let opened: SubcaseOpened = job.payload()?;
+            let there = opening.clone();
+            store.write_blocking(move |tx| subcase::open(tx, &there, &opened, now))?;
+            Ok(())
+        })
+        .handle(job::SUBCASE_ENDED, move |store, job, now| {
+            let ended: SubcaseEnded = job.payload()?;
+            let there = joining.clone();
+            store.write_blocking(move |tx| subcase::ended(tx, &ended, &there, now))?;
             Ok(())
         })
         .handle(job::SILENCE, move |store, job, now| {

@@ -58,6 +58,7 @@ pub mod reopen;
 pub mod revoke;
 pub mod standing;
 mod state;
+mod subcase;
 pub mod submit;
 mod sweep;
 pub mod take;

@@ -17,7 +17,7 @@ pub(crate) fn of(service: &Published, lang: Lang) -> Vec<(String, String)> {
         }
         if !matches!(
             stage.kind,
-            StageKind::Wait { .. } | StageKind::Notice { .. }
+            StageKind::Wait { .. } | StageKind::Notice { .. } | StageKind::Subcase(_)
         ) {
             steps.push((stage.title.as_str(lang).to_owned(), String::new()));
         }

@@ -14,7 +14,7 @@ use crate::event::{self, CaseEvent};
 use crate::job::{Lapse, Silence, Waited};
 use crate::jurisdiction::Jurisdiction;
 use crate::task::OpenTask;
-use crate::{CaseId, Error, facts, look, task};
+use crate::{CaseId, Error, facts, look, subcase, task};
 
 /// Goes on without the correction that did not come.
 ///
@@ -219,5 +219,6 @@ fn end_silently(tx: &mut Tx, case: CaseId, outcome: Outcome, now: Timestamp) -> 
         reasons: None,
     };
     act::decide(tx, case, &decision, now)?;
-    case::end(tx, case, outcome, now)
+    case::end(tx, case, outcome, now)?;
+    subcase::tell_whole(tx, case, now)
 }

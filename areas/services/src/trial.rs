@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, VecDeque};
 
 use forms::{Answers, FileKind, Known, KnownFile, KnownRecord};
 use jiff::civil::Date;
-use process::{Effect, Event};
+use process::{Effect, Event, StageId};
 use rules::{Context, Value};
 use serde::Deserialize;
 use serde_json::{Map, Value as Json};
@@ -51,8 +51,8 @@ struct Body {
     ends: Option<process::Outcome>,
 }
 
-/// Something that happens to the case: a task that is done, perhaps with a result, one that is `late`, or
-/// `corrected`, `lapsed` and `withdrawn`.
+/// Something that happens to the case: a task that is done, perhaps with a result, one that is `late`, a stage whose other
+/// case ended so, or `corrected`, `lapsed` and `withdrawn`.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(untagged)]
 enum Happens {
@@ -220,7 +220,8 @@ impl Trial {
                     Effect::Notify { stage, .. } => by_itself.push_back(Event::Done {
                         stage: (*stage).clone(),
                     }),
-                    Effect::OpenTask(_)
+                    Effect::OpenSubcase { .. }
+                    | Effect::OpenTask(_)
                     | Effect::AskCorrection(_)
                     | Effect::StopClock
                     | Effect::ResumeClock
@@ -230,12 +231,17 @@ impl Trial {
             let (event, found) = match by_itself.pop_front() {
                 Some(event) => (event, Found::default()),
                 None => match happens.next() {
-                    Some(next) => next.event(),
+                    Some(next) => {
+                        next.event(|stage| process.subcases().any(|(id, _)| id.as_str() == stage))
+                    }
                     None => return self.compare_end(None, fee),
                 },
             };
             if let (Event::TaskCompleted { task }, Some(result)) = (&event, &found.result) {
                 results.insert(task.as_str(), result.as_str());
+            }
+            if let Some((stage, ended)) = &found.subcase {
+                results.insert(stage.as_str(), ended.as_str());
             }
             let facts = facts
                 .clone()
@@ -285,10 +291,12 @@ impl Trial {
 struct Found {
     result: Option<String>,
     marks: i64,
+    /// The stage whose other case ended, and how.
+    subcase: Option<(String, String)>,
 }
 
 impl Happens {
-    fn event(&self) -> (Event, Found) {
+    fn event(&self, is_subcase: impl Fn(&str) -> bool) -> (Event, Found) {
         let done = |task: &str| Event::TaskCompleted {
             task: task.to_owned(),
         };
@@ -306,18 +314,27 @@ impl Happens {
                 Some((word, task)) if word == LATE => {
                     (Event::TaskLapsed { task: task.clone() }, Found::default())
                 }
+                Some((task, result)) if is_subcase(task) => (
+                    Event::SubcaseEnded {
+                        stage: StageId::from_stored(task.as_str()),
+                    },
+                    Found {
+                        subcase: Some((task.clone(), result.clone())),
+                        ..Found::default()
+                    },
+                ),
                 Some((task, result)) if result == MARKS => (
                     done(task),
                     Found {
-                        result: None,
                         marks: 1,
+                        ..Found::default()
                     },
                 ),
                 Some((task, result)) => (
                     done(task),
                     Found {
                         result: Some(result.clone()),
-                        marks: 0,
+                        ..Found::default()
                     },
                 ),
                 None => (done(""), Found::default()),

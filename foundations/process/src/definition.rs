@@ -81,6 +81,14 @@ impl Process {
         })
     }
 
+    /// Every stage that asks for another service.
+    pub fn subcases(&self) -> impl Iterator<Item = (&StageId, &Subcase)> {
+        self.stages().filter_map(|stage| match &stage.kind {
+            StageKind::Subcase(subcase) => Some((&stage.id, subcase)),
+            _ => None,
+        })
+    }
+
     /// A human task by name.
     #[must_use]
     pub fn task(&self, id: &str) -> Option<&HumanTask> {
@@ -160,8 +168,19 @@ pub enum StageKind {
         /// What, as a text with formulas in braces.
         say: Localized,
     },
+    /// Another service is asked for, in a case of its own, and this one waits for how it ends.
+    Subcase(Subcase),
     /// The case ends here without anybody's hand.
     End(Ending),
+}
+
+/// Another service that is asked for within a case, in the applicant's name.
+#[derive(Debug, Clone)]
+pub struct Subcase {
+    /// The service, by its short name.
+    pub service: String,
+    /// Its answers, each by a formula over the answers of this case.
+    pub answers: Vec<(String, Expression)>,
 }
 
 /// What follows a stage.

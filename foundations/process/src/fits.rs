@@ -64,6 +64,7 @@ impl Process {
             }
             (StageKind::Fee { table: was }, StageKind::Fee { table: is }) => was == is,
             (StageKind::Wait { term: was }, StageKind::Wait { term: is }) => was == is,
+            (StageKind::Subcase(was), StageKind::Subcase(is)) => was.service == is.service,
             _ => false,
         };
         if !waits_alike {

@@ -57,6 +57,13 @@
 //!                                appeal: { within: 15 working days, service: recurso-de-reconsideracion } } }
 //! ```
 //!
+//! Another service may be asked for within a case, in a case of its own; its end (`granted`, `denied`, `abandoned`, or
+//! `refused` when it does not take the answers) is a result by the stage's name:
+//!
+//! ```yaml
+//!   ruc: { title: …, opens: { service: registro-de-ruc, answers: { nombre: razon_social } }, next: decision }
+//! ```
+//!
 //! Conditions see what officials found under `resultados`: `resultados.informar = "difiere"`.
 //!
 //! ```
@@ -85,7 +92,7 @@ mod walk;
 
 pub use definition::{
     Appeal, Assigned, Choice, Correction, Ending, Escalation, HumanTask, Meeting, Outcome, Process,
-    Reopening, Stage, StageId, StageKind, TaskResult, Then,
+    Reopening, Stage, StageId, StageKind, Subcase, TaskResult, Then,
 };
 pub use error::Error;
 pub use fits::Misfit;

@@ -7,12 +7,12 @@ use rules::Expression;
 use crate::Error;
 use crate::definition::{
     Appeal, Assigned, Choice, Correction, Ending, Escalation, HumanTask, Meeting, Outcome, Process,
-    Reopening, Stage, StageId, StageKind, TaskResult, Then,
+    Reopening, Stage, StageId, StageKind, Subcase, TaskResult, Then,
 };
 use crate::ordered::Ordered;
 use crate::raw::{
     RawAppeal, RawAppealService, RawAssigned, RawChoice, RawEnding, RawMeeting, RawProcess,
-    RawReasons, RawStage, RawTask, RawWaitsFor, RawWithdrawal,
+    RawReasons, RawStage, RawSubcase, RawTask, RawWaitsFor, RawWithdrawal,
 };
 
 /// Stages in one process: above this nobody reads it aloud.
@@ -135,6 +135,9 @@ fn build_stage(name: &str, mut raw: RawStage) -> Result<Stage, Error> {
     if let Some(term) = raw.waits.take() {
         kinds.push(StageKind::Wait { term });
     }
+    if let Some(opens) = raw.opens.take() {
+        kinds.push(StageKind::Subcase(build_subcase(name, opens)?));
+    }
     if let Some(say) = raw.tells.take() {
         kinds.push(StageKind::Notice { say });
     }
@@ -150,8 +153,8 @@ fn build_stage(name: &str, mut raw: RawStage) -> Result<Stage, Error> {
     let (Some(kind), None) = (kinds.next(), kinds.next()) else {
         return Err(Error::new(
             name,
-            "lleva exactamente uno de: fee, task, waits_for, fork, waits, tells, ends",
-            "must have exactly one of: fee, task, waits_for, fork, waits, tells, ends",
+            "lleva exactamente uno de: fee, task, waits_for, fork, waits, tells, opens, ends",
+            "must have exactly one of: fee, task, waits_for, fork, waits, tells, opens, ends",
         ));
     };
     let then = match (&kind, raw.ends, raw.next) {
@@ -181,6 +184,24 @@ fn build_stage(name: &str, mut raw: RawStage) -> Result<Stage, Error> {
         title,
         kind,
         then,
+    })
+}
+
+fn build_subcase(stage: &str, raw: RawSubcase) -> Result<Subcase, Error> {
+    let mut answers = Vec::new();
+    for (question, formula) in raw.answers.0 {
+        let parsed = Expression::parse(&formula).map_err(|error| {
+            Error::new(
+                stage,
+                format!("no se entiende la fórmula «{formula}»: {error}"),
+                format!("the formula «{formula}» cannot be read: {error}"),
+            )
+        })?;
+        answers.push((question, parsed));
+    }
+    Ok(Subcase {
+        service: raw.service,
+        answers,
     })
 }
 

@@ -181,7 +181,10 @@ impl Process {
             !matches!(stage.then, Then::End(_))
                 && matches!(
                     stage.kind,
-                    StageKind::Task(_) | StageKind::Wait { .. } | StageKind::Notice { .. }
+                    StageKind::Task(_)
+                        | StageKind::Wait { .. }
+                        | StageKind::Notice { .. }
+                        | StageKind::Subcase(_)
                 )
         });
         if may {
@@ -190,10 +193,10 @@ impl Process {
         Err(Error::new(
             id.as_str(),
             format!(
-                "dentro de las ramas de «{fork}» solo hay task, waits y tells; lo demás va antes o después"
+                "dentro de las ramas de «{fork}» solo hay task, waits, tells y opens; lo demás va antes o después"
             ),
             format!(
-                "within the branches of «{fork}» there is only task, waits and tells; the rest comes before or after"
+                "within the branches of «{fork}» there is only task, waits, tells and opens; the rest comes before or after"
             ),
         ))
     }

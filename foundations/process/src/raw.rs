@@ -39,6 +39,7 @@ pub(crate) struct RawStage {
     pub(crate) fork: Option<Vec<String>>,
     pub(crate) waits: Option<String>,
     pub(crate) tells: Option<Localized>,
+    pub(crate) opens: Option<RawSubcase>,
     pub(crate) within: Option<String>,
     #[serde(default)]
     pub(crate) stops_clock: bool,
@@ -48,6 +49,14 @@ pub(crate) struct RawStage {
     #[serde(default)]
     pub(crate) choose: Ordered<RawChoice>,
     pub(crate) ends: Option<RawEnding>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct RawSubcase {
+    pub(crate) service: String,
+    #[serde(default)]
+    pub(crate) answers: Ordered<String>,
 }
 
 #[derive(Deserialize)]

@@ -2,7 +2,9 @@
 
 use rules::Context;
 
-use crate::definition::{Correction, Ending, HumanTask, Process, Stage, StageId, StageKind, Then};
+use crate::definition::{
+    Correction, Ending, HumanTask, Process, Stage, StageId, StageKind, Subcase, Then,
+};
 use crate::position::Position;
 use text::Localized;
 
@@ -29,6 +31,11 @@ pub enum Event {
     CorrectionLapsed,
     /// The time of a waiting stage is over.
     Waited {
+        /// The stage.
+        stage: StageId,
+    },
+    /// The other service that a stage asked for has ended. Conditions see how under `resultados`, by the stage's name.
+    SubcaseEnded {
         /// The stage.
         stage: StageId,
     },
@@ -66,6 +73,13 @@ pub enum Effect<'p> {
         stage: &'p StageId,
         /// What, as a text with formulas in braces.
         say: &'p Localized,
+    },
+    /// Ask for another service in the applicant's name, and come back when it has ended.
+    OpenSubcase {
+        /// The stage that asks.
+        stage: &'p StageId,
+        /// What for.
+        subcase: &'p Subcase,
     },
     /// The legal clock stands still.
     StopClock,
@@ -200,9 +214,10 @@ impl Process {
                 StageKind::Fee { .. } => Waiting::Payment,
                 StageKind::Task(task) => Waiting::Official(task),
                 StageKind::Correction(correction) => Waiting::Applicant(correction),
-                StageKind::Fork { .. } | StageKind::Wait { .. } | StageKind::Notice { .. } => {
-                    Waiting::Time
-                }
+                StageKind::Fork { .. }
+                | StageKind::Wait { .. }
+                | StageKind::Notice { .. }
+                | StageKind::Subcase(_) => Waiting::Time,
                 StageKind::End(ending) => Waiting::Ended(ending),
             })
         };
@@ -279,6 +294,7 @@ impl Process {
                     task.id == *lapsed && task.otherwise.is_some()
                 }
                 (StageKind::Wait { .. }, Event::Waited { stage })
+                | (StageKind::Subcase(_), Event::SubcaseEnded { stage })
                 | (StageKind::Notice { .. }, Event::Done { stage }) => stage == id,
                 _ => false,
             };
@@ -332,6 +348,10 @@ impl Process {
             StageKind::Notice { say } => Effect::Notify {
                 stage: &stage.id,
                 say,
+            },
+            StageKind::Subcase(subcase) => Effect::OpenSubcase {
+                stage: &stage.id,
+                subcase,
             },
             StageKind::End(ending) => Effect::End(ending),
             StageKind::Fork { .. } => return Ok(()),

@@ -150,7 +150,7 @@ pub(crate) fn links(followed: &Followed, base: &str, lang: Lang) -> Markup {
             (heading(Level::H2, words::follow_links(lang)))
             ul {
                 @for linked in &followed.links {
-                    @let what = match linked.tie { Tie::Appeals => words::follow_link_appeals(lang), Tie::IsAppealed => words::follow_link_appealed(lang) };
+                    @let what = match linked.tie { Tie::Appeals => words::follow_link_appeals(lang), Tie::IsAppealed => words::follow_link_appealed(lang), Tie::Asks => words::follow_link_asks(lang), Tie::IsAsked => words::follow_link_asked(lang) };
                     li { (what) " " a href={ (base) "/" (linked.number) } { (linked.number) } }
                 }
             }

@@ -116,6 +116,14 @@ fn title(recorded: &Recorded, followed: &Followed, lang: Lang) -> Text {
         CaseEvent::TermExtended { by } => words::event_extended(lang, by.say(lang)),
         CaseEvent::Reopened { .. } => words::event_reopened(lang),
         CaseEvent::TakenAtCounter { agency } => words::event_counter(lang, agency.as_str(lang)),
+        CaseEvent::SubcaseEnded { stage, result } => {
+            let title = stage_title(followed, stage, lang);
+            match result.as_str() {
+                "granted" => words::event_subcase_granted(lang, title),
+                "denied" => words::event_subcase_denied(lang, title),
+                _ => words::event_subcase_ended(lang, title),
+            }
+        }
         CaseEvent::Migrated { .. } => words::event_migrated(lang),
         CaseEvent::Appealed { number } => words::event_appealed(lang, number),
         CaseEvent::Registered { .. } => words::event_registered(lang),

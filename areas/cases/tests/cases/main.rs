@@ -19,5 +19,6 @@ mod print;
 mod registering;
 mod reviewing;
 mod revoking;
+mod subcases;
 mod town;
 mod verifying;

@@ -140,6 +140,37 @@ pub(crate) fn town_that_looks_again(store: Store) -> Town {
     town_with(store, files)
 }
 
+/// A town whose permit asks for another one first, of the width of the premises.
+pub(crate) fn town_with_a_subcase(store: Store) -> Town {
+    let mut files = files_of(SERVICE);
+    files.insert(
+        "process.yaml".to_owned(),
+        PROCESS.replace(
+            "start: revision\nstages:\n",
+            "start: previo
+stages:
+  previo:
+    title: { es: Permiso previo, en: Permit before }
+    opens: { service: permiso-previo, answers: { metros: metros / 2 } }
+    choose:
+      revision: { when: 'resultados.previo = \"granted\"' }
+      rechazo: { otherwise: true }
+",
+        ),
+    );
+    files.insert(
+        "tests.yaml".to_owned(),
+        TRIALS.replace("then: [ {", "then: [ { previo: granted }, {"),
+    );
+    let other = SERVICE.replace("service: permiso-de-prueba", "service: permiso-previo");
+    let other = files_of(&other);
+    let now: Timestamp = "2026-11-23T14:00:00Z".parse().unwrap();
+    store
+        .write_blocking(move |tx| services::publish(tx, &other, now))
+        .unwrap();
+    town_with(store, files)
+}
+
 /// A town that asks about each room, and adds up what nobody types.
 pub(crate) fn town_with_a_group(store: Store) -> Town {
     let mut files = files_of(SERVICE);

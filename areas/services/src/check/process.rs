@@ -76,6 +76,20 @@ pub(super) fn check_process(definition: &Definition, findings: &mut Vec<Finding>
             ));
         }
     }
+    for (stage, formula) in definition
+        .process
+        .subcases()
+        .flat_map(|(stage, subcase)| subcase.answers.iter().map(move |answer| (stage, &answer.1)))
+    {
+        let unknown = formula.names().into_iter();
+        for name in unknown.filter(|name| !known.iter().any(|fact| fact == name)) {
+            findings.push(Finding::new(
+                PROCESS,
+                format!("«{stage}»: «{name}» no es una pregunta del formulario"),
+                format!("«{stage}»: «{name}» is no question of the form"),
+            ));
+        }
+    }
     for term in terms(definition).filter(|term| term.parse::<calendar::Term>().is_err()) {
         findings.push(Finding::new(
             PROCESS,

@@ -75,6 +75,14 @@ fn with_results(domains: &Domains, definition: &Definition, stage: &Stage) -> Do
             ..Domain::always(Values::OneOf(results.collect()))
         }
     };
+    for (stage, _) in definition.process.subcases() {
+        let ends = ["granted", "denied", "abandoned", "refused"].map(str::to_owned);
+        let domain = Domain {
+            optional: true,
+            ..Domain::always(Values::OneOf(ends.into()))
+        };
+        domains.insert(format!("resultados.{stage}"), domain);
+    }
     for task in definition.process.tasks() {
         domains.insert(format!("resultados.{}", task.id), found(task));
     }

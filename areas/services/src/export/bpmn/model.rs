@@ -166,6 +166,14 @@ impl<'p> Builder<'p> {
                 let duration = iso(term);
                 self.node(&id, &title, vec![about], Kind::Timer { duration })
             }
+            StageKind::Subcase(subcase) => {
+                let about = about::say(
+                    self.lang,
+                    format!("Abre un expediente de: {}", subcase.service),
+                    format!("Opens a case of: {}", subcase.service),
+                );
+                self.node(&id, &title, vec![about], Kind::Service)
+            }
             StageKind::Notice { say } => {
                 let says = say.as_str(self.lang).to_owned();
                 self.node(&id, &title, vec![says.clone()], Kind::Send { says })

@@ -1,0 +1,84 @@
+//! A case asks for another service in its applicant's name, and goes on by how that ends.
+
+use cases::complete::Completion;
+use cases::{CaseNumber, link};
+use process::Outcome;
+use store::testing::each_database;
+
+use crate::browser::Browser;
+use crate::town::{ROOMS, Town, result, town_with_a_subcase};
+
+fn part_of(town: &Town, number: &CaseNumber) -> CaseNumber {
+    let id = town.case(number).id;
+    let links = town.store.read_blocking(move |db| link::of_case(db, id));
+    let links = links.unwrap();
+    assert_eq!(links.len(), 1);
+    assert_eq!(links[0].tie, link::Tie::Asks);
+    links[0].number.clone()
+}
+
+fn file(town: &Town, metres: &str) -> CaseNumber {
+    let filed = town.file_as(Some(town.citizen("ana")), &[("metros", metres)], None);
+    filed.unwrap().number
+}
+
+#[test]
+fn the_first_case_waits_for_the_other_and_goes_on_by_its_end() {
+    each_database(ROOMS, |store| {
+        let town = town_with_a_subcase(store);
+        let number = file(&town, "40");
+        town.worker.run_due(town.now).unwrap();
+        town.worker.run_due(town.now).unwrap();
+        let part = part_of(&town, &number);
+        let asked = town.case(&part);
+        assert_eq!(asked.person, Some(town.citizen("ana").person));
+        assert_eq!(town.case(&number).position.to_string(), "previo");
+        let mut ana = Browser::with_token(&town, "ana");
+        let page = ana.get(&format!("/expedientes/{part}")).text();
+        assert!(page.contains("20"), "half of the metres: {page}");
+        assert!(page.contains(number.as_str()), "{page}");
+
+        town.complete("revisor", &part, result("conforme")).unwrap();
+        town.complete("director", &part, Completion::default())
+            .unwrap();
+        town.worker.run_due(town.now).unwrap();
+        assert_eq!(town.case(&number).position.to_string(), "revision");
+        let page = ana.get(&format!("/expedientes/{number}")).text();
+        assert!(page.contains("Permiso previo: concedido"), "{page}");
+        town.complete("revisor", &number, result("conforme"))
+            .unwrap();
+        let done = town.complete("director", &number, Completion::default());
+        assert_eq!(done.unwrap().outcome, Some(Outcome::Granted));
+    });
+}
+
+#[test]
+fn what_the_other_denies_or_does_not_take_is_known_to_the_first() {
+    each_database(ROOMS, |store| {
+        let town = town_with_a_subcase(store);
+        let number = file(&town, "40");
+        town.worker.run_due(town.now).unwrap();
+        let part = part_of(&town, &number);
+        let reject = Completion {
+            reasons: Some("No hay lugar.".to_owned()),
+            ..result("rechazar")
+        };
+        town.complete("revisor", &part, reject).unwrap();
+        town.complete("director", &part, Completion::default())
+            .unwrap();
+        town.worker.run_due(town.now).unwrap();
+        assert_eq!(town.case(&number).position.to_string(), "rechazo");
+
+        // Half of one metre is less than the other service takes.
+        let small = file(&town, "1");
+        town.worker.run_due(town.now).unwrap();
+        assert_eq!(town.case(&small).position.to_string(), "rechazo");
+        let page = Browser::with_token(&town, "ana")
+            .get(&format!("/expedientes/{small}"))
+            .text();
+        assert!(
+            page.contains("Permiso previo: terminó sin decisión"),
+            "{page}"
+        );
+    });
+}
