@@ -107,7 +107,7 @@ pub(crate) async fn attend(
     let found = state
         .app
         .store()
-        .read(move |db| Ok::<_, store::Error>(services::by_form_code(db, &asked)?));
+        .read(move |db| services::by_form_code(db, &asked));
     let hash = found.await?;
     if !code.is_empty() && hash.is_none() {
         return again(CODE, words::counter_no_form(lang));

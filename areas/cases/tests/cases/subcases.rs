@@ -13,8 +13,9 @@ fn part_of(town: &Town, number: &CaseNumber) -> CaseNumber {
     let links = town.store.read_blocking(move |db| link::of_case(db, id));
     let links = links.unwrap();
     assert_eq!(links.len(), 1);
-    assert_eq!(links[0].tie, link::Tie::Asks);
-    links[0].number.clone()
+    let asked = links.first().unwrap();
+    assert_eq!(asked.tie, link::Tie::Asks);
+    asked.number.clone()
 }
 
 fn file(town: &Town, metres: &str) -> CaseNumber {
