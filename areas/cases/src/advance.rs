@@ -14,7 +14,7 @@ use crate::clock::{self, Clock};
 use crate::event::{self, CaseEvent};
 use crate::jurisdiction::Jurisdiction;
 use crate::task::NewTask;
-use crate::{Error, assign, fee, job, mark, subcase, task, tell};
+use crate::{Error, assign, cosign, fee, job, mark, subcase, task, tell};
 
 /// What carrying out a step needs to know besides the case.
 pub(crate) struct Walk<'a> {
@@ -62,6 +62,7 @@ pub(crate) fn carry_out_effect(
         Effect::AskCorrection(correction) => ask_correction(tx, case, correction, walk),
         Effect::Wait { stage, term } => wait(tx, case, stage, term, walk),
         Effect::Notify { stage, say } => notify(tx, case, stage, say, walk),
+        Effect::AskCosigners(cosigning) => cosign::ask(tx, case, cosigning, walk),
         Effect::OpenSubcase { stage, .. } => subcase::order(tx, case, stage, walk.now),
         Effect::StopClock => stop_clock(tx, case, walk),
         Effect::ResumeClock => resume_clock(tx, case, walk),
@@ -72,7 +73,7 @@ pub(crate) fn carry_out_effect(
 
 impl Walk<'_> {
     /// When a term of the process that begins now ends.
-    fn due(&self, within: &str) -> Result<Option<Timestamp>, Error> {
+    pub(crate) fn due(&self, within: &str) -> Result<Option<Timestamp>, Error> {
         let term = within
             .parse()
             .map_err(|error: calendar::TermError| Error::Definition(error.to_string()))?;

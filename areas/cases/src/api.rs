@@ -29,6 +29,7 @@ fn waiting_word(waiting: Option<Waiting<'_>>) -> &'static str {
         Some(Waiting::Payment) => "unpaid",
         Some(Waiting::Official(_) | Waiting::Time) => "in-review",
         Some(Waiting::Applicant(_)) => "needs-applicant",
+        Some(Waiting::Cosigners(_)) => "waiting-for-cosigners",
         Some(Waiting::Ended(_)) | None => "received",
     }
 }

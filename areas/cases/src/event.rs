@@ -125,6 +125,22 @@ pub enum CaseEvent {
         /// The outcome that no longer stands.
         outcome: process::Outcome,
     },
+    /// Others were asked to sign the application.
+    CosignersAsked {
+        /// How many.
+        count: i64,
+        /// Until when.
+        until: Timestamp,
+    },
+    /// One of them answered.
+    CosignerAnswered {
+        /// Whether they signed.
+        signs: bool,
+    },
+    /// Everybody has signed who must.
+    Cosigned,
+    /// Somebody did not sign in time, does not want to, or is not known.
+    NotCosigned,
     /// The other service that a stage asked for has ended, or did not take the answers.
     SubcaseEnded {
         /// The stage.
@@ -182,6 +198,10 @@ impl CaseEvent {
             Self::ActRevoked => "act-revoked",
             Self::TermExtended { .. } => "term-extended",
             Self::Reopened { .. } => "reopened",
+            Self::CosignersAsked { .. } => "cosigners-asked",
+            Self::CosignerAnswered { .. } => "cosigner-answered",
+            Self::Cosigned => "cosigned",
+            Self::NotCosigned => "not-cosigned",
             Self::SubcaseEnded { .. } => "subcase-ended",
             Self::Migrated { .. } => "migrated",
             Self::Appealed { .. } => "appealed",

@@ -12,6 +12,8 @@ use crate::{CaseId, Error};
 pub(crate) const ISSUE: &str = "cases.issue-act";
 /// The time for correcting is over.
 pub(crate) const LAPSE: &str = "cases.correction-lapses";
+/// The time for others to sign is over.
+pub(crate) const COSIGNING_LAPSES: &str = "cases.cosigning-lapses";
 /// The time for a task is over.
 pub(crate) const LATE: &str = "cases.task-is-late";
 /// A task was not done for some time, and others shall see it.

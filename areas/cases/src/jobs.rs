@@ -5,7 +5,7 @@ use store::jobs::{Failure, Worker};
 
 use crate::job::{self, Issue, Lapse, Late, Silence, SubcaseEnded, SubcaseOpened, Waited};
 use crate::state::State;
-use crate::{case, fee, issue, subcase, task, timers};
+use crate::{case, cosign, fee, issue, subcase, task, timers};
 
 /// Registers what this area does behind the requests.
 #[must_use]
@@ -13,7 +13,7 @@ pub fn jobs(worker: Worker, state: &State) -> Worker {
     let there = || state.clone();
     let (issuing, lapsing, silencing, paying) = (there(), there(), there(), there());
     let (watching, escalating, waiting) = (there(), there(), there());
-    let (opening, joining) = (there(), there());
+    let (opening, joining, signing) = (there(), there(), there());
     worker
         .handle(job::ISSUE, move |store, job, now| {
             let Issue { case } = job.payload()?;
@@ -26,6 +26,16 @@ pub fn jobs(worker: Worker, state: &State) -> Worker {
                 let case = case::by_id(tx, lapse.case)?;
                 let service = there.service_of(tx, &case)?;
                 timers::lapse(tx, &lapse, &service, there.place_of(&case.agency_slug), now)
+            })?;
+            Ok(())
+        })
+        .handle(job::COSIGNING_LAPSES, move |store, job, now| {
+            let lapse: Lapse = job.payload()?;
+            let there = signing.clone();
+            store.write_blocking(move |tx| {
+                let case = case::by_id(tx, lapse.case)?;
+                let service = there.service_of(tx, &case)?;
+                cosign::lapse(tx, &lapse, &service, there.place_of(&case.agency_slug), now)
             })?;
             Ok(())
         })

@@ -27,6 +27,7 @@ pub mod change;
 mod clock;
 pub mod complete;
 pub mod correct;
+pub mod cosign;
 pub mod deed;
 pub mod document;
 pub mod dossier;
@@ -86,6 +87,7 @@ pub const MIGRATIONS: &[store::Migration] = &[
     store::migration!("cases", 5, "../migrations/0005_about.sql"),
     store::migration!("cases", 6, "../migrations/0006_assigning.sql"),
     store::migration!("cases", 7, "../migrations/0007_acts.sql"),
+    store::migration!("cases", 8, "../migrations/0008_cosigners.sql"),
 ];
 
 /// Every SQL statement of this area; a test prepares them all on both databases.
@@ -96,6 +98,7 @@ pub const STATEMENTS: &[&[store::Statement]] = &[
     case::STATEMENTS,
     case::filing::STATEMENTS,
     case::list::STATEMENTS,
+    cosign::STATEMENTS,
     document::STATEMENTS,
     dossier::gather::STATEMENTS,
     draft::STATEMENTS,

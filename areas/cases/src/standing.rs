@@ -16,7 +16,9 @@ pub fn standing(
         (Some(outcome), _) => ended_as(outcome),
         (None, Some(Waiting::Payment)) => Status::Unpaid,
         (None, Some(Waiting::Applicant(_))) => Status::NeedsCitizen,
-        (None, Some(Waiting::Official(_) | Waiting::Time)) => Status::UnderReview,
+        (None, Some(Waiting::Official(_) | Waiting::Cosigners(_) | Waiting::Time)) => {
+            Status::UnderReview
+        }
         (None, _) => Status::Received,
     }
 }

@@ -84,6 +84,31 @@ pub(crate) fn tell_meeting(
     tell_own_words(tx, case, service, &say, now)
 }
 
+/// Tells somebody that they are asked to sign what another filed.
+///
+/// # Errors
+/// As [`tell`].
+pub(crate) fn tell_cosigner(
+    tx: &mut Tx,
+    case: &Case,
+    service: &Published,
+    person: identity::PersonId,
+    now: Timestamp,
+) -> Result<(), Error> {
+    let title = service.definition.title();
+    let number = case.number.as_str();
+    let notice = Notice {
+        to: Recipient::Person(person),
+        subject: in_both(|lang| words::told_cosign(lang, title.as_str(lang)).into_string()),
+        body: in_both(|lang| {
+            words::told_cosign_body(lang, title.as_str(lang), number).into_string()
+        }),
+        case_number: None,
+    };
+    notices::send(tx, &notice, now).map_err(Error::inner)?;
+    Ok(())
+}
+
 /// Tells the applicant what the definition says, in its own words.
 ///
 /// # Errors

@@ -52,7 +52,7 @@ struct Body {
 }
 
 /// Something that happens to the case: a task that is done, perhaps with a result, one that is `late`, a stage whose other
-/// case ended so, or `corrected`, `lapsed` and `withdrawn`.
+/// case ended so, or `cosigned`, `not_cosigned`, `corrected`, `lapsed` and `withdrawn`.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(untagged)]
 enum Happens {
@@ -220,7 +220,8 @@ impl Trial {
                     Effect::Notify { stage, .. } => by_itself.push_back(Event::Done {
                         stage: (*stage).clone(),
                     }),
-                    Effect::OpenSubcase { .. }
+                    Effect::AskCosigners(_)
+                    | Effect::OpenSubcase { .. }
                     | Effect::OpenTask(_)
                     | Effect::AskCorrection(_)
                     | Effect::StopClock
@@ -303,6 +304,8 @@ impl Happens {
         match self {
             Self::Plain(word) => (
                 match word.as_str() {
+                    "cosigned" => Event::Cosigned,
+                    "not_cosigned" => Event::NotCosigned,
                     "corrected" => Event::Corrected,
                     "lapsed" => Event::CorrectionLapsed,
                     "withdrawn" => Event::Withdrawn,

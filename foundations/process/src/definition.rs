@@ -153,6 +153,8 @@ pub enum StageKind {
     Task(HumanTask),
     /// The applicant corrects what was marked.
     Correction(Correction),
+    /// Others sign the application too, before anybody looks at it.
+    Cosigning(Cosigning),
     /// Several branches go on at once, each from one of these stages, until all have come to what follows.
     Fork {
         /// Where the branches begin.
@@ -172,6 +174,19 @@ pub enum StageKind {
     Subcase(Subcase),
     /// The case ends here without anybody's hand.
     End(Ending),
+}
+
+/// A time in which others sign the application too.
+#[derive(Debug, Clone)]
+pub struct Cosigning {
+    /// Who: their national numbers, as a list or one. None at all: there is nobody to wait for.
+    pub who: Expression,
+    /// How long, as the calendar's terms are written.
+    pub within: String,
+    /// Whether the legal clock stands still meanwhile.
+    pub stops_clock: bool,
+    /// Where it goes when somebody does not sign, or is not known.
+    pub otherwise: StageId,
 }
 
 /// Another service that is asked for within a case, in the applicant's name.

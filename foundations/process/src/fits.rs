@@ -62,6 +62,9 @@ impl Process {
             (StageKind::Correction(was), StageKind::Correction(is)) => {
                 was.within == is.within && was.stops_clock == is.stops_clock
             }
+            (StageKind::Cosigning(was), StageKind::Cosigning(is)) => {
+                was.within == is.within && was.stops_clock == is.stops_clock
+            }
             (StageKind::Fee { table: was }, StageKind::Fee { table: is }) => was == is,
             (StageKind::Wait { term: was }, StageKind::Wait { term: is }) => was == is,
             (StageKind::Subcase(was), StageKind::Subcase(is)) => was.service == is.service,

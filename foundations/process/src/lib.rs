@@ -57,6 +57,12 @@
 //!                                appeal: { within: 15 working days, service: recurso-de-reconsideracion } } }
 //! ```
 //!
+//! Others may have to sign the application, by their national numbers; where the formula names nobody it goes on at once:
+//!
+//! ```yaml
+//!   firmas: { title: …, waits_for: cosigners, who: 'for s in socios return s.cedula', within: 10 working days, next: revision, else: archivo }
+//! ```
+//!
 //! Another service may be asked for within a case, in a case of its own; its end (`granted`, `denied`, `abandoned`, or
 //! `refused` when it does not take the answers) is a result by the stage's name:
 //!
@@ -91,8 +97,8 @@ mod raw;
 mod walk;
 
 pub use definition::{
-    Appeal, Assigned, Choice, Correction, Ending, Escalation, HumanTask, Meeting, Outcome, Process,
-    Reopening, Stage, StageId, StageKind, Subcase, TaskResult, Then,
+    Appeal, Assigned, Choice, Correction, Cosigning, Ending, Escalation, HumanTask, Meeting,
+    Outcome, Process, Reopening, Stage, StageId, StageKind, Subcase, TaskResult, Then,
 };
 pub use error::Error;
 pub use fits::Misfit;

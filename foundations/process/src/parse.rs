@@ -6,8 +6,8 @@ use rules::Expression;
 
 use crate::Error;
 use crate::definition::{
-    Appeal, Assigned, Choice, Correction, Ending, Escalation, HumanTask, Meeting, Outcome, Process,
-    Reopening, Stage, StageId, StageKind, Subcase, TaskResult, Then,
+    Appeal, Assigned, Choice, Correction, Cosigning, Ending, Escalation, HumanTask, Meeting,
+    Outcome, Process, Reopening, Stage, StageId, StageKind, Subcase, TaskResult, Then,
 };
 use crate::ordered::Ordered;
 use crate::raw::{
@@ -114,12 +114,22 @@ fn build_stage(name: &str, mut raw: RawStage) -> Result<Stage, Error> {
             stops_clock,
         )?));
     }
-    if let Some(RawWaitsFor::Applicant) = raw.waits_for.take() {
-        kinds.push(StageKind::Correction(Correction {
+    match raw.waits_for.take() {
+        None => {}
+        Some(RawWaitsFor::Applicant) => kinds.push(StageKind::Correction(Correction {
             within: within.ok_or_else(|| missing("within"))?,
             stops_clock,
             otherwise: otherwise.ok_or_else(|| missing("else"))?,
-        }));
+        })),
+        Some(RawWaitsFor::Cosigners) => {
+            let who = raw.who.take().ok_or_else(|| missing("who"))?;
+            kinds.push(StageKind::Cosigning(Cosigning {
+                who: formula(name, &who)?,
+                within: within.ok_or_else(|| missing("within"))?,
+                stops_clock,
+                otherwise: otherwise.ok_or_else(|| missing("else"))?,
+            }));
+        }
     }
     if let Some(branches) = raw.fork.take() {
         if !(2..=BRANCHES_MAX).contains(&branches.len()) {
@@ -166,7 +176,11 @@ fn build_stage(name: &str, mut raw: RawStage) -> Result<Stage, Error> {
             to: StageId(next),
             when: None,
         }]),
-        (StageKind::Fork { .. } | StageKind::Correction(_), None, None) => {
+        (
+            StageKind::Fork { .. } | StageKind::Correction(_) | StageKind::Cosigning(_),
+            None,
+            None,
+        ) => {
             return Err(missing("next"));
         }
         (_, None, None) if raw.choose.0.is_empty() => return Err(missing("next")),
@@ -187,17 +201,20 @@ fn build_stage(name: &str, mut raw: RawStage) -> Result<Stage, Error> {
     })
 }
 
+fn formula(stage: &str, text: &str) -> Result<Expression, Error> {
+    Expression::parse(text).map_err(|error| {
+        Error::new(
+            stage,
+            format!("no se entiende la fórmula «{text}»: {error}"),
+            format!("the formula «{text}» cannot be read: {error}"),
+        )
+    })
+}
+
 fn build_subcase(stage: &str, raw: RawSubcase) -> Result<Subcase, Error> {
     let mut answers = Vec::new();
-    for (question, formula) in raw.answers.0 {
-        let parsed = Expression::parse(&formula).map_err(|error| {
-            Error::new(
-                stage,
-                format!("no se entiende la fórmula «{formula}»: {error}"),
-                format!("the formula «{formula}» cannot be read: {error}"),
-            )
-        })?;
-        answers.push((question, parsed));
+    for (question, text) in raw.answers.0 {
+        answers.push((question, formula(stage, &text)?));
     }
     Ok(Subcase {
         service: raw.service,

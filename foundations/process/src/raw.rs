@@ -36,6 +36,7 @@ pub(crate) struct RawStage {
     pub(crate) fee: Option<String>,
     pub(crate) task: Option<Ordered<RawTask>>,
     pub(crate) waits_for: Option<RawWaitsFor>,
+    pub(crate) who: Option<String>,
     pub(crate) fork: Option<Vec<String>>,
     pub(crate) waits: Option<String>,
     pub(crate) tells: Option<Localized>,
@@ -63,6 +64,7 @@ pub(crate) struct RawSubcase {
 #[serde(rename_all = "lowercase")]
 pub(crate) enum RawWaitsFor {
     Applicant,
+    Cosigners,
 }
 
 #[derive(Deserialize)]

@@ -3,7 +3,7 @@
 use rules::Context;
 
 use crate::definition::{
-    Correction, Ending, HumanTask, Process, Stage, StageId, StageKind, Subcase, Then,
+    Correction, Cosigning, Ending, HumanTask, Process, Stage, StageId, StageKind, Subcase, Then,
 };
 use crate::position::Position;
 use text::Localized;
@@ -25,6 +25,10 @@ pub enum Event {
         /// The task.
         task: String,
     },
+    /// Everybody has signed who must, or nobody must.
+    Cosigned,
+    /// Somebody did not sign, or is not known.
+    NotCosigned,
     /// The applicant corrected what was marked.
     Corrected,
     /// The time for correcting ran out.
@@ -60,6 +64,8 @@ pub enum Effect<'p> {
     OpenTask(&'p HumanTask),
     /// Ask the applicant to correct what was marked.
     AskCorrection(&'p Correction),
+    /// Ask others to sign the application.
+    AskCosigners(&'p Cosigning),
     /// Come back when the time is over.
     Wait {
         /// The stage that waits.
@@ -107,6 +113,8 @@ pub enum Waiting<'p> {
     Payment,
     /// The applicant's correction.
     Applicant(&'p Correction),
+    /// Others who must sign the application.
+    Cosigners(&'p Cosigning),
     /// An official of a role.
     Official(&'p HumanTask),
     /// Nobody: a time passes, or the program works.
@@ -171,6 +179,7 @@ impl Process {
                 Some(&correction.otherwise)
             }
             (StageKind::Task(task), Event::TaskLapsed { .. }) => task.otherwise.as_ref(),
+            (StageKind::Cosigning(cosigning), Event::NotCosigned) => Some(&cosigning.otherwise),
             _ => None,
         };
         let next = match (lapsed, &stage.then) {
@@ -214,6 +223,7 @@ impl Process {
                 StageKind::Fee { .. } => Waiting::Payment,
                 StageKind::Task(task) => Waiting::Official(task),
                 StageKind::Correction(correction) => Waiting::Applicant(correction),
+                StageKind::Cosigning(cosigning) => Waiting::Cosigners(cosigning),
                 StageKind::Fork { .. }
                 | StageKind::Wait { .. }
                 | StageKind::Notice { .. }
@@ -224,7 +234,7 @@ impl Process {
         let mut waiting: Vec<Waiting<'_>> = at.stages().filter_map(of_stage).collect();
         waiting.sort_by_key(|one| match one {
             Waiting::Payment | Waiting::Applicant(_) => 0,
-            Waiting::Official(_) => 1,
+            Waiting::Official(_) | Waiting::Cosigners(_) => 1,
             Waiting::Time => 2,
             Waiting::Ended(_) => 3,
         });
@@ -288,7 +298,8 @@ impl Process {
             let stage = self.known(id)?;
             let fits = match (&stage.kind, event) {
                 (StageKind::Fee { .. }, Event::FeePaid | Event::NothingToPay)
-                | (StageKind::Correction(_), Event::Corrected | Event::CorrectionLapsed) => true,
+                | (StageKind::Correction(_), Event::Corrected | Event::CorrectionLapsed)
+                | (StageKind::Cosigning(_), Event::Cosigned | Event::NotCosigned) => true,
                 (StageKind::Task(task), Event::TaskCompleted { task: done }) => task.id == *done,
                 (StageKind::Task(task), Event::TaskLapsed { task: lapsed }) => {
                     task.id == *lapsed && task.otherwise.is_some()
@@ -341,6 +352,7 @@ impl Process {
             StageKind::Fee { table } => Effect::OrderFee { table },
             StageKind::Task(task) => Effect::OpenTask(task),
             StageKind::Correction(correction) => Effect::AskCorrection(correction),
+            StageKind::Cosigning(cosigning) => Effect::AskCosigners(cosigning),
             StageKind::Wait { term } => Effect::Wait {
                 stage: &stage.id,
                 term,
@@ -407,6 +419,7 @@ impl Stage {
     pub(crate) fn exits(&self) -> Vec<&StageId> {
         let otherwise = match &self.kind {
             StageKind::Correction(correction) => Some(&correction.otherwise),
+            StageKind::Cosigning(cosigning) => Some(&cosigning.otherwise),
             StageKind::Task(task) => task.otherwise.as_ref(),
             _ => None,
         };
@@ -421,6 +434,7 @@ impl Stage {
     fn stops_clock(&self) -> bool {
         match &self.kind {
             StageKind::Correction(correction) => correction.stops_clock,
+            StageKind::Cosigning(cosigning) => cosigning.stops_clock,
             StageKind::Task(task) => task.stops_clock,
             _ => false,
         }

@@ -116,6 +116,15 @@ fn title(recorded: &Recorded, followed: &Followed, lang: Lang) -> Text {
         CaseEvent::TermExtended { by } => words::event_extended(lang, by.say(lang)),
         CaseEvent::Reopened { .. } => words::event_reopened(lang),
         CaseEvent::TakenAtCounter { agency } => words::event_counter(lang, agency.as_str(lang)),
+        CaseEvent::CosignersAsked { count, until } => words::event_cosigners(
+            lang,
+            *count,
+            format::date_long(lang, until.to_zoned(followed.zone.clone()).date()),
+        ),
+        CaseEvent::CosignerAnswered { signs: true } => words::event_cosigner_signed(lang),
+        CaseEvent::CosignerAnswered { signs: false } => words::event_cosigner_refused(lang),
+        CaseEvent::Cosigned => words::event_cosigned(lang),
+        CaseEvent::NotCosigned => words::event_not_cosigned(lang),
         CaseEvent::SubcaseEnded { stage, result } => {
             let title = stage_title(followed, stage, lang);
             match result.as_str() {

@@ -5,6 +5,7 @@ mod appeal;
 mod by_code;
 mod check;
 mod correct;
+mod cosign;
 mod counter;
 mod decision;
 mod deed;
@@ -125,6 +126,8 @@ pub fn pages(state: State) -> Router {
             get(withdraw::show).post(withdraw::withdraw),
         )
         .route("/servicios/{slug}/formulario.pdf", get(counter::paper))
+        .route("/firmas", get(cosign::ask).post(cosign::find))
+        .route("/firmas/{number}", get(cosign::show).post(cosign::answer))
         .route("/oficina/mesa", get(counter::show).post(counter::attend))
         .route("/oficina/mesa/terminar", post(counter::end))
         .route("/oficina", get(desk::show))

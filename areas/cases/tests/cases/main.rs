@@ -7,6 +7,7 @@ mod attachments;
 mod branches;
 mod browser;
 mod corrections;
+mod cosigning;
 mod counter;
 mod desk;
 mod drafts;

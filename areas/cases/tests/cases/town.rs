@@ -171,6 +171,46 @@ stages:
     town_with(store, files)
 }
 
+/// A town where the partners that the application names must sign it too.
+pub(crate) fn town_with_cosigners(store: Store) -> Town {
+    let mut files = files_of(SERVICE);
+    let partners = "      - socios:
+          ask: { es: Socios, en: Partners }
+          type: group
+          each: { es: Socio, en: Partner }
+          optional: true
+          to: 3
+          questions:
+            - cedula: { ask: { es: ¿Qué cédula tiene?, en: Which number? }, type: national_id }
+  - contacto:";
+    files.insert(
+        "form.yaml".to_owned(),
+        FORM.replace("  - contacto:", partners),
+    );
+    files.insert(
+        "process.yaml".to_owned(),
+        PROCESS.replace(
+            "start: revision\nstages:\n",
+            "start: firmas
+stages:
+  firmas:
+    title: { es: Firmas, en: Signatures }
+    waits_for: cosigners
+    who: for s in socios return s.cedula
+    within: 5 working days
+    stops_clock: true
+    next: revision
+    else: archivo
+",
+        ),
+    );
+    files.insert(
+        "tests.yaml".to_owned(),
+        TRIALS.replace("then: [ {", "then: [ cosigned, {"),
+    );
+    town_with(store, files)
+}
+
 /// A town that asks about each room, and adds up what nobody types.
 pub(crate) fn town_with_a_group(store: Store) -> Town {
     let mut files = files_of(SERVICE);

@@ -76,11 +76,18 @@ pub(super) fn check_process(definition: &Definition, findings: &mut Vec<Finding>
             ));
         }
     }
-    for (stage, formula) in definition
+    let cosigners = definition
+        .process
+        .stages()
+        .filter_map(|stage| match &stage.kind {
+            StageKind::Cosigning(cosigning) => Some((&stage.id, &cosigning.who)),
+            _ => None,
+        });
+    let asked = definition
         .process
         .subcases()
-        .flat_map(|(stage, subcase)| subcase.answers.iter().map(move |answer| (stage, &answer.1)))
-    {
+        .flat_map(|(stage, subcase)| subcase.answers.iter().map(move |answer| (stage, &answer.1)));
+    for (stage, formula) in asked.chain(cosigners) {
         let unknown = formula.names().into_iter();
         for name in unknown.filter(|name| !known.iter().any(|fact| fact == name)) {
             findings.push(Finding::new(
@@ -113,6 +120,7 @@ fn terms(definition: &Definition) -> impl Iterator<Item = &str> {
     let reopening = process.reopening().map(|again| again.within.as_str());
     let stages = process.stages().filter_map(|stage| match &stage.kind {
         StageKind::Correction(correction) => Some(correction.within.as_str()),
+        StageKind::Cosigning(cosigning) => Some(cosigning.within.as_str()),
         StageKind::Wait { term } => Some(term.as_str()),
         _ => None,
     });

@@ -166,6 +166,19 @@ impl<'p> Builder<'p> {
                 let duration = iso(term);
                 self.node(&id, &title, vec![about], Kind::Timer { duration })
             }
+            StageKind::Cosigning(cosigning) => {
+                let about = about::say(
+                    self.lang,
+                    format!("Firman otras personas, en {}", cosigning.within),
+                    format!("Others sign, within {}", cosigning.within),
+                );
+                let others =
+                    about::say(self.lang, "otras personas".to_owned(), "others".to_owned());
+                let role = self.role(&others);
+                let node = self.node(&id, &title, vec![about], Kind::User { role });
+                self.boundary(stage, node, &cosigning.within);
+                node
+            }
             StageKind::Subcase(subcase) => {
                 let about = about::say(
                     self.lang,
@@ -272,6 +285,7 @@ impl<'p> Builder<'p> {
             let otherwise = match &stage.kind {
                 StageKind::Task(task) => task.otherwise.as_ref(),
                 StageKind::Correction(correction) => Some(&correction.otherwise),
+                StageKind::Cosigning(cosigning) => Some(&cosigning.otherwise),
                 _ => None,
             };
             let lapsed =
@@ -347,6 +361,7 @@ fn iso(term: &str) -> String {
 fn exits(stage: &Stage) -> Vec<&StageId> {
     let otherwise = match &stage.kind {
         StageKind::Correction(correction) => Some(&correction.otherwise),
+        StageKind::Cosigning(cosigning) => Some(&cosigning.otherwise),
         StageKind::Task(task) => task.otherwise.as_ref(),
         _ => None,
     };
