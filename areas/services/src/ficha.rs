@@ -10,6 +10,7 @@ use process::Outcome;
 use rules::Expression;
 use serde::Deserialize;
 use text::Localized;
+use text::yaml::both;
 
 /// `service.yaml`.
 #[derive(Debug, Clone, Deserialize)]
@@ -61,6 +62,7 @@ pub struct Ficha {
     /// What it takes to do it in person.
     pub in_person: Option<InPerson>,
     /// When somebody last made sure that all this is right.
+    #[serde(deserialize_with = "a_day")]
     pub reviewed: Date,
 }
 
@@ -111,7 +113,7 @@ pub struct LawRef {
 }
 
 impl TryFrom<String> for LawRef {
-    type Error = &'static str;
+    type Error = String;
 
     fn try_from(written: String) -> Result<Self, Self::Error> {
         match written.split_once(' ') {
@@ -119,7 +121,14 @@ impl TryFrom<String> for LawRef {
                 law: law.to_owned(),
                 article: article.to_owned(),
             }),
-            _ => Err("write the law's short name and the article, such as `ordenanza 8`"),
+            _ => Err(both(
+                &format!(
+                    "«{written}» no nombra un artículo; escribe la ley y el artículo, como ordenanza 8"
+                ),
+                &format!(
+                    "«{written}» names no article; write the law and the article, such as ordenanza 8"
+                ),
+            )),
         }
     }
 }
@@ -141,6 +150,7 @@ pub struct TermOfLaw {
 #[serde(deny_unknown_fields)]
 pub struct Extension {
     /// How much more, in the unit of the term.
+    #[serde(deserialize_with = "a_term")]
     pub by: Term,
     /// The role that may.
     pub who: String,
@@ -159,13 +169,13 @@ pub enum Within {
 }
 
 impl TryFrom<String> for Within {
-    type Error = calendar::TermError;
+    type Error = String;
 
     fn try_from(written: String) -> Result<Self, Self::Error> {
         if written == "at once" {
             Ok(Self::AtOnce)
         } else {
-            Term::from_str(&written).map(Self::Term)
+            term(&written).map(Self::Term)
         }
     }
 }
@@ -208,10 +218,48 @@ pub struct Need {
     pub only_if: Option<Localized>,
 }
 
+/// A term, or what to write instead in both languages.
+fn term(written: &str) -> Result<Term, String> {
+    Term::from_str(written).map_err(|_| {
+        both(
+            &format!("«{written}» no es un plazo, como 10 working days"),
+            &format!("«{written}» is no term, such as 10 working days"),
+        )
+    })
+}
+
+fn a_term<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Term, D::Error> {
+    term(&String::deserialize(deserializer)?).map_err(serde::de::Error::custom)
+}
+
+fn perhaps_a_term<'de, D: serde::Deserializer<'de>>(
+    deserializer: D,
+) -> Result<Option<Term>, D::Error> {
+    let written = Option::<String>::deserialize(deserializer)?;
+    let read = written.map(|written| term(&written)).transpose();
+    read.map_err(serde::de::Error::custom)
+}
+
+/// A day, or what to write instead in both languages.
+pub(crate) fn a_day<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Date, D::Error> {
+    let written = String::deserialize(deserializer)?;
+    written.parse().map_err(|_| {
+        serde::de::Error::custom(both(
+            &format!("«{written}» no es una fecha, como 2026-01-31"),
+            &format!("«{written}» is no date, such as 2026-01-31"),
+        ))
+    })
+}
+
 fn kinds<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Vec<FileKind>, D::Error> {
     let words = Vec::<String>::deserialize(deserializer)?;
     let kinds: Option<Vec<FileKind>> = words.iter().map(|word| FileKind::from_word(word)).collect();
-    kinds.ok_or_else(|| serde::de::Error::custom("a document is a list of pdf, jpg, png, csv"))
+    kinds.ok_or_else(|| {
+        serde::de::Error::custom(both(
+            "document es una lista de pdf, jpg, png o csv",
+            "document is a list of pdf, jpg, png or csv",
+        ))
+    })
 }
 
 /// What it costs.
@@ -242,7 +290,7 @@ struct RawFee {
 }
 
 impl TryFrom<RawFee> for Fee {
-    type Error = &'static str;
+    type Error = String;
 
     fn try_from(raw: RawFee) -> Result<Self, Self::Error> {
         match (raw.free, raw.decision) {
@@ -251,7 +299,10 @@ impl TryFrom<RawFee> for Fee {
                 decision,
                 law: raw.law,
             }),
-            _ => Err("a fee is either `free: true` or `decision: <table>`"),
+            _ => Err(both(
+                "fee lleva free: true, o decision: con una tabla",
+                "fee takes free: true, or decision: with a table",
+            )),
         }
     }
 }
@@ -273,6 +324,7 @@ pub struct Gives {
     /// The act that grants: `act.typ` is its template, unless it has a file of its own name.
     pub act: String,
     /// How long it holds; for ever where nothing is said.
+    #[serde(default, deserialize_with = "perhaps_a_term")]
     pub valid: Option<Term>,
     /// The registry in which what it grants is entered.
     pub registers: Option<Registers>,

@@ -1,5 +1,6 @@
 //! From `form.yaml` to a sound [`Form`]: everything that could be wrong is refused here.
 
+mod idle;
 mod raw;
 
 use std::collections::BTreeSet;
@@ -72,12 +73,7 @@ impl Form {
 }
 
 fn syntax(error: &serde_saphyr::Error) -> Error {
-    let line = error
-        .location()
-        .and_then(|location| usize::try_from(location.line()).ok());
-    let message = error.without_snippet().to_string();
-    let says = Localized::spanish(format!("No se entiende: {message}"))
-        .with(Lang::En, format!("This cannot be read: {message}"));
+    let (line, says) = text::yaml::fault(error);
     Error { line, says }
 }
 
@@ -474,8 +470,8 @@ impl Reader<'_> {
         if form.questions().count() > QUESTIONS_MAX {
             return Err(self.error(
                 "questions",
-                format!("un formulario tiene hasta {QUESTIONS_MAX} preguntas"),
-                format!("a form has up to {QUESTIONS_MAX} questions"),
+                format!("un formulario tiene hasta {QUESTIONS_MAX} preguntas; divídelo en dos trámites"),
+                format!("a form has up to {QUESTIONS_MAX} questions; split it into two services"),
             ));
         }
         let mut known: BTreeSet<&str> = BTreeSet::new();

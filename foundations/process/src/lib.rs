@@ -76,6 +76,7 @@
 mod definition;
 mod error;
 mod fits;
+mod idle;
 mod ordered;
 mod parse;
 mod position;

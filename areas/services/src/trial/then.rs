@@ -1,0 +1,139 @@
+//! What a test says happens to the case.
+
+use std::collections::BTreeMap;
+
+use process::Event;
+use serde::Deserialize;
+
+use super::{Differs, differs};
+use crate::Definition;
+
+/// Something that happens to the case: a task that is done, perhaps with a result, one that is `late`, or
+/// `corrected`, `lapsed` and `withdrawn`.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(
+    untagged,
+    expecting = "escribe una tarea, { tarea: resultado }, corrected, lapsed o withdrawn\u{1f}write a task, { task: result }, corrected, lapsed or withdrawn"
+)]
+pub(super) enum Happens {
+    Plain(String),
+    With(BTreeMap<String, String>),
+}
+
+/// The word for a task that was not done in time.
+const LATE: &str = "late";
+/// The words for what the applicant does, or lets pass.
+const CORRECTED: &str = "corrected";
+const LAPSED: &str = "lapsed";
+const WITHDRAWN: &str = "withdrawn";
+/// The word for fields that were marked, instead of a result.
+const MARKS: &str = "marks";
+
+/// What an official found, in a test.
+#[derive(Debug, Default)]
+pub(super) struct Found {
+    pub(super) result: Option<String>,
+    pub(super) marks: i64,
+}
+
+impl Happens {
+    /// How the test names it.
+    pub(super) fn word(&self) -> &str {
+        match self {
+            Self::Plain(word) => word,
+            Self::With(results) => results.keys().next().map_or("", String::as_str),
+        }
+    }
+
+    /// Whether the process has such a task, and the task such a result.
+    pub(super) fn is_of(&self, definition: &Definition) -> Result<(), Differs> {
+        let (task, result) = match self {
+            Self::Plain(word) if [CORRECTED, LAPSED, WITHDRAWN].contains(&word.as_str()) => {
+                return Ok(());
+            }
+            Self::Plain(task) => (task, None),
+            Self::With(results) => match results.iter().collect::<Vec<_>>().as_slice() {
+                [(word, task)] if *word == LATE => (*task, None),
+                [(task, result)] => (*task, Some(*result)),
+                _ => {
+                    return Err(differs(
+                        "cada paso de then lleva una sola tarea",
+                        "each step of then takes one task",
+                    ));
+                }
+            },
+        };
+        let Some(known) = definition.process.task(task) else {
+            return Err(differs(
+                format!("no hay tarea «{task}» en process.yaml"),
+                format!("there is no task «{task}» in process.yaml"),
+            ));
+        };
+        let is_known = |word: &str| word == MARKS || known.results.iter().any(|one| one.id == word);
+        match result {
+            Some(result) if !is_known(result) => Err(differs(
+                format!("la tarea «{task}» no tiene el resultado {result}"),
+                format!("the task «{task}» has no result {result}"),
+            )),
+            _ => Ok(()),
+        }
+    }
+
+    pub(super) fn event(&self) -> (Event, Found) {
+        let done = |task: &str| Event::TaskCompleted {
+            task: task.to_owned(),
+        };
+        match self {
+            Self::Plain(word) => (
+                match word.as_str() {
+                    CORRECTED => Event::Corrected,
+                    LAPSED => Event::CorrectionLapsed,
+                    WITHDRAWN => Event::Withdrawn,
+                    task => done(task),
+                },
+                Found::default(),
+            ),
+            Self::With(results) => match results.iter().next() {
+                Some((word, task)) if word == LATE => {
+                    (Event::TaskLapsed { task: task.clone() }, Found::default())
+                }
+                Some((task, result)) if result == MARKS => (
+                    done(task),
+                    Found {
+                        result: None,
+                        marks: 1,
+                    },
+                ),
+                Some((task, result)) => (
+                    done(task),
+                    Found {
+                        result: Some(result.clone()),
+                        marks: 0,
+                    },
+                ),
+                None => (done(""), Found::default()),
+            },
+        }
+    }
+}
+
+/// What an event is called in a test.
+pub(super) fn event_said(event: &Event) -> String {
+    match event {
+        Event::TaskCompleted { task } | Event::TaskLapsed { task } => task.clone(),
+        Event::Corrected => CORRECTED.to_owned(),
+        Event::CorrectionLapsed => LAPSED.to_owned(),
+        Event::Withdrawn => WITHDRAWN.to_owned(),
+        _ => "start".to_owned(),
+    }
+}
+
+pub(super) fn refused(event: &str, error: &process::Refused) -> Differs {
+    match error {
+        process::Refused::NotHere => differs(
+            format!("{event} no puede pasar ahí: el caso está en otra etapa; corrige then"),
+            format!("{event} cannot happen there: the case is in another stage; mend then"),
+        ),
+        other => differs(format!("no se puede seguir: {other}"), other.to_string()),
+    }
+}
