@@ -143,7 +143,7 @@ fn check_open_points(files: &Files, findings: &mut Vec<Finding>) {
 }
 
 /// The line on which the first name in «» stands, where nothing better is known: where it begins an entry, else
-/// where it stands as a word, else where it stands at all.
+/// where it is a whole value, where it stands as a word, else where it stands at all.
 fn with_line(finding: Finding, files: &Files) -> Finding {
     if finding.line.is_some() {
         return finding;
@@ -167,6 +167,19 @@ fn line_of(text: &str, name: &str) -> Option<usize> {
         line.strip_prefix(name)
             .is_some_and(|rest| rest.starts_with(':'))
     };
+    let is_value = |line: &str| {
+        let starts = |before: &str| {
+            let marks = [": ", "- ", ", ", "[", "\"", "'"];
+            marks.iter().any(|mark| before.ends_with(mark))
+        };
+        let ends = |after: &str| {
+            let after = after.trim_start_matches(['"', '\'']).trim_start();
+            after.is_empty() || after.starts_with([',', '}', ']'])
+        };
+        line.match_indices(name).any(|(at, _)| {
+            line.get(..at).is_some_and(starts) && line.get(at + name.len()..).is_some_and(ends)
+        })
+    };
     let is_part = |sign: char| sign.is_alphanumeric() || matches!(sign, '_' | '-' | '.');
     let stands = |line: &str| {
         line.match_indices(name).any(|(at, _)| {
@@ -178,6 +191,7 @@ fn line_of(text: &str, name: &str) -> Option<usize> {
     let is_there = |line: &str| line.contains(name);
     let at = |fits: &dyn Fn(&str) -> bool| text.lines().position(fits);
     let found = at(&begins)
+        .or_else(|| at(&is_value))
         .or_else(|| at(&stands))
         .or_else(|| at(&is_there));
     found.map(|at| at + 1)

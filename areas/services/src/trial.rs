@@ -329,7 +329,10 @@ fn amount(definition: &Definition, table: &str, facts: &Context) -> Result<i64, 
         .get(table)
         .ok_or_else(missing)?
         .decide(facts)
-        .map_err(|error| differs(error.to_string(), error.to_string()))?;
+        .map_err(|error| {
+            let english = error.to_string();
+            differs(rules::in_spanish(&english), english)
+        })?;
     decided
         .outputs
         .get(tables::AMOUNT)

@@ -449,9 +449,13 @@ impl Reader<'_> {
 
     fn expression(&self, id: &str, source: &str) -> Result<Expression, Error> {
         Expression::parse(source).map_err(|error| {
+            let error = error.to_string();
             self.error(
                 id,
-                format!("la condición «{source}» no se entiende: {error}"),
+                format!(
+                    "la condición «{source}» no se entiende: {}",
+                    rules::in_spanish(&error)
+                ),
                 format!("the condition «{source}» cannot be read: {error}"),
             )
         })
@@ -470,7 +474,9 @@ impl Reader<'_> {
         if form.questions().count() > QUESTIONS_MAX {
             return Err(self.error(
                 "questions",
-                format!("un formulario tiene hasta {QUESTIONS_MAX} preguntas; divídelo en dos trámites"),
+                format!(
+                    "un formulario tiene hasta {QUESTIONS_MAX} preguntas; divídelo en dos trámites"
+                ),
                 format!("a form has up to {QUESTIONS_MAX} questions; split it into two services"),
             ));
         }

@@ -29,8 +29,10 @@ fn is_plain(name: &str, between: u8) -> bool {
 /// Names in addresses, of roles, acts, results and sections.
 pub(super) fn check_plain(definition: &Definition, findings: &mut Vec<Finding>) {
     let (ficha, process) = (&definition.ficha, &definition.process);
-    let mut slug = |file: &str, key: &str, name: &str| {
-        if !is_slug(name) {
+    let mut slug = |file: &str, owner: &str, key: &str, name: &str| {
+        if name.is_empty() {
+            findings.push(empty(file, owner, key));
+        } else if !is_slug(name) {
             findings.push(Finding::new(
                 file,
                 format!("«{name}» ({key}) va en letras minúsculas sin acento, con guiones"),
@@ -38,22 +40,28 @@ pub(super) fn check_plain(definition: &Definition, findings: &mut Vec<Finding>) 
             ));
         }
     };
-    slug(FICHA, "service", &ficha.service);
-    slug(FICHA, "agency", &ficha.agency);
+    slug(FICHA, "service", "service", &ficha.service);
+    slug(FICHA, "agency", "agency", &ficha.agency);
     for event in &ficha.life_events {
-        slug(FICHA, "life_events", event);
+        slug(FICHA, "life_events", "life_events", event);
     }
-    for agency in process.tasks().filter_map(|task| task.agency.as_deref()) {
-        slug(PROCESS, "agency", agency);
+    for task in process.tasks() {
+        if let Some(agency) = &task.agency {
+            slug(PROCESS, &task.id, "agency", agency);
+        }
     }
     let ends = || process.endings().chain(process.withdrawal());
-    let appeals = ends().filter_map(|ending| ending.appeal.as_ref()?.service.as_deref());
-    for service in appeals {
-        slug(PROCESS, "appeal", service);
+    for ending in ends() {
+        let appeal = ending.appeal.as_ref();
+        if let Some(service) = appeal.and_then(|appeal| appeal.service.as_deref()) {
+            slug(PROCESS, &ending.act, "appeal", service);
+        }
     }
 
-    let mut word = |file: &str, key: &str, name: &str| {
-        if !is_word(name) {
+    let mut word = |file: &str, owner: &str, key: &str, name: &str| {
+        if name.is_empty() {
+            findings.push(empty(file, owner, key));
+        } else if !is_word(name) {
             findings.push(Finding::new(
                 file,
                 format!("«{name}» ({key}) va en letras minúsculas sin acento, con guion bajo"),
@@ -61,34 +69,43 @@ pub(super) fn check_plain(definition: &Definition, findings: &mut Vec<Finding>) 
             ));
         }
     };
-    word(FICHA, "act", &ficha.gives.act);
+    word(FICHA, "act", "act", &ficha.gives.act);
     if let Some(extension) = &ficha.term.extension {
-        word(FICHA, "who", &extension.who);
+        word(FICHA, "extension", "who", &extension.who);
     }
     for need in &ficha.needs {
-        word(FICHA, "id", &need.id);
+        word(FICHA, "needs", "id", &need.id);
     }
     for section in &definition.form.sections {
-        word(FORM, "sections", &section.id);
+        word(FORM, "sections", "sections", &section.id);
     }
     for task in process.tasks() {
-        word(PROCESS, "who", &task.role);
+        word(PROCESS, &task.id, "who", &task.role);
         for late in task.escalation.iter() {
-            word(PROCESS, "to", &late.role);
+            word(PROCESS, &task.id, "to", &late.role);
         }
         for result in &task.results {
-            word(PROCESS, "results", &result.id);
+            word(PROCESS, &task.id, "results", &result.id);
         }
     }
     for ending in ends() {
-        word(PROCESS, "act", &ending.act);
+        word(PROCESS, "ends", "act", &ending.act);
         for role in ending.revoked_by.iter() {
-            word(PROCESS, "revoked_by", role);
+            word(PROCESS, &ending.act, "revoked_by", role);
         }
     }
     if let Some(reopening) = process.reopening() {
-        word(PROCESS, "who", &reopening.role);
+        word(PROCESS, "reopening", "who", &reopening.role);
     }
+}
+
+/// A name that is not there, of whatever it belongs to.
+fn empty(file: &str, owner: &str, key: &str) -> Finding {
+    Finding::new(
+        file,
+        format!("«{owner}»: {key} está vacío; escríbelo"),
+        format!("«{owner}»: {key} is empty; write it"),
+    )
 }
 
 /// No two needs, sections or tests have one name.

@@ -94,11 +94,15 @@ const fn notice(stage: &::process::Stage) -> Option<&Localized> {
 fn check_notice(text: &Localized, known: &[String], findings: &mut Vec<Finding>) {
     for (_, words) in text.iter() {
         match rules::Template::parse(words) {
-            Err(error) => findings.push(Finding::new(
-                PROCESS,
-                format!("«{words}» no se entiende: {error}"),
-                format!("«{words}» cannot be read: {error}"),
-            )),
+            Err(error) => {
+                let error = error.to_string();
+                let spanish = rules::in_spanish(&error);
+                findings.push(Finding::new(
+                    PROCESS,
+                    format!("«{words}» no se entiende: {spanish}"),
+                    format!("«{words}» cannot be read: {error}"),
+                ));
+            }
             Ok(template) => {
                 let names = template.names().into_iter();
                 for name in names.filter(|name| {
@@ -126,11 +130,12 @@ pub(super) fn check_tables(definition: &Definition, findings: &mut Vec<Finding>)
         {
             let es =
                 format!("la tabla «{name}» usa «{fact}», que no es una pregunta del formulario");
-            findings.push(Finding::new(
+            let finding = Finding::new(
                 tables::FILE,
                 es,
                 format!("the table «{name}» uses «{fact}», which is no question of the form"),
-            ));
+            );
+            findings.push(finding.at(definition.table_line(name, 0)));
         }
     }
     let used: Vec<&str> = definition.process.fee_tables().collect();

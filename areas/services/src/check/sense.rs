@@ -160,8 +160,8 @@ fn table_fault_said(fault: &TableFault) -> Said {
             format!("no row looks at «{input}»; remove the column"),
         ),
         TableFault::UnknownChoice { input, choice } => (
-            format!("«{choice}» no es una respuesta de «{input}»"),
-            format!("«{choice}» is no answer of «{input}»"),
+            format!("«{choice}» no es una respuesta de «{input}»; corrige la fila"),
+            format!("«{choice}» is no answer of «{input}»; mend the row"),
         ),
         TableFault::Undecided { input } => (
             format!(
@@ -222,8 +222,8 @@ fn fault_said(fault: &ExpressionFault) -> Said {
             )
         }
         ExpressionFault::UnknownChoice { fact, choice } => (
-            format!("«{choice}» no es una respuesta de {fact}"),
-            format!("«{choice}» is no answer of {fact}"),
+            format!("«{choice}» no es una respuesta de {fact}; escribe una de las suyas"),
+            format!("«{choice}» is no answer of {fact}; write one of its own"),
         ),
         ExpressionFault::DivisionByZero { by } => (
             format!(

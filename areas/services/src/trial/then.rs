@@ -134,6 +134,13 @@ pub(super) fn refused(event: &str, error: &process::Refused) -> Differs {
             format!("{event} no puede pasar ahí: el caso está en otra etapa; corrige then"),
             format!("{event} cannot happen there: the case is in another stage; mend then"),
         ),
+        process::Refused::Condition { stage, message } => {
+            let spanish = rules::in_spanish(message);
+            differs(
+                format!("una condición de la etapa {stage} no se puede calcular: {spanish}"),
+                format!("a condition of the stage {stage} cannot be worked out: {message}"),
+            )
+        }
         other => differs(format!("no se puede seguir: {other}"), other.to_string()),
     }
 }
