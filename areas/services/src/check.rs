@@ -7,6 +7,7 @@ mod languages;
 mod names;
 mod process;
 mod sense;
+mod template;
 mod terms;
 
 use std::collections::BTreeSet;

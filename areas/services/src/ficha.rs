@@ -1,7 +1,8 @@
 //! The ficha: what a person must know before they begin, with the law behind each promise.
 
+pub(crate) mod read;
+
 use std::collections::BTreeMap;
-use std::str::FromStr;
 
 use calendar::Term;
 use forms::FileKind;
@@ -24,6 +25,7 @@ pub struct Ficha {
     pub summary: Localized,
     /// What a case of it is about, out of the answers: a few words that officials of the agency and the
     /// applicant read in their lists. Nothing that only whoever opens the case may know.
+    #[serde(default, deserialize_with = "read::perhaps_a_formula")]
     pub about: Option<Expression>,
     /// Other words people search for.
     #[serde(default)]
@@ -62,7 +64,7 @@ pub struct Ficha {
     /// What it takes to do it in person.
     pub in_person: Option<InPerson>,
     /// When somebody last made sure that all this is right.
-    #[serde(deserialize_with = "a_day")]
+    #[serde(deserialize_with = "read::a_day")]
     pub reviewed: Date,
 }
 
@@ -150,7 +152,7 @@ pub struct TermOfLaw {
 #[serde(deny_unknown_fields)]
 pub struct Extension {
     /// How much more, in the unit of the term.
-    #[serde(deserialize_with = "a_term")]
+    #[serde(deserialize_with = "read::a_term")]
     pub by: Term,
     /// The role that may.
     pub who: String,
@@ -175,7 +177,7 @@ impl TryFrom<String> for Within {
         if written == "at once" {
             Ok(Self::AtOnce)
         } else {
-            term(&written).map(Self::Term)
+            read::term(&written).map(Self::Term)
         }
     }
 }
@@ -210,56 +212,12 @@ pub struct Need {
     /// What it is.
     pub title: Localized,
     /// The files it may come as, where it is a document.
-    #[serde(default, deserialize_with = "kinds")]
+    #[serde(default, deserialize_with = "read::kinds")]
     pub document: Vec<FileKind>,
     /// The registry that holds it already: it is never asked.
     pub held_by: Option<String>,
     /// Whether it is asked only of some.
     pub only_if: Option<Localized>,
-}
-
-/// A term, or what to write instead in both languages.
-fn term(written: &str) -> Result<Term, String> {
-    Term::from_str(written).map_err(|_| {
-        both(
-            &format!("«{written}» no es un plazo, como 10 working days"),
-            &format!("«{written}» is no term, such as 10 working days"),
-        )
-    })
-}
-
-fn a_term<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Term, D::Error> {
-    term(&String::deserialize(deserializer)?).map_err(serde::de::Error::custom)
-}
-
-fn perhaps_a_term<'de, D: serde::Deserializer<'de>>(
-    deserializer: D,
-) -> Result<Option<Term>, D::Error> {
-    let written = Option::<String>::deserialize(deserializer)?;
-    let read = written.map(|written| term(&written)).transpose();
-    read.map_err(serde::de::Error::custom)
-}
-
-/// A day, or what to write instead in both languages.
-pub(crate) fn a_day<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Date, D::Error> {
-    let written = String::deserialize(deserializer)?;
-    written.parse().map_err(|_| {
-        serde::de::Error::custom(both(
-            &format!("«{written}» no es una fecha, como 2026-01-31"),
-            &format!("«{written}» is no date, such as 2026-01-31"),
-        ))
-    })
-}
-
-fn kinds<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Vec<FileKind>, D::Error> {
-    let words = Vec::<String>::deserialize(deserializer)?;
-    let kinds: Option<Vec<FileKind>> = words.iter().map(|word| FileKind::from_word(word)).collect();
-    kinds.ok_or_else(|| {
-        serde::de::Error::custom(both(
-            "document es una lista de pdf, jpg, png o csv",
-            "document is a list of pdf, jpg, png or csv",
-        ))
-    })
 }
 
 /// What it costs.
@@ -324,7 +282,7 @@ pub struct Gives {
     /// The act that grants: `act.typ` is its template, unless it has a file of its own name.
     pub act: String,
     /// How long it holds; for ever where nothing is said.
-    #[serde(default, deserialize_with = "perhaps_a_term")]
+    #[serde(default, deserialize_with = "read::perhaps_a_term")]
     pub valid: Option<Term>,
     /// The registry in which what it grants is entered.
     pub registers: Option<Registers>,
@@ -339,6 +297,7 @@ pub struct Registers {
     pub dataset: String,
     /// The fields of the record, each worked out from the answers. The number of the case and the days
     /// on which the record holds are always there.
+    #[serde(deserialize_with = "read::formulas")]
     pub holds: BTreeMap<String, Expression>,
 }
 

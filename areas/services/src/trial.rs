@@ -34,7 +34,7 @@ pub struct Trial {
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Body {
-    #[serde(deserialize_with = "crate::ficha::a_day")]
+    #[serde(deserialize_with = "crate::ficha::read::a_day")]
     on: Date,
     #[serde(default)]
     given: Map<String, Json>,

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::template::check_template;
 use crate::definition::{Definition, FICHA, FORM, Files, PROCESS};
 use crate::finding::Finding;
 use crate::{tables, trial};
@@ -151,7 +152,7 @@ pub(super) fn check_files(definition: &Definition, files: &Files, findings: &mut
                 format!("ningún acto se llama «{act}»; cambia el nombre del archivo o quítalo"),
                 format!("no act is called «{act}»; rename the file or remove it"),
             )),
-            Some(_) => check_template(name, text, findings),
+            Some(_) => check_template(definition, name, text, findings),
             None if [FICHA, FORM, PROCESS, tables::FILE, trial::FILE].contains(&name.as_str()) => {}
             None if name.ends_with(".md") => {}
             None => findings.push(Finding::new(
@@ -159,19 +160,6 @@ pub(super) fn check_files(definition: &Definition, files: &Files, findings: &mut
                 format!("«{name}» no es un archivo de una definición; cambia su nombre o quítalo"),
                 format!("«{name}» is no file of a definition; rename it or remove it"),
             )),
-        }
-    }
-}
-
-/// A template takes the look of the house.
-fn check_template(name: &str, text: &str, findings: &mut Vec<Finding>) {
-    for wanted in ["#import \"/house.typ\"", "#show: act"] {
-        if !text.contains(wanted) {
-            findings.push(Finding::new(
-                name,
-                format!("falta «{wanted}» al principio de la plantilla; agrégalo"),
-                format!("«{wanted}» is missing at the head of the template; add it"),
-            ));
         }
     }
 }
