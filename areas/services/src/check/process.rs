@@ -38,6 +38,19 @@ pub(super) fn check_process(definition: &Definition, findings: &mut Vec<Finding>
             format!("the fee «{decision}» is charged in no stage of process.yaml"),
         ));
     }
+    let promised = match &definition.ficha.fee {
+        Fee::Free { .. } => None,
+        Fee::Table { decision, .. } => Some(decision.as_str()),
+    };
+    for table in definition.process.fee_tables() {
+        if Some(table) != promised {
+            findings.push(Finding::new(
+                PROCESS,
+                format!("se cobra «{table}», y la ficha no lo dice; ponlo en fee de service.yaml o quita la etapa"),
+                format!("«{table}» is charged, and the ficha does not say so; put it in fee of service.yaml or remove the stage"),
+            ));
+        }
+    }
     let gives = &definition.ficha.gives.act;
     let grants = |ending: &::process::Ending| {
         ending.act == *gives && ending.outcome == ::process::Outcome::Granted

@@ -61,6 +61,8 @@ const fn computed_sort(kind: &forms::Kind) -> Option<Sort> {
     match kind {
         forms::Kind::Number { .. } | forms::Kind::Money { .. } => Some(Sort::Number),
         forms::Kind::YesNo => Some(Sort::YesNo),
+        forms::Kind::Date { .. } => Some(Sort::Date),
+        forms::Kind::Text { .. } | forms::Kind::LongText { .. } => Some(Sort::Text),
         _ => None,
     }
 }
