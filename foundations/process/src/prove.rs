@@ -111,16 +111,11 @@ impl Process {
                 ));
             }
         }
-        let wrong = self
+        let unknown = self
             .tasks()
-            .filter_map(|task| Some((task, task.not_same_as.as_ref()?)))
-            .find(|(task, other)| task.id == **other || !names.contains(other.as_str()));
-        match wrong {
-            Some((task, other)) if task.id == *other => Err(Error::new(
-                &task.id,
-                "not nombra la tarea misma; nombra la que hizo otra persona",
-                "not names the task itself; name the one that somebody else did",
-            )),
+            .find_map(|task| Some((task, task.not_same_as.as_ref()?)))
+            .filter(|(_, other)| !names.contains(other.as_str()));
+        match unknown {
             Some((task, other)) => Err(Error::new(
                 &task.id,
                 format!("not nombra la tarea «{other}», que no existe"),

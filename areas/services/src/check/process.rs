@@ -69,6 +69,7 @@ pub(super) fn check_process(definition: &Definition, findings: &mut Vec<Finding>
             "the template of the act is missing; add it",
         ));
     }
+    check_four_eyes(definition, findings);
     let known = definition.form.fact_names();
     let choices = definition
         .process
@@ -92,6 +93,30 @@ pub(super) fn check_process(definition: &Definition, findings: &mut Vec<Finding>
     }
     for text in definition.process.stages().filter_map(notice) {
         check_notice(text, &known, findings);
+    }
+}
+
+/// Whoever must not have done a task before has another task to have done.
+fn check_four_eyes(definition: &Definition, findings: &mut Vec<Finding>) {
+    let process = &definition.process;
+    for task in process.tasks() {
+        let Some(other) = &task.not_same_as else {
+            continue;
+        };
+        let id = &task.id;
+        if other == id {
+            findings.push(Finding::new(
+                PROCESS,
+                format!("«{id}»: not nombra la tarea misma; nombra la que hizo otra persona"),
+                format!("«{id}»: not names the task itself; name the one that somebody else did"),
+            ));
+        } else if process.task(other).is_none() {
+            findings.push(Finding::new(
+                PROCESS,
+                format!("«{id}»: not nombra la tarea «{other}», que no existe"),
+                format!("«{id}»: not names the task «{other}», which does not exist"),
+            ));
+        }
     }
 }
 
