@@ -1,9 +1,9 @@
 //! From `form.yaml` to a sound [`Form`]: everything that could be wrong is refused here.
 
 mod idle;
+mod prove;
 mod raw;
 
-use std::collections::BTreeSet;
 use std::fmt;
 
 use rules::{Expression, Number};
@@ -12,7 +12,7 @@ use text::{Lang, Localized};
 use self::raw::{Figure, RawCheck, RawForm, RawQuestion, Unit};
 use crate::limits::{
     ANY_TEXT_CHARACTERS_MAX, CHOICES_MAX, DECIMALS_DEFAULT, ENTRIES_MAX, FILES_DEFAULT, FILES_MAX,
-    LONG_TEXT_CHARACTERS_MAX, QUESTIONS_MAX, TEXT_CHARACTERS_MAX,
+    LONG_TEXT_CHARACTERS_MAX, TEXT_CHARACTERS_MAX,
 };
 use crate::{
     Bound, Check, Choice, FileKind, Form, Identifier, Kind, Needs, Question, Section, Shown,
@@ -467,68 +467,6 @@ impl Reader<'_> {
             say: raw.say,
             at: raw.at,
         })
-    }
-
-    /// Names are unique, and conditions name only what stands above them.
-    fn prove(&self, form: &Form) -> Result<(), Error> {
-        if form.questions().count() > QUESTIONS_MAX {
-            return Err(self.error(
-                "questions",
-                format!(
-                    "un formulario tiene hasta {QUESTIONS_MAX} preguntas; divídelo en dos trámites"
-                ),
-                format!("a form has up to {QUESTIONS_MAX} questions; split it into two services"),
-            ));
-        }
-        let mut known: BTreeSet<&str> = BTreeSet::new();
-        let mut filtered: BTreeSet<&str> = BTreeSet::new();
-        let mut all: BTreeSet<&str> = BTreeSet::new();
-        for question in form.written() {
-            let entry = question.entry.as_ref();
-            let name = entry.map_or(question.id.as_str(), |entry| entry.name.as_str());
-            let formulas = question.when.iter().chain(&question.computed);
-            for named in formulas.flat_map(Expression::names) {
-                // A name within a group's own filter (`hijos[estudia]`) stands above it too.
-                if !known.contains(named) && !filtered.contains(named) {
-                    let es = format!(
-                        "la condición nombra «{named}», que no está antes en el formulario"
-                    );
-                    return Err(self.error(name, es, format!("the condition names «{named}», which does not stand above it in the form")));
-                }
-            }
-            if !all.insert(name) {
-                return Err(self.error(
-                    name,
-                    "hay dos preguntas con este nombre; cambia uno",
-                    "two questions have this name; change one",
-                ));
-            }
-            match entry {
-                Some(entry) => filtered.insert(&entry.name),
-                None => known.insert(&question.id),
-            };
-            if let Kind::Registry { shows, .. } = &question.kind {
-                known.extend(shows.iter().map(|shown| shown.field.as_str()));
-            }
-        }
-        for check in &form.checks {
-            let unknown = check
-                .that
-                .names()
-                .into_iter()
-                .find(|name| !known.contains(name) && !filtered.contains(name))
-                .map(str::to_owned);
-            let unknown =
-                unknown.or_else(|| form.question(&check.at).is_none().then(|| check.at.clone()));
-            if let Some(name) = unknown {
-                return Err(self.error(
-                    "checks",
-                    format!("nombra «{name}», que no es una pregunta"),
-                    format!("names «{name}», which is no question"),
-                ));
-            }
-        }
-        Ok(())
     }
 }
 

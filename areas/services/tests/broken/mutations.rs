@@ -12,7 +12,7 @@ use crate::folder;
 /// What one check may take in a program that was not optimised. A shipped definition takes a hundredth of it.
 const BUSY_MAX: Duration = Duration::from_secs(8);
 /// Changes that are tried; each is one check of a whole definition.
-const CASES: u32 = 300;
+const CASES: u32 = 200;
 
 /// Every definition that ships.
 static SHIPPED: LazyLock<Vec<Files>> = LazyLock::new(|| {
@@ -209,9 +209,7 @@ fn no_odd_value_stops_the_check_or_keeps_it_busy() {
     let base = crate::base();
     let places = [
         ("service.yaml", "about: rubro"),
-        ("service.yaml", "valid: 1 year"),
         ("form.yaml", "when: manipula"),
-        ("form.yaml", "from: 0"),
         ("form.yaml", "computed: 'count(ayudantes[manipula])'"),
         ("form.yaml", "that: rubro != \"comida\" or superficie >= 2"),
         ("process.yaml", "waits: 1 working day"),

@@ -1,0 +1,73 @@
+//! Whether a form holds together: names of its own, and conditions that name what stands above them.
+
+use std::collections::BTreeSet;
+
+use rules::Expression;
+
+use super::{Error, Reader};
+use crate::limits::QUESTIONS_MAX;
+use crate::{Form, Kind};
+
+impl Reader<'_> {
+    /// Names are unique, and conditions name only what stands above them.
+    pub(super) fn prove(&self, form: &Form) -> Result<(), Error> {
+        if form.questions().count() > QUESTIONS_MAX {
+            return Err(self.error(
+                "questions",
+                format!(
+                    "un formulario tiene hasta {QUESTIONS_MAX} preguntas; divídelo en dos trámites"
+                ),
+                format!("a form has up to {QUESTIONS_MAX} questions; split it into two services"),
+            ));
+        }
+        let mut known: BTreeSet<&str> = BTreeSet::new();
+        let mut filtered: BTreeSet<&str> = BTreeSet::new();
+        let mut all: BTreeSet<&str> = BTreeSet::new();
+        for question in form.written() {
+            let entry = question.entry.as_ref();
+            let name = entry.map_or(question.id.as_str(), |entry| entry.name.as_str());
+            let formulas = question.when.iter().chain(&question.computed);
+            for named in formulas.flat_map(Expression::names) {
+                // A name within a group's own filter (`hijos[estudia]`) stands above it too.
+                if !known.contains(named) && !filtered.contains(named) {
+                    let es = format!(
+                        "la condición nombra «{named}», que no está antes en el formulario"
+                    );
+                    return Err(self.error(name, es, format!("the condition names «{named}», which does not stand above it in the form")));
+                }
+            }
+            if !all.insert(name) {
+                return Err(self.error(
+                    name,
+                    "hay dos preguntas con este nombre; cambia uno",
+                    "two questions have this name; change one",
+                ));
+            }
+            match entry {
+                Some(entry) => filtered.insert(&entry.name),
+                None => known.insert(&question.id),
+            };
+            if let Kind::Registry { shows, .. } = &question.kind {
+                known.extend(shows.iter().map(|shown| shown.field.as_str()));
+            }
+        }
+        for check in &form.checks {
+            let unknown = check
+                .that
+                .names()
+                .into_iter()
+                .find(|name| !known.contains(name) && !filtered.contains(name))
+                .map(str::to_owned);
+            let unknown =
+                unknown.or_else(|| form.question(&check.at).is_none().then(|| check.at.clone()));
+            if let Some(name) = unknown {
+                return Err(self.error(
+                    "checks",
+                    format!("nombra «{name}», que no es una pregunta"),
+                    format!("names «{name}», which is no question"),
+                ));
+            }
+        }
+        Ok(())
+    }
+}
