@@ -1,18 +1,27 @@
 //! Whether a definition is sound: what cannot be read, what names something that is not there, what the law or
 //! a language is missing, and what its own tests say.
 
+mod ficha;
+mod form;
 mod languages;
+mod names;
 mod process;
 mod sense;
+mod template;
+mod terms;
 
 use std::collections::BTreeSet;
 
 use forms::Question;
 use text::Lang;
 
+use self::ficha::check_ficha;
+use self::form::{check_form, check_held, check_idle_keys};
 use self::languages::check_languages;
+use self::names::{check_files, check_once, check_plain};
 use self::process::{check_about, check_process, check_registers, check_tables};
 use self::sense::{check_decisions, check_formulas};
+use self::terms::check_terms;
 use crate::definition::{Definition, FICHA, FORM, Files};
 use crate::draft::OPEN;
 use crate::ficha::LawRef;
@@ -43,11 +52,18 @@ pub(crate) fn sound(files: &Files) -> Result<Definition, Vec<Finding>> {
     }
     let definition = Definition::parse(files)?;
     let mut findings = Vec::new();
-    check_name(&definition, &mut findings);
+    check_plain(&definition, &mut findings);
+    check_once(&definition, &mut findings);
+    check_files(&definition, files, &mut findings);
+    check_ficha(&definition, &mut findings);
     check_law(&definition, &mut findings);
     check_needs(&definition, &mut findings);
     check_against(&definition, &mut findings);
+    check_form(&definition, &mut findings);
+    check_held(&definition, &mut findings);
+    check_idle_keys(files, &mut findings);
     check_process(&definition, &mut findings);
+    check_terms(&definition, &mut findings);
     check_tables(&definition, &mut findings);
     check_about(&definition, &mut findings);
     check_registers(&definition, &mut findings);
@@ -65,8 +81,8 @@ pub(crate) fn sound(files: &Files) -> Result<Definition, Vec<Finding>> {
     if definition.trials.is_empty() {
         findings.push(Finding::new(
             "tests.yaml",
-            "falta al menos una prueba",
-            "at least one test is missing",
+            "falta al menos una prueba: un solicitante, sus respuestas y cómo termina",
+            "at least one test is missing: an applicant, the answers and how it ends",
         ));
     }
     let findings: Vec<Finding> = findings
@@ -127,53 +143,59 @@ fn check_open_points(files: &Files, findings: &mut Vec<Finding>) {
     }
 }
 
-/// The line on which the first name in «» stands, where nothing better is known.
+/// The line on which the first name in «» stands, where nothing better is known: where it begins an entry, else
+/// where it is a whole value, where it stands as a word, else where it stands at all.
 fn with_line(finding: Finding, files: &Files) -> Finding {
-    let found = || {
-        let name = finding
-            .says
-            .as_str(Lang::Es)
-            .split_once('«')?
-            .1
-            .split_once('»')?
-            .0
-            .to_owned();
-        let is_there = |line: &str| line.contains(&name);
-        files
-            .get(&finding.file)?
-            .lines()
-            .position(is_there)
-            .map(|at| at + 1)
-    };
-    match finding.line {
-        Some(_) => finding,
-        None => {
-            let line = found();
-            finding.at(line)
-        }
+    if finding.line.is_some() {
+        return finding;
     }
+    let said = finding.says.as_str(Lang::Es);
+    let name = said
+        .split_once('«')
+        .and_then(|(_, rest)| rest.split_once('»'))
+        .map(|(name, _)| name.trim());
+    let text = files.get(&finding.file);
+    let line = name
+        .filter(|name| !name.is_empty())
+        .zip(text)
+        .and_then(|(name, text)| line_of(text, name));
+    finding.at(line)
 }
 
-fn check_name(definition: &Definition, findings: &mut Vec<Finding>) {
-    let slug = &definition.ficha.service;
-    let is_slug = |slug: &str| {
-        !slug.is_empty()
-            && slug.len() <= 80
-            && slug
-                .bytes()
-                .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
+fn line_of(text: &str, name: &str) -> Option<usize> {
+    let begins = |line: &str| {
+        let line = line.trim_start().trim_start_matches("- ").trim_start();
+        line.strip_prefix(name)
+            .is_some_and(|rest| rest.starts_with(':'))
     };
-    for name in [slug, &definition.ficha.agency]
-        .into_iter()
-        .filter(|name| !is_slug(name))
-    {
-        let es = format!("«{name}» va en letras minúsculas sin acento, con guiones");
-        findings.push(Finding::new(
-            FICHA,
-            es,
-            format!("«{name}» takes small plain letters with dashes"),
-        ));
-    }
+    let is_value = |line: &str| {
+        let starts = |before: &str| {
+            let marks = [": ", "- ", ", ", "[", "\"", "'"];
+            marks.iter().any(|mark| before.ends_with(mark))
+        };
+        let ends = |after: &str| {
+            let after = after.trim_start_matches(['"', '\'']).trim_start();
+            after.is_empty() || after.starts_with([',', '}', ']'])
+        };
+        line.match_indices(name).any(|(at, _)| {
+            line.get(..at).is_some_and(starts) && line.get(at + name.len()..).is_some_and(ends)
+        })
+    };
+    let is_part = |sign: char| sign.is_alphanumeric() || matches!(sign, '_' | '-' | '.');
+    let stands = |line: &str| {
+        line.match_indices(name).any(|(at, _)| {
+            let (before, after) = (line.get(..at), line.get(at + name.len()..));
+            !before.is_some_and(|before| before.ends_with(is_part))
+                && !after.is_some_and(|after| after.starts_with(is_part))
+        })
+    };
+    let is_there = |line: &str| line.contains(name);
+    let at = |fits: &dyn Fn(&str) -> bool| text.lines().position(fits);
+    let found = at(&begins)
+        .or_else(|| at(&is_value))
+        .or_else(|| at(&stands))
+        .or_else(|| at(&is_there));
+    found.map(|at| at + 1)
 }
 
 /// Each promise of the ficha names an article that the ficha holds.
@@ -202,15 +224,15 @@ fn check_law(definition: &Definition, findings: &mut Vec<Finding>) {
     if definition.ficha.term.extension.is_some() && definition.extended_term().is_none() {
         findings.push(Finding::new(
             FICHA,
-            "extension va en la unidad del plazo: días hábiles con días hábiles",
-            "extension takes the unit of the term: working days with working days",
+            "«extension» va en la unidad del plazo: días hábiles con días hábiles",
+            "«extension» takes the unit of the term: working days with working days",
         ));
     }
     if definition.term().is_some() && definition.ficha.silence.is_none() {
         findings.push(Finding::new(
             FICHA,
-            "hay un plazo: agrega silence, con lo que dice la ley",
-            "there is a term: add silence, with what the law says",
+            "«term»: hay un plazo; agrega silence, con lo que dice la ley",
+            "«term»: there is a term; add silence, with what the law says",
         ));
     }
 }

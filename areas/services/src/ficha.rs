@@ -1,7 +1,8 @@
 //! The ficha: what a person must know before they begin, with the law behind each promise.
 
+pub(crate) mod read;
+
 use std::collections::BTreeMap;
-use std::str::FromStr;
 
 use calendar::Term;
 use forms::FileKind;
@@ -10,6 +11,7 @@ use process::Outcome;
 use rules::Expression;
 use serde::Deserialize;
 use text::Localized;
+use text::yaml::both;
 
 /// `service.yaml`.
 #[derive(Debug, Clone, Deserialize)]
@@ -23,6 +25,7 @@ pub struct Ficha {
     pub summary: Localized,
     /// What a case of it is about, out of the answers: a few words that officials of the agency and the
     /// applicant read in their lists. Nothing that only whoever opens the case may know.
+    #[serde(default, deserialize_with = "read::perhaps_a_formula")]
     pub about: Option<Expression>,
     /// Other words people search for.
     #[serde(default)]
@@ -61,6 +64,7 @@ pub struct Ficha {
     /// What it takes to do it in person.
     pub in_person: Option<InPerson>,
     /// When somebody last made sure that all this is right.
+    #[serde(deserialize_with = "read::a_day")]
     pub reviewed: Date,
 }
 
@@ -111,7 +115,7 @@ pub struct LawRef {
 }
 
 impl TryFrom<String> for LawRef {
-    type Error = &'static str;
+    type Error = String;
 
     fn try_from(written: String) -> Result<Self, Self::Error> {
         match written.split_once(' ') {
@@ -119,7 +123,14 @@ impl TryFrom<String> for LawRef {
                 law: law.to_owned(),
                 article: article.to_owned(),
             }),
-            _ => Err("write the law's short name and the article, such as `ordenanza 8`"),
+            _ => Err(both(
+                &format!(
+                    "«{written}» no nombra un artículo; escribe la ley y el artículo, como ordenanza 8"
+                ),
+                &format!(
+                    "«{written}» names no article; write the law and the article, such as ordenanza 8"
+                ),
+            )),
         }
     }
 }
@@ -141,6 +152,7 @@ pub struct TermOfLaw {
 #[serde(deny_unknown_fields)]
 pub struct Extension {
     /// How much more, in the unit of the term.
+    #[serde(deserialize_with = "read::a_term")]
     pub by: Term,
     /// The role that may.
     pub who: String,
@@ -159,13 +171,13 @@ pub enum Within {
 }
 
 impl TryFrom<String> for Within {
-    type Error = calendar::TermError;
+    type Error = String;
 
     fn try_from(written: String) -> Result<Self, Self::Error> {
         if written == "at once" {
             Ok(Self::AtOnce)
         } else {
-            Term::from_str(&written).map(Self::Term)
+            read::term(&written).map(Self::Term)
         }
     }
 }
@@ -200,18 +212,12 @@ pub struct Need {
     /// What it is.
     pub title: Localized,
     /// The files it may come as, where it is a document.
-    #[serde(default, deserialize_with = "kinds")]
+    #[serde(default, deserialize_with = "read::kinds")]
     pub document: Vec<FileKind>,
     /// The registry that holds it already: it is never asked.
     pub held_by: Option<String>,
     /// Whether it is asked only of some.
     pub only_if: Option<Localized>,
-}
-
-fn kinds<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Vec<FileKind>, D::Error> {
-    let words = Vec::<String>::deserialize(deserializer)?;
-    let kinds: Option<Vec<FileKind>> = words.iter().map(|word| FileKind::from_word(word)).collect();
-    kinds.ok_or_else(|| serde::de::Error::custom("a document is a list of pdf, jpg, png, csv"))
 }
 
 /// What it costs.
@@ -242,7 +248,7 @@ struct RawFee {
 }
 
 impl TryFrom<RawFee> for Fee {
-    type Error = &'static str;
+    type Error = String;
 
     fn try_from(raw: RawFee) -> Result<Self, Self::Error> {
         match (raw.free, raw.decision) {
@@ -251,7 +257,10 @@ impl TryFrom<RawFee> for Fee {
                 decision,
                 law: raw.law,
             }),
-            _ => Err("a fee is either `free: true` or `decision: <table>`"),
+            _ => Err(both(
+                "fee lleva free: true, o decision: con una tabla",
+                "fee takes free: true, or decision: with a table",
+            )),
         }
     }
 }
@@ -273,6 +282,7 @@ pub struct Gives {
     /// The act that grants: `act.typ` is its template, unless it has a file of its own name.
     pub act: String,
     /// How long it holds; for ever where nothing is said.
+    #[serde(default, deserialize_with = "read::perhaps_a_term")]
     pub valid: Option<Term>,
     /// The registry in which what it grants is entered.
     pub registers: Option<Registers>,
@@ -287,6 +297,7 @@ pub struct Registers {
     pub dataset: String,
     /// The fields of the record, each worked out from the answers. The number of the case and the days
     /// on which the record holds are always there.
+    #[serde(deserialize_with = "read::formulas")]
     pub holds: BTreeMap<String, Expression>,
 }
 

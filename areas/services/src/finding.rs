@@ -44,29 +44,12 @@ impl Finding {
 
     /// A file that is not the YAML we read.
     pub(crate) fn yaml(file: &str, error: &serde_saphyr::Error) -> Self {
-        let line = error
-            .location()
-            .and_then(|location| usize::try_from(location.line()).ok());
-        let message = error.without_snippet().to_string();
-        let (es, en) = hint(&message);
-        Self::new(
-            file,
-            format!("no se entiende: {message}{es}"),
-            format!("this cannot be read: {message}{en}"),
-        )
-        .at(line)
-    }
-}
-
-/// What to do about the slip that everybody makes: a comma ends a text in braces.
-fn hint(message: &str) -> (&'static str, &'static str) {
-    if message.contains("expected one of es, en") {
-        (
-            "; un texto con coma va entre comillas",
-            "; a text with a comma goes in quotes",
-        )
-    } else {
-        ("", "")
+        let (line, says) = text::yaml::fault(error);
+        Self {
+            file: file.to_owned(),
+            line,
+            says,
+        }
     }
 }
 

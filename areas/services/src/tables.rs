@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use rules::{DecisionTable, HitPolicy};
 use serde::Deserialize;
+use text::yaml::both;
 
 use crate::ficha::LawRef;
 use crate::finding::Finding;
@@ -27,9 +28,19 @@ pub(crate) struct Tables {
 #[serde(deny_unknown_fields)]
 struct RawTable {
     law: LawRef,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "hits")]
     hits: HitPolicy,
     table: String,
+}
+
+fn hits<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<HitPolicy, D::Error> {
+    let written = String::deserialize(deserializer)?;
+    written.parse().map_err(|english: String| {
+        serde::de::Error::custom(both(
+            &format!("«{written}» no dice cuántas filas valen; escribe unique, first u otra letra de DMN: U, A, F, R, C, C+, C<, C>, C#"),
+            &english,
+        ))
+    })
 }
 
 impl Tables {
@@ -53,10 +64,11 @@ impl Tables {
                 Err(error) => {
                     let line = line_of(yaml, &name, error.line);
                     let message = error.message;
+                    let spanish = rules::in_spanish(&message);
                     findings.push(
                         Finding::new(
                             FILE,
-                            format!("la tabla «{name}»: {message}"),
+                            format!("la tabla «{name}»: {spanish}"),
                             format!("the table «{name}»: {message}"),
                         )
                         .at(line),

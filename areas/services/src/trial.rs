@@ -3,15 +3,18 @@
 //! What is run: which questions are asked, what is wrong with the answers, the fee, and the way through the
 //! process with the officials' results given. Silence and calendars are not run here yet.
 
+mod then;
+
 use std::collections::{BTreeMap, VecDeque};
 
 use forms::{Answers, FileKind, Known, KnownFile, KnownRecord};
 use jiff::civil::Date;
-use process::{Effect, Event, StageId};
+use process::{Effect, Event};
 use rules::{Context, Value};
 use serde::Deserialize;
 use serde_json::{Map, Value as Json};
 
+use self::then::{Found, Happens, event_said, refused};
 use crate::finding::Finding;
 use crate::{Definition, tables};
 
@@ -31,6 +34,7 @@ pub struct Trial {
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Body {
+    #[serde(deserialize_with = "crate::ficha::read::a_day")]
     on: Date,
     #[serde(default)]
     given: Map<String, Json>,
@@ -50,20 +54,6 @@ struct Body {
     then: Vec<Happens>,
     ends: Option<process::Outcome>,
 }
-
-/// Something that happens to the case: a task that is done, perhaps with a result, one that is `late`, a stage whose other
-/// case ended so, or `cosigned`, `not_cosigned`, `corrected`, `lapsed` and `withdrawn`.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(untagged)]
-enum Happens {
-    Plain(String),
-    With(BTreeMap<String, String>),
-}
-
-/// The word for a task that was not done in time.
-const LATE: &str = "late";
-/// The word for fields that were marked, instead of a result.
-const MARKS: &str = "marks";
 
 pub(crate) fn parse(yaml: &str) -> Result<Vec<Trial>, Vec<Finding>> {
     let raw: Vec<BTreeMap<String, Body>> =
@@ -107,12 +97,8 @@ impl Trial {
         let mut known = Known::on(self.body.on);
         let mut json = Map::new();
         for (id, value) in &self.body.given {
-            let question = definition.form.question(id).ok_or_else(|| {
-                differs(
-                    format!("no hay pregunta «{id}»"),
-                    format!("there is no question «{id}»"),
-                )
-            })?;
+            let question = definition.form.question(id);
+            let question = question.ok_or_else(|| unknown_question(id))?;
             match (question.kind.dataset(), value) {
                 (Some(dataset), Json::Object(fields)) => {
                     known.records.push(KnownRecord {
@@ -144,6 +130,10 @@ impl Trial {
     }
 
     fn compare_questions(&self, definition: &Definition, answers: &Answers) -> Result<(), Differs> {
+        let mut named = self.body.asks.iter().chain(&self.body.does_not_ask);
+        if let Some(id) = named.find(|id| definition.form.question(id).is_none()) {
+            return Err(unknown_question(id));
+        }
         let visible = definition.form.visible(answers);
         let is_asked = |id: &String| visible.iter().any(|question| question.id == *id);
         if let Some(id) = self.body.asks.iter().find(|id| !is_asked(id)) {
@@ -175,14 +165,27 @@ impl Trial {
         if found == self.body.errors {
             return Ok(());
         }
+        let said = |none: &str| match found.is_empty() {
+            true => none.to_owned(),
+            false => {
+                let said = found.iter().map(|(id, code)| format!("{id}: {code}"));
+                said.collect::<Vec<_>>().join(", ")
+            }
+        };
         Err(differs(
-            format!("los errores son {found:?}"),
-            format!("the errors are {found:?}"),
+            format!("los errores son otros: {}", said("ninguno")),
+            format!("the errors are others: {}", said("none")),
         ))
     }
 
     fn compare_facts(&self, facts: &Context) -> Result<(), Differs> {
         for (name, expected) in &self.body.facts {
+            if facts.get(name).is_none() {
+                return Err(differs(
+                    format!("no hay ningún dato «{name}»"),
+                    format!("there is no fact «{name}»"),
+                ));
+            }
             let found = facts
                 .get(name)
                 .and_then(|fact| serde_json::to_value(fact).ok());
@@ -200,16 +203,26 @@ impl Trial {
     /// Goes through the process: what the program does by itself happens at once, all else as the test says.
     fn walk(&self, definition: &Definition, facts: &Context) -> Result<(), Differs> {
         let process = &definition.process;
-        let refused = |error: process::Refused| differs(error.to_string(), error.to_string());
         let mut happens = self.body.then.iter();
         let mut results = Context::new();
         let mut by_itself: VecDeque<Event> = VecDeque::new();
         let mut fee = None;
-        let mut step = process.start().map_err(refused)?;
+        let mut step = process.start().map_err(|error| refused("start", &error))?;
         for _ in 0..STEPS_MAX {
             for effect in &step.effects {
                 match effect {
-                    Effect::End(ending) => return self.compare_end(Some(ending), fee),
+                    Effect::End(ending) => {
+                        if let Some(next) = happens.next() {
+                            let word = next.word();
+                            return Err(differs(
+                                format!("ya terminó antes de {word}; quita de then lo que sobra"),
+                                format!(
+                                    "it has ended before {word}; remove from then what is left"
+                                ),
+                            ));
+                        }
+                        return self.compare_end(Some(ending), fee);
+                    }
                     Effect::OrderFee { table } => {
                         fee = Some(amount(definition, table, facts)?);
                         by_itself.push_back(Event::FeePaid);
@@ -233,7 +246,8 @@ impl Trial {
                 Some(event) => (event, Found::default()),
                 None => match happens.next() {
                     Some(next) => {
-                        next.event(|stage| process.subcases().any(|(id, _)| id.as_str() == stage))
+                        next.is_of(definition)?;
+                        next.event(process)
                     }
                     None => return self.compare_end(None, fee),
                 },
@@ -249,7 +263,8 @@ impl Trial {
                 .with("resultado", found.result.map_or(Value::Null, Value::from))
                 .with("marcas", found.marks)
                 .with("resultados", results.clone());
-            step = process.advance(&step.at, &event, &facts).map_err(refused)?;
+            let advanced = process.advance(&step.at, &event, &facts);
+            step = advanced.map_err(|error| refused(&event_said(&event), &error))?;
         }
         self.compare_end(None, fee)
     }
@@ -259,89 +274,50 @@ impl Trial {
         ending: Option<&process::Ending>,
         fee: Option<i64>,
     ) -> Result<(), Differs> {
-        let outcome = ending.map(|ending| ending.outcome);
+        let outcome = ending.map(|ending| ending.outcome.as_str());
         let act = ending.map(|ending| ending.act.as_str());
-        if self.body.act.is_some() && self.body.act.as_deref() != act {
-            let (expected, found) = (&self.body.act, act);
+        if let Some(expected) = self.body.act.as_deref()
+            && act != Some(expected)
+        {
+            let (es, en) = (act.unwrap_or("ninguno"), act.unwrap_or("none"));
             return Err(differs(
-                format!("el acto es {found:?} y no {expected:?}"),
-                format!("the act is {found:?}, not {expected:?}"),
+                format!("el acto es {es} y no {expected}"),
+                format!("the act is {en}, not {expected}"),
             ));
         }
         if let Some(expected) = self.body.fee
             && fee != Some(expected)
         {
+            let found = fee.map(|fee| fee.to_string());
+            let (es, en) = (
+                found.as_deref().unwrap_or("ninguna"),
+                found.as_deref().unwrap_or("none"),
+            );
             return Err(differs(
-                format!("la tasa es {fee:?} y no {expected}"),
-                format!("the fee is {fee:?}, not {expected}"),
+                format!("la tasa es {es} y no {expected}"),
+                format!("the fee is {en}, not {expected}"),
             ));
         }
-        if self.body.ends == outcome {
-            return Ok(());
-        }
-        let (expected, found) = (self.body.ends, outcome);
-        Err(differs(
-            format!("termina en {found:?} y no en {expected:?}"),
-            format!("it ends in {found:?}, not {expected:?}"),
-        ))
-    }
-}
-
-/// What an official found, in a test.
-#[derive(Debug, Default)]
-struct Found {
-    result: Option<String>,
-    marks: i64,
-    /// The stage whose other case ended, and how.
-    subcase: Option<(String, String)>,
-}
-
-impl Happens {
-    fn event(&self, is_subcase: impl Fn(&str) -> bool) -> (Event, Found) {
-        let done = |task: &str| Event::TaskCompleted {
-            task: task.to_owned(),
-        };
-        match self {
-            Self::Plain(word) => (
-                match word.as_str() {
-                    "cosigned" => Event::Cosigned,
-                    "not_cosigned" => Event::NotCosigned,
-                    "corrected" => Event::Corrected,
-                    "lapsed" => Event::CorrectionLapsed,
-                    "withdrawn" => Event::Withdrawn,
-                    task => done(task),
-                },
-                Found::default(),
-            ),
-            Self::With(results) => match results.iter().next() {
-                Some((word, task)) if word == LATE => {
-                    (Event::TaskLapsed { task: task.clone() }, Found::default())
-                }
-                Some((task, result)) if is_subcase(task) => (
-                    Event::SubcaseEnded {
-                        stage: StageId::from_stored(task.as_str()),
-                    },
-                    Found {
-                        subcase: Some((task.clone(), result.clone())),
-                        ..Found::default()
-                    },
-                ),
-                Some((task, result)) if result == MARKS => (
-                    done(task),
-                    Found {
-                        marks: 1,
-                        ..Found::default()
-                    },
-                ),
-                Some((task, result)) => (
-                    done(task),
-                    Found {
-                        result: Some(result.clone()),
-                        ..Found::default()
-                    },
-                ),
-                None => (done(""), Found::default()),
-            },
+        let expected = self.body.ends.map(process::Outcome::as_str);
+        match (expected, outcome) {
+            (expected, found) if expected == found => Ok(()),
+            (None, Some(found)) => Err(differs(
+                format!("termina en {found}; agrega ends: {found}"),
+                format!("it ends in {found}; add ends: {found}"),
+            )),
+            (expected, None) => {
+                let expected = expected.unwrap_or_default();
+                Err(differs(
+                    format!("no termina en {expected}: sigue abierto; agrega a then lo que falta"),
+                    format!(
+                        "it does not end in {expected}: it is still open; add to then what is missing"
+                    ),
+                ))
+            }
+            (Some(expected), Some(found)) => Err(differs(
+                format!("termina en {found} y no en {expected}"),
+                format!("it ends in {found}, not {expected}"),
+            )),
         }
     }
 }
@@ -358,13 +334,23 @@ fn amount(definition: &Definition, table: &str, facts: &Context) -> Result<i64, 
         .get(table)
         .ok_or_else(missing)?
         .decide(facts)
-        .map_err(|error| differs(error.to_string(), error.to_string()))?;
+        .map_err(|error| {
+            let english = error.to_string();
+            differs(rules::in_spanish(&english), english)
+        })?;
     decided
         .outputs
         .get(tables::AMOUNT)
         .and_then(Value::as_number)
         .and_then(rules::Number::to_i64)
         .ok_or_else(missing)
+}
+
+fn unknown_question(id: &str) -> Differs {
+    differs(
+        format!("no hay pregunta «{id}» en form.yaml"),
+        format!("there is no question «{id}» in form.yaml"),
+    )
 }
 
 fn differs(es: impl Into<String>, en: impl Into<String>) -> Differs {

@@ -1,5 +1,6 @@
 //! From `form.yaml` to a sound [`Form`]: everything that could be wrong is refused here.
 
+mod idle;
 mod kind;
 mod prove;
 mod raw;
@@ -67,12 +68,7 @@ impl Form {
 }
 
 fn syntax(error: &serde_saphyr::Error) -> Error {
-    let line = error
-        .location()
-        .and_then(|location| usize::try_from(location.line()).ok());
-    let message = error.without_snippet().to_string();
-    let says = Localized::spanish(format!("No se entiende: {message}"))
-        .with(Lang::En, format!("This cannot be read: {message}"));
+    let (line, says) = text::yaml::fault(error);
     Error { line, says }
 }
 
@@ -205,9 +201,13 @@ impl Reader<'_> {
 
     fn expression(&self, id: &str, source: &str) -> Result<Expression, Error> {
         Expression::parse(source).map_err(|error| {
+            let error = error.to_string();
             self.error(
                 id,
-                format!("la condición «{source}» no se entiende: {error}"),
+                format!(
+                    "la condición «{source}» no se entiende: {}",
+                    rules::in_spanish(&error)
+                ),
                 format!("the condition «{source}» cannot be read: {error}"),
             )
         })

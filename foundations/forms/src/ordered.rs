@@ -31,8 +31,9 @@ impl<'de, V: Deserialize<'de>> Deserialize<'de> for Ordered<V> {
                 let mut entries: Vec<(String, V)> = Vec::new();
                 while let Some((name, value)) = map.next_entry::<String, V>()? {
                     if entries.iter().any(|(known, _)| *known == name) {
-                        return Err(serde::de::Error::custom(format!(
-                            "«{name}» is written twice; keep one of the two"
+                        return Err(serde::de::Error::custom(text::yaml::both(
+                            &format!("«{name}» está dos veces; deja una"),
+                            &format!("«{name}» is written twice; keep one"),
                         )));
                     }
                     entries.push((name, value));

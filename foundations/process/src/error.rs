@@ -27,15 +27,11 @@ impl Error {
 
     /// Not the YAML that is read.
     pub(crate) fn syntax(error: &serde_saphyr::Error) -> Self {
-        let line = error
-            .location()
-            .and_then(|location| usize::try_from(location.line()).ok());
-        let message = error.without_snippet().to_string();
+        let (line, says) = text::yaml::fault(error);
         Self {
             at: None,
             line,
-            says: Localized::spanish(format!("no se entiende: {message}"))
-                .with(Lang::En, format!("this cannot be read: {message}")),
+            says,
         }
     }
 

@@ -89,6 +89,7 @@
 mod definition;
 mod error;
 mod fits;
+mod idle;
 mod ordered;
 mod parse;
 mod position;

@@ -176,11 +176,14 @@ fn build_stage(name: &str, mut raw: RawStage) -> Result<Stage, Error> {
             to: StageId(next),
             when: None,
         }]),
-        (
-            StageKind::Fork { .. } | StageKind::Correction(_) | StageKind::Cosigning(_),
-            None,
-            None,
-        ) => {
+        (StageKind::Fork { .. }, None, None) => {
+            return Err(Error::new(
+                name,
+                "fork lleva next, la etapa donde se juntan las ramas",
+                "fork takes next, the stage where the branches meet",
+            ));
+        }
+        (StageKind::Correction(_) | StageKind::Cosigning(_), None, None) => {
             return Err(missing("next"));
         }
         (_, None, None) if raw.choose.0.is_empty() => return Err(missing("next")),
@@ -299,9 +302,13 @@ fn build_choices(stage: &str, raw: Ordered<RawChoice>) -> Result<Vec<Choice>, Er
     for (to, choice) in raw.0 {
         let when = match (choice.when, choice.otherwise) {
             (Some(text), false) => Some(Expression::parse(&text).map_err(|error| {
+                let error = error.to_string();
                 Error::new(
                     stage,
-                    format!("no se entiende la condición «{text}»: {error}"),
+                    format!(
+                        "no se entiende la condición «{text}»: {}",
+                        rules::in_spanish(&error)
+                    ),
                     format!("the condition «{text}» cannot be read: {error}"),
                 )
             })?),

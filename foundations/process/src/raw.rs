@@ -17,7 +17,10 @@ pub(crate) struct RawProcess {
 
 /// `withdrawal: refused`, or how it ends.
 #[derive(Deserialize)]
-#[serde(untagged)]
+#[serde(
+    untagged,
+    expecting = "escribe refused, o { act: …, result: abandoned }\u{1f}write refused, or { act: …, result: abandoned }"
+)]
 pub(crate) enum RawWithdrawal {
     Refused(RawRefused),
     Ends(RawEnding),
@@ -143,7 +146,10 @@ pub(crate) struct RawEnding {
 
 /// `appeal: 15 working days`, or also which service it is.
 #[derive(Deserialize)]
-#[serde(untagged)]
+#[serde(
+    untagged,
+    expecting = "escribe un plazo, o { within: 15 working days, service: … }\u{1f}write a term, or { within: 15 working days, service: … }"
+)]
 pub(crate) enum RawAppeal {
     Elsewhere(String),
     Here(RawAppealService),

@@ -165,7 +165,7 @@ fn unsound_processes_are_refused_with_line_and_remedy() {
         (
             "who: revisor",
             "whom: revisor",
-            "7: no se entiende: unknown field `whom`",
+            "7: no se entiende: «whom» no se conoce aquí",
         ),
         (
             "denegar: {",

@@ -31,6 +31,7 @@ mod kind;
 mod limits;
 mod number;
 mod sense;
+mod spanish;
 mod syntax;
 mod table;
 mod template;
@@ -45,6 +46,7 @@ pub use domain::{Domain, Domains, Values};
 pub use expression::{Error, Expression, UnaryTests};
 pub use number::{Number, NumberError};
 pub use sense::{ExpressionFault, Sort};
+pub use spanish::in_spanish;
 pub use syntax::ParseError;
 pub use table::{
     Condition, DecideError, Decision, DecisionTable, Explanation, HitPolicy, RuleApplied,

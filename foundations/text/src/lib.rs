@@ -5,6 +5,7 @@
 //! - `catalogue` (feature `build`) turns `locales/*.toml` into one function per text while a crate is
 //!   built, so that a text that is missing does not compile.
 //! - [`mod@format`] writes dates, times, money and numbers; [`plural`] chooses "día" or "días".
+//! - `yaml` (feature `yaml`) says why a YAML file could not be read.
 //! - [`search`] makes "renovacion" find "renovaciones"; [`readability`] tells how easily a Spanish text reads.
 //!
 //! This crate knows nothing of government, and asks no clock: what is "today" is always handed in.
@@ -19,6 +20,8 @@ pub mod plural;
 pub mod readability;
 pub mod search;
 mod text;
+#[cfg(feature = "yaml")]
+pub mod yaml;
 
 pub use lang::Lang;
 pub use letters::compose;

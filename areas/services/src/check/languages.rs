@@ -1,5 +1,6 @@
 //! Whether every text of a definition is written in every language that it must be.
 
+use ::process::StageKind;
 use text::{Lang, Localized};
 
 use crate::definition::{Definition, FICHA, FORM, PROCESS};
@@ -15,11 +16,13 @@ pub(super) fn check_languages(definition: &Definition, findings: &mut Vec<Findin
             text.exactly(*lang)
                 .is_none_or(|words| words.trim().is_empty())
         }) {
-            let (said, tag) = (text.as_str(Lang::Es), lang.tag());
+            let mut written = text.iter().map(|(_, words)| words.trim());
+            let said = written.find(|words| !words.is_empty()).unwrap_or_default();
+            let tag = lang.tag();
             findings.push(Finding::new(
                 file,
-                format!("«{said}» no está escrito en «{tag}»"),
-                format!("«{said}» is not written in «{tag}»"),
+                format!("«{said}» no está escrito en «{tag}»; agrégalo"),
+                format!("«{said}» is not written in «{tag}»; add it"),
             ));
         }
     };
@@ -60,6 +63,12 @@ pub(super) fn check_languages(definition: &Definition, findings: &mut Vec<Findin
         if let forms::Kind::Group { each, .. } = &question.kind {
             look(FORM, each);
         }
+        if let forms::Kind::Number {
+            unit: Some(unit), ..
+        } = &question.kind
+        {
+            look(FORM, unit);
+        }
         question.hint.iter().for_each(|text| look(FORM, text));
         question
             .kind
@@ -75,10 +84,12 @@ pub(super) fn check_languages(definition: &Definition, findings: &mut Vec<Findin
         .checks
         .iter()
         .for_each(|check| look(FORM, &check.say));
-    definition
-        .process
-        .stages()
-        .for_each(|stage| look(PROCESS, &stage.title));
+    definition.process.stages().for_each(|stage| {
+        look(PROCESS, &stage.title);
+        if let StageKind::Notice { say } = &stage.kind {
+            look(PROCESS, say);
+        }
+    });
     for task in definition.process.tasks() {
         look(PROCESS, &task.title);
         task.results

@@ -2,7 +2,9 @@
 
 use ::process::{StageKind, Then};
 use rules::Expression;
+use text::Localized;
 
+use super::form::is_dataset;
 use crate::definition::{Definition, FICHA, PROCESS};
 use crate::finding::Finding;
 use crate::{Fee, tables};
@@ -19,8 +21,8 @@ pub(super) fn check_process(definition: &Definition, findings: &mut Vec<Finding>
     {
         findings.push(Finding::new(
             PROCESS,
-            format!("la tabla «{table}» no está en tables.yaml"),
-            format!("the table «{table}» is not in tables.yaml"),
+            format!("la tabla «{table}» no está en tables.yaml; agrégala"),
+            format!("the table «{table}» is not in tables.yaml; add it"),
         ));
     }
     if let Fee::Table { decision, .. } = &definition.ficha.fee
@@ -36,25 +38,38 @@ pub(super) fn check_process(definition: &Definition, findings: &mut Vec<Finding>
             format!("the fee «{decision}» is charged in no stage of process.yaml"),
         ));
     }
+    let promised = match &definition.ficha.fee {
+        Fee::Free { .. } => None,
+        Fee::Table { decision, .. } => Some(decision.as_str()),
+    };
+    for table in definition.process.fee_tables() {
+        if Some(table) != promised {
+            findings.push(Finding::new(
+                PROCESS,
+                format!("se cobra «{table}», y la ficha no lo dice; ponlo en fee de service.yaml o quita la etapa"),
+                format!("«{table}» is charged, and the ficha does not say so; put it in fee of service.yaml or remove the stage"),
+            ));
+        }
+    }
     let gives = &definition.ficha.gives.act;
-    if !definition
-        .process
-        .endings()
-        .any(|ending| ending.act == *gives)
-    {
+    let grants = |ending: &::process::Ending| {
+        ending.act == *gives && ending.outcome == ::process::Outcome::Granted
+    };
+    if !definition.process.endings().any(grants) {
         findings.push(Finding::new(
             FICHA,
-            format!("ninguna etapa termina en el acto «{gives}»"),
-            format!("no stage ends in the act «{gives}»"),
+            format!("ninguna etapa termina en el acto «{gives}» con result: granted"),
+            format!("no stage ends in the act «{gives}» with result: granted"),
         ));
     }
     if !definition.has_templates() {
         findings.push(Finding::new(
             "act.typ",
-            "falta la plantilla del acto",
-            "the template of the act is missing",
+            "falta la plantilla del acto; agrégala",
+            "the template of the act is missing; add it",
         ));
     }
+    check_four_eyes(definition, findings);
     let known = definition.form.fact_names();
     let choices = definition
         .process
@@ -97,34 +112,70 @@ pub(super) fn check_process(definition: &Definition, findings: &mut Vec<Finding>
             ));
         }
     }
-    for term in terms(definition).filter(|term| term.parse::<calendar::Term>().is_err()) {
-        findings.push(Finding::new(
-            PROCESS,
-            format!("«{term}» no es un plazo, como 10 working days"),
-            format!("«{term}» is no term, such as 10 working days"),
-        ));
+    for text in definition.process.stages().filter_map(notice) {
+        check_notice(text, &known, findings);
     }
 }
 
-/// Every term that the process names.
-fn terms(definition: &Definition) -> impl Iterator<Item = &str> {
+/// Whoever must not have done a task before has another task to have done.
+fn check_four_eyes(definition: &Definition, findings: &mut Vec<Finding>) {
     let process = &definition.process;
-    let tasks = process.tasks().flat_map(|task| {
-        let escalation = task.escalation.as_ref().map(|late| late.after.as_str());
-        task.within.as_deref().into_iter().chain(escalation)
-    });
-    let appeals = process
-        .endings()
-        .filter_map(|ending| ending.appeal.as_ref())
-        .map(|appeal| appeal.within.as_str());
-    let reopening = process.reopening().map(|again| again.within.as_str());
-    let stages = process.stages().filter_map(|stage| match &stage.kind {
-        StageKind::Correction(correction) => Some(correction.within.as_str()),
-        StageKind::Cosigning(cosigning) => Some(cosigning.within.as_str()),
-        StageKind::Wait { term } => Some(term.as_str()),
+    for task in process.tasks() {
+        let Some(other) = &task.not_same_as else {
+            continue;
+        };
+        let id = &task.id;
+        if other == id {
+            findings.push(Finding::new(
+                PROCESS,
+                format!("«{id}»: not nombra la tarea misma; nombra la que hizo otra persona"),
+                format!("«{id}»: not names the task itself; name the one that somebody else did"),
+            ));
+        } else if process.task(other).is_none() {
+            findings.push(Finding::new(
+                PROCESS,
+                format!("«{id}»: not nombra la tarea «{other}», que no existe"),
+                format!("«{id}»: not names the task «{other}», which does not exist"),
+            ));
+        }
+    }
+}
+
+/// What a stage tells the applicant.
+const fn notice(stage: &::process::Stage) -> Option<&Localized> {
+    match &stage.kind {
+        StageKind::Notice { say } => Some(say),
         _ => None,
-    });
-    tasks.chain(appeals).chain(stages).chain(reopening)
+    }
+}
+
+/// A message can be filled in from what is known.
+fn check_notice(text: &Localized, known: &[String], findings: &mut Vec<Finding>) {
+    for (_, words) in text.iter() {
+        match rules::Template::parse(words) {
+            Err(error) => {
+                let error = error.to_string();
+                let spanish = rules::in_spanish(&error);
+                findings.push(Finding::new(
+                    PROCESS,
+                    format!("«{words}» no se entiende: {spanish}"),
+                    format!("«{words}» cannot be read: {error}"),
+                ));
+            }
+            Ok(template) => {
+                let names = template.names().into_iter();
+                for name in names.filter(|name| {
+                    !known.iter().any(|fact| fact == name) && !PROCESS_NAMES.contains(name)
+                }) {
+                    findings.push(Finding::new(
+                        PROCESS,
+                        format!("«{name}» no es una pregunta del formulario"),
+                        format!("«{name}» is no question of the form"),
+                    ));
+                }
+            }
+        }
+    }
 }
 
 /// Tables take only what the form gives.
@@ -138,10 +189,21 @@ pub(super) fn check_tables(definition: &Definition, findings: &mut Vec<Finding>)
         {
             let es =
                 format!("la tabla «{name}» usa «{fact}», que no es una pregunta del formulario");
-            findings.push(Finding::new(
+            let finding = Finding::new(
                 tables::FILE,
                 es,
                 format!("the table «{name}» uses «{fact}», which is no question of the form"),
+            );
+            findings.push(finding.at(definition.table_line(name, 0)));
+        }
+    }
+    let used: Vec<&str> = definition.process.fee_tables().collect();
+    for name in definition.tables.keys() {
+        if !used.contains(&name.as_str()) {
+            findings.push(Finding::new(
+                tables::FILE,
+                format!("«{name}»: ninguna etapa usa esta tabla (fee); úsala o quítala"),
+                format!("«{name}»: no stage uses this table (fee); use it or remove it"),
             ));
         }
     }
@@ -191,16 +253,7 @@ pub(super) fn check_registers(definition: &Definition, findings: &mut Vec<Findin
         return;
     };
     let dataset = &registers.dataset;
-    let is_word = |word: &str| {
-        word.starts_with(|sign: char| sign.is_ascii_lowercase())
-            && word
-                .bytes()
-                .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_')
-    };
-    if !dataset
-        .split_once('.')
-        .is_some_and(|(registry, kind)| is_word(registry) && is_word(kind))
-    {
+    if !is_dataset(dataset) {
         findings.push(Finding::new(
             FICHA,
             format!("«{dataset}» no nombra un registro, como comercio.licencia"),

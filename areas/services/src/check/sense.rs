@@ -61,6 +61,8 @@ const fn computed_sort(kind: &forms::Kind) -> Option<Sort> {
     match kind {
         forms::Kind::Number { .. } | forms::Kind::Money { .. } => Some(Sort::Number),
         forms::Kind::YesNo => Some(Sort::YesNo),
+        forms::Kind::Date { .. } => Some(Sort::Date),
+        forms::Kind::Text { .. } | forms::Kind::LongText { .. } => Some(Sort::Text),
         _ => None,
     }
 }
@@ -168,8 +170,8 @@ fn table_fault_said(fault: &TableFault) -> Said {
             format!("no row looks at «{input}»; remove the column"),
         ),
         TableFault::UnknownChoice { input, choice } => (
-            format!("«{choice}» no es una respuesta de «{input}»"),
-            format!("«{choice}» is no answer of «{input}»"),
+            format!("«{choice}» no es una respuesta de «{input}»; corrige la fila"),
+            format!("«{choice}» is no answer of «{input}»; mend the row"),
         ),
         TableFault::Undecided { input } => (
             format!(
@@ -230,8 +232,8 @@ fn fault_said(fault: &ExpressionFault) -> Said {
             )
         }
         ExpressionFault::UnknownChoice { fact, choice } => (
-            format!("«{choice}» no es una respuesta de {fact}"),
-            format!("«{choice}» is no answer of {fact}"),
+            format!("«{choice}» no es una respuesta de {fact}; escribe una de las suyas"),
+            format!("«{choice}» is no answer of {fact}; write one of its own"),
         ),
         ExpressionFault::DivisionByZero { by } => (
             format!(

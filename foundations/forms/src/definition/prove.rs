@@ -1,4 +1,4 @@
-//! Whether a form is sound: names are unique, and formulas name only what stands above them.
+//! Whether a form holds together: names of its own, and conditions that name what stands above them.
 
 use std::collections::BTreeSet;
 
@@ -14,8 +14,10 @@ impl Reader<'_> {
         if form.questions().count() > QUESTIONS_MAX {
             return Err(self.error(
                 "questions",
-                format!("un formulario tiene hasta {QUESTIONS_MAX} preguntas"),
-                format!("a form has up to {QUESTIONS_MAX} questions"),
+                format!(
+                    "un formulario tiene hasta {QUESTIONS_MAX} preguntas; divídelo en dos trámites"
+                ),
+                format!("a form has up to {QUESTIONS_MAX} questions; split it into two services"),
             ));
         }
         let mut known: BTreeSet<&str> = BTreeSet::new();

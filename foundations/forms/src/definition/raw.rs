@@ -5,6 +5,7 @@ use std::fmt;
 use serde::Deserialize;
 use serde::de::{Deserializer, MapAccess, Visitor};
 use text::Localized;
+use text::yaml::both;
 
 use crate::ordered::Ordered;
 
@@ -70,7 +71,10 @@ pub(super) struct RawQuestion {
 
 /// A unit that all languages write alike, or one by language.
 #[derive(Deserialize)]
-#[serde(untagged)]
+#[serde(
+    untagged,
+    expecting = "escribe una unidad, o { es: …, en: … }\u{1f}write a unit, or { es: …, en: … }"
+)]
 pub(super) enum Unit {
     Plain(String),
     Worded(Localized),
@@ -78,7 +82,10 @@ pub(super) enum Unit {
 
 /// A limit: a figure, a day, or `today`.
 #[derive(Deserialize)]
-#[serde(untagged)]
+#[serde(
+    untagged,
+    expecting = "escribe una cifra, una fecha o today\u{1f}write a figure, a date or today"
+)]
 pub(super) enum Figure {
     Whole(i64),
     Decimal(f64),
@@ -118,16 +125,22 @@ impl<'de> Visitor<'de> for SectionVisitor {
                 "intro" => intro = Some(map.next_value()?),
                 _ if named.is_none() => named = Some((key, map.next_value()?)),
                 _ => {
-                    return Err(serde::de::Error::custom(format!(
-                        "«{key}» is not known here; a section has one name, `intro` and `questions`"
+                    return Err(serde::de::Error::custom(both(
+                        &format!(
+                            "«{key}» no se conoce aquí; una sección lleva un nombre, intro y questions"
+                        ),
+                        &format!(
+                            "«{key}» is not known here; a section has one name, intro and questions"
+                        ),
                     )));
                 }
             }
         }
         let (id, title) = named.ok_or_else(|| {
-            serde::de::Error::custom(
-                "a section needs a name with its title, such as `local: { es: … }`",
-            )
+            serde::de::Error::custom(both(
+                "una sección necesita un nombre con su título, como local: { es: … }",
+                "a section needs a name with its title, such as local: { es: … }",
+            ))
         })?;
         let questions = questions.ok_or_else(|| serde::de::Error::missing_field("questions"))?;
         Ok(RawSection {
