@@ -44,7 +44,8 @@ pub(crate) async fn show(
         (heading(Level::H1, words::mine_title(lang)))
         (LinkList::new()
             .link("/mi/mensajes", messages(lang, unread))
-            .link("/mi/datos", words::mine_data(lang)))
+            .link("/mi/datos", words::mine_data(lang))
+            .link("/firmas", words::mine_sign(lang)))
         @if !drafts.is_empty() {
             (heading(Level::H2, words::mine_drafts(lang)))
             (begun(&visit, &state, &drafts))

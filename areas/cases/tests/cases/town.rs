@@ -1,5 +1,7 @@
 //! A town with one service, its officials and its seal, and a browser to walk through its pages.
 
+mod variants;
+
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -23,6 +25,11 @@ use services::{Catalogue, Library, Published};
 use store::jobs::Worker;
 use store::{Migration, Statement, Store};
 use tempfile::TempDir;
+
+pub(crate) use self::variants::{
+    town_of_silent_denial, town_that_looks_again, town_with_a_fee, town_with_a_group,
+    town_with_a_subcase, town_with_branches, town_with_cosigners,
+};
 
 pub(crate) const ROOMS: &[&[Migration]] = &[
     ledger::MIGRATIONS,
@@ -49,21 +56,6 @@ pub(crate) const SERVICE: &str = include_str!("service/service.yaml");
 const FORM: &str = include_str!("service/form.yaml");
 const PROCESS: &str = include_str!("service/process.yaml");
 const TRIALS: &str = include_str!("service/tests.yaml");
-const BRANCHES: &str = include_str!("service/branches.yaml");
-const PAY_FIRST: &str = "start: pago
-stages:
-  pago:
-    title: { es: Pago, en: Payment }
-    fee: tasa
-    next: revision
-";
-const FEES: &str = "tasa:
-  law: ordenanza 3
-  table: |
-    metros  || monto | porque | because
-    [1..50] || 50000 | chico  | small
-    > 50    || 90000 | grande | large
-";
 const ACT: &str = "#import \"/house.typ\": *\n#show: act\nSe concede.\n";
 
 pub(crate) struct Town {
@@ -81,162 +73,6 @@ pub(crate) struct Town {
 
 pub(crate) fn town(store: Store) -> Town {
     town_with(store, files_of(SERVICE))
-}
-
-/// A town that wants to be paid before it looks at anything.
-pub(crate) fn town_with_a_fee(store: Store) -> Town {
-    let mut files = files_of(&SERVICE.replace(
-        "fee: { free: true, law: ordenanza 3 }",
-        "fee: { decision: tasa, law: ordenanza 3 }",
-    ));
-    files.insert(
-        "process.yaml".to_owned(),
-        PROCESS.replace("start: revision\nstages:\n", PAY_FIRST),
-    );
-    files.insert("tables.yaml".to_owned(), FEES.to_owned());
-    files.insert("tests.yaml".to_owned(), format!("{TRIALS}    fee: 50000\n"));
-    town_with(store, files)
-}
-
-/// A town that asks the cadastre and visits at the same time.
-pub(crate) fn town_with_branches(store: Store) -> Town {
-    let mut files = files_of(SERVICE);
-    files.insert("process.yaml".to_owned(), BRANCHES.to_owned());
-    files.insert(
-        "tests.yaml".to_owned(),
-        TRIALS.replace(
-            "[ { revisar: conforme }, firmar ]",
-            "[ visitar, { informar: coincide }, revisar ]",
-        ),
-    );
-    town_with(store, files)
-}
-
-/// A town that may give itself more time, take a case up again, and takes appeals in the same service.
-pub(crate) fn town_that_looks_again(store: Store) -> Town {
-    let mut files = files_of(&SERVICE.replace(
-        "term: { within: 10 working days, law: ordenanza 1 }",
-        "term: { within: 10 working days, law: ordenanza 1, extension: { by: 5 working days, who: director, law: ordenanza 4 } }\nagainst: { number: expediente }",
-    ));
-    files.insert(
-        "form.yaml".to_owned(),
-        FORM.replace(
-            "  - contacto:",
-            "      - expediente: { ask: { es: ¿Contra qué expediente?, en: Against which case? }, type: text, optional: true }\n  - contacto:",
-        ),
-    );
-    files.insert(
-        "process.yaml".to_owned(),
-        PROCESS
-            .replace(
-                "start: revision\n",
-                "start: revision\nreopening: { who: director, to: revision, within: 30 working days }\n",
-            )
-            .replace(
-                "appeal: 15 working days",
-                "appeal: { within: 15 working days, service: permiso-de-prueba }",
-            ),
-    );
-    town_with(store, files)
-}
-
-/// A town whose permit asks for another one first, of the width of the premises.
-pub(crate) fn town_with_a_subcase(store: Store) -> Town {
-    let mut files = files_of(SERVICE);
-    files.insert(
-        "process.yaml".to_owned(),
-        PROCESS.replace(
-            "start: revision\nstages:\n",
-            "start: previo
-stages:
-  previo:
-    title: { es: Permiso previo, en: Permit before }
-    opens: { service: permiso-previo, answers: { metros: metros / 2 } }
-    choose:
-      revision: { when: 'resultados.previo = \"granted\"' }
-      rechazo: { otherwise: true }
-",
-        ),
-    );
-    files.insert(
-        "tests.yaml".to_owned(),
-        TRIALS.replace("then: [ {", "then: [ { previo: granted }, {"),
-    );
-    let other = SERVICE.replace("service: permiso-de-prueba", "service: permiso-previo");
-    let other = files_of(&other);
-    let now: Timestamp = "2026-11-23T14:00:00Z".parse().unwrap();
-    store
-        .write_blocking(move |tx| services::publish(tx, &other, now))
-        .unwrap();
-    town_with(store, files)
-}
-
-/// A town where the partners that the application names must sign it too.
-pub(crate) fn town_with_cosigners(store: Store) -> Town {
-    let mut files = files_of(SERVICE);
-    let partners = "      - socios:
-          ask: { es: Socios, en: Partners }
-          type: group
-          each: { es: Socio, en: Partner }
-          optional: true
-          to: 3
-          questions:
-            - cedula: { ask: { es: ¿Qué cédula tiene?, en: Which number? }, type: national_id }
-  - contacto:";
-    files.insert(
-        "form.yaml".to_owned(),
-        FORM.replace("  - contacto:", partners),
-    );
-    files.insert(
-        "process.yaml".to_owned(),
-        PROCESS.replace(
-            "start: revision\nstages:\n",
-            "start: firmas
-stages:
-  firmas:
-    title: { es: Firmas, en: Signatures }
-    waits_for: cosigners
-    who: for s in socios return s.cedula
-    within: 5 working days
-    stops_clock: true
-    next: revision
-    else: archivo
-",
-        ),
-    );
-    files.insert(
-        "tests.yaml".to_owned(),
-        TRIALS.replace("then: [ {", "then: [ cosigned, {"),
-    );
-    town_with(store, files)
-}
-
-/// A town that asks about each room, and adds up what nobody types.
-pub(crate) fn town_with_a_group(store: Store) -> Town {
-    let mut files = files_of(SERVICE);
-    let rooms = "      - piezas:
-          ask: { es: Las piezas, en: The rooms }
-          type: group
-          each: { es: Pieza, en: Room }
-          to: 3
-          questions:
-            - nombre: { ask: { es: ¿Cómo se llama?, en: What is it called? }, type: text }
-            - ancho: { ask: { es: ¿Qué ancho tiene?, en: How wide is it? }, type: number }
-            - abierta: { ask: { es: ¿Está abierta?, en: Is it open? }, type: yes_no, when: ancho > 10 }
-      - suma: { ask: { es: Ancho de todas, en: Width of all }, type: number, computed: sum(for p in piezas return p.ancho) }
-  - contacto:";
-    files.insert("form.yaml".to_owned(), FORM.replace("  - contacto:", rooms));
-    let rooms = "metros: 40, piezas: [ { nombre: Salón, ancho: 4 } ]";
-    files.insert("tests.yaml".to_owned(), TRIALS.replace("metros: 40", rooms));
-    town_with(store, files)
-}
-
-/// A town whose law says that silence denies.
-pub(crate) fn town_of_silent_denial(store: Store) -> Town {
-    town_with(
-        store,
-        files_of(&SERVICE.replace("means: granted", "means: denied")),
-    )
 }
 
 pub(crate) fn files_of(ficha: &str) -> BTreeMap<String, String> {
