@@ -7,11 +7,13 @@ use crate::system;
 /// Where the measurement of decisions lies: a workspace of its own, because of the engine it compares with.
 const DMN: &str = "xtask/bench/dsntk/Cargo.toml";
 
-/// `bench dmn DIR` measures decisions beside another engine; anything else is for the program.
+/// `bench dmn DIR` measures decisions beside another engine, `bench timers` what a tick costs beside many open timers;
+/// anything else is for the program.
 pub(crate) fn run(arguments: impl Iterator<Item = String>) -> anyhow::Result<()> {
     let handed_on: Vec<String> = arguments.collect();
     match handed_on.split_first() {
         Some((first, rest)) if first == "dmn" => decisions(rest),
+        Some((first, _)) if first == "timers" => timers(),
         _ => program(&handed_on),
     }
 }
@@ -35,5 +37,13 @@ fn program(handed_on: &[String]) -> anyhow::Result<()> {
 fn decisions(handed_on: &[String]) -> anyhow::Result<()> {
     let mut all = vec!["run", "--quiet", "--release", "--manifest-path", DMN, "--"];
     all.extend(handed_on.iter().map(String::as_str));
+    system::run("cargo", &all)
+}
+
+/// A tick of the worker, with what is due and with nothing due, beside ever more timers that are open.
+fn timers() -> anyhow::Result<()> {
+    let example = ["run", "--quiet", "--release", "--package", "store"];
+    let named = ["--features", "testing", "--example", "timers"];
+    let all: Vec<&str> = example.into_iter().chain(named).collect();
     system::run("cargo", &all)
 }

@@ -10,7 +10,7 @@ use jiff::{SignedDuration, Timestamp};
 use super::{COUNT, ROOMS, add};
 use crate::jobs::{self, ATTEMPTS_MAX, LEASE, State, Worker};
 use crate::testing::each_database;
-use crate::{Error, Store, params};
+use crate::{Error, Statement, Store, params};
 
 fn noon() -> Timestamp {
     "2026-11-23T12:00:00Z".parse().unwrap()
@@ -245,4 +245,22 @@ fn a_commit_wakes_the_worker_and_stopping_finishes_what_began() {
         running.stop();
         assert_eq!(state(&store, "k"), Some(State::Done));
     });
+}
+
+/// What waits for later is never read to find what is due: the question goes by the index of each bucket.
+#[test]
+fn finding_what_is_due_reads_no_more_than_that() {
+    let (store, _folder) = crate::testing::sqlite(ROOMS);
+    let question = format!("explain query plan {}", jobs::claim::DUE.sql());
+    let question = Statement::new("plan", Box::leak(question.into_boxed_str()));
+    let steps = store.read_blocking(move |db| {
+        db.rows(&question, params![noon(), 4], |row| row.get::<String>(3))
+    });
+    let steps = steps.unwrap();
+    let reads: Vec<&String> = steps.iter().filter(|step| step.contains("job")).collect();
+    assert_eq!(reads.len(), 8, "{steps:?}");
+    for step in reads {
+        let by_index = step.contains("SEARCH job USING") && step.contains("INDEX job_due");
+        assert!(by_index && step.contains("due_at<?"), "{step}");
+    }
 }
