@@ -1,11 +1,13 @@
 //! An official finishes a task: with a result, with reasons, with marks for correction.
 
-use forms::Question;
+use forms::{Answers, Form, Known, Question};
 use identity::Official;
 use jiff::Timestamp;
+use jiff::civil::Date;
 use process::{Event, HumanTask};
 use rules::Value;
-use services::Published;
+use serde_json::{Map, Value as Json};
+use services::{Published, desk};
 use store::Tx;
 
 use crate::advance::{Walk, carry_out};
@@ -26,8 +28,25 @@ pub struct Completion {
     pub reasons: Option<String>,
     /// What must be corrected first.
     pub marks: Vec<Mark>,
+    /// What is written down, where the task asks for it.
+    pub written_down: WrittenDown,
     /// Files that go with the decision, besides those attached before.
     pub files: Vec<StoredFile>,
+}
+
+/// What an official writes down, as it comes.
+#[derive(Debug, Clone)]
+pub enum WrittenDown {
+    /// The fields of a page.
+    Typed(Vec<(String, String)>),
+    /// Values by question.
+    Json(Map<String, Json>),
+}
+
+impl Default for WrittenDown {
+    fn default() -> Self {
+        Self::Json(Map::new())
+    }
 }
 
 /// Reasons are pages, not books.
@@ -65,13 +84,25 @@ pub fn complete(
     let look = look::deciding(tx, &case, official, now)?;
     let answers = &case.open(look.as_ref())?.answers;
     let asked = service.definition.form.visible(answers);
+    let today = now.to_zoned(place.zone().clone()).date();
+    let form = service.definition.desk.of_task(&human.id);
+    let written_down = form.map(|form| written_down(form, completion, today));
     let completion = check(completion, human, can_mark, &asked)?;
+    // What must be corrected first is written down anew afterwards.
+    let written_down = match written_down {
+        Some(Err(faults)) if completion.marks.is_empty() => return Err(Error::Answers(faults)),
+        Some(Ok(answers)) => Some(answers),
+        _ => None,
+    };
     task::complete(
         tx,
         found.task.id,
         official.account,
-        completion.result.as_deref(),
-        completion.reasons.as_deref(),
+        &task::Found {
+            result: completion.result.as_deref(),
+            reasons: completion.reasons.as_deref(),
+            written_down: written_down.as_ref(),
+        },
         now,
     )?;
     mark::add(tx, case.id, found.task.id, &completion.marks)?;
@@ -151,8 +182,49 @@ fn check(
         result: known.map(|known| known.id.clone()),
         reasons,
         marks,
-        files: Vec::new(),
+        ..Completion::default()
     })
+}
+
+/// What was written down, if nothing is wrong with it.
+fn written_down(
+    form: &Form,
+    completion: &Completion,
+    today: Date,
+) -> Result<Answers, Vec<forms::FieldError>> {
+    let known = Known::on(today);
+    match &completion.written_down {
+        WrittenDown::Typed(fields) => {
+            let answers = read_typed(form, fields, &known);
+            let faults = form.validate(&answers, &known);
+            match faults.is_empty() {
+                true => Ok(answers),
+                false => Err(faults),
+            }
+        }
+        WrittenDown::Json(values) => {
+            let mut values = values.clone();
+            if let Some(result) = &completion.result
+                && form.question(desk::RESULT).is_some()
+            {
+                values.insert(desk::RESULT.to_owned(), Json::from(result.as_str()));
+            }
+            Ok(form.read_json(&values, &known)?.answers)
+        }
+    }
+}
+
+/// The fields of a page as answers, with nothing wrong with them or not.
+pub(crate) fn read_typed(form: &Form, fields: &[(String, String)], known: &Known) -> Answers {
+    let fields: Vec<(&str, &str)> = fields
+        .iter()
+        .map(|(name, value)| (name.as_str(), value.as_str()))
+        .collect();
+    let mut answers = Answers::default();
+    for section in &form.sections {
+        answers.take_from(&form.read_section(section, &fields, known), |_| true);
+    }
+    answers
 }
 
 /// Marks name questions that the applicant was asked, and say what is wrong with the answer.

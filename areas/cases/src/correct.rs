@@ -126,7 +126,7 @@ pub fn send(
         (&application.answers, &answers),
         now,
     )?;
-    let facts = facts::of_answers(service, &answers);
+    let facts = facts::of_case(tx, service, case.id, &answers)?;
     let about = facts::about(service, &facts);
     case::put_in_force(tx, case.id, &answers, about.as_deref())?;
     mark::close(tx, case.id, now)?;

@@ -83,9 +83,9 @@ pub(crate) fn faults(
     Ok(service.definition.form.validate(answers, &known))
 }
 
-/// What conditions and fee tables see.
+/// What is known before anybody has looked at the application.
 pub(crate) fn of_answers(service: &Published, answers: &Answers) -> Context {
-    service.definition.form.facts(answers)
+    service.definition.facts(answers, &[])
 }
 
 /// What conditions of the process see of a case: the answers, and under `resultados` what officials found, by
@@ -107,7 +107,9 @@ pub(crate) fn of_case(
             results.insert(stage.as_str(), outcome.as_str());
         }
     }
-    Ok(of_answers(service, answers).with("resultados", results))
+    let written_down = task::written_down(db, case)?;
+    let facts = service.definition.facts(answers, &written_down);
+    Ok(facts.with("resultados", results))
 }
 
 /// The same with one result more.

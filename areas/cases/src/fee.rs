@@ -133,7 +133,7 @@ pub(crate) fn settle(
     }
     let agency = identity::agencies::by_slug(tx, &case.agency_slug)?.ok_or(Error::Unknown)?;
     let look = look::automatically(tx, &case, agency.id, now)?;
-    let facts = facts::of_answers(service, &case.open(look.as_ref())?.answers);
+    let facts = facts::of_case(tx, service, id, &case.open(look.as_ref())?.answers)?;
     let step = match service
         .definition
         .process

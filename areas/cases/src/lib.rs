@@ -88,6 +88,7 @@ pub const MIGRATIONS: &[store::Migration] = &[
     store::migration!("cases", 6, "../migrations/0006_assigning.sql"),
     store::migration!("cases", 7, "../migrations/0007_acts.sql"),
     store::migration!("cases", 8, "../migrations/0008_cosigners.sql"),
+    store::migration!("cases", 9, "../migrations/0009_written_down.sql"),
 ];
 
 /// Every SQL statement of this area; a test prepares them all on both databases.

@@ -1,14 +1,14 @@
 //! The papers of a case: the receipt anybody who filed can print, and the act it ends with.
 
 use design::weave;
-use forms::{AnsweredSection, Known};
+use forms::{AnsweredSection, Answers, Known};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use pdf::templates::{Act as ActData, Deadline, Letter, Receipt, Row, Section, Step, Template};
 use pdf::{Document, render};
 use platform::Site;
 use process::{Outcome, WITHDRAWAL_ACT};
-use services::Published;
+use services::{Published, desk};
 use text::{Lang, Localized, Text};
 
 use crate::act::{Act, EXTENSION_TEMPLATE, Meaning, SILENCE_TEMPLATE};
@@ -136,6 +136,8 @@ pub(crate) struct ActFacts {
     pub(crate) paid: Option<String>,
     pub(crate) appeal: Option<String>,
     pub(crate) files: Vec<Attachment>,
+    /// What officials wrote down, by their tasks, the newest last.
+    pub(crate) written_down: Vec<(String, Answers)>,
 }
 
 /// The act itself, not yet sealed.
@@ -150,42 +152,42 @@ pub(crate) fn act(
 ) -> Result<Vec<u8>, Error> {
     let lang = head.lang;
     let definition = &head.service.definition;
-    let values = facts::of_answers(head.service, &application.answers);
-    let data =
-        ActData {
-            letter: head.letter(case, &act.verification_code, now),
-            service: definition.title().as_str(lang).to_owned(),
-            about: facts::about(head.service, &values).unwrap_or_default(),
-            filed: moment(lang, case.filed_at, &head.site.time_zone),
-            holder: stated.holder.clone(),
-            opening: match act.template.as_str() {
-                SILENCE_TEMPLATE => silence_opening(act.meaning, lang),
-                EXTENSION_TEMPLATE => extension_opening(head.service, lang),
-                WITHDRAWAL_ACT => words::paper_withdrawal(lang).into_string(),
-                _ => String::new(),
-            },
-            facts: sections(&head.service.definition.form.answered(
-                &application.answers,
-                known,
-                lang,
-            )),
-            files: files_section(&stated.files, lang).into_iter().collect(),
-            reasons: act
-                .reasons
-                .iter()
-                .flat_map(|reasons| reasons.split("\n\n"))
-                .map(ToOwned::to_owned)
-                .collect(),
-            law: definition.law_lines(lang),
-            valid_until: stated
-                .valid_until
-                .map(|on| text::format::date_long(lang, on).to_string()),
-            paid: stated.paid.clone(),
-            appeal: stated.appeal.clone(),
-            signed_by: stated.signed_by.clone(),
-            proof: None,
-            values: serde_json::to_value(&values).map_err(Error::inner)?,
-        };
+    let values = definition.facts(&application.answers, &stated.written_down);
+    let data = ActData {
+        letter: head.letter(case, &act.verification_code, now),
+        service: definition.title().as_str(lang).to_owned(),
+        about: facts::about(head.service, &values).unwrap_or_default(),
+        filed: moment(lang, case.filed_at, &head.site.time_zone),
+        holder: stated.holder.clone(),
+        opening: match act.template.as_str() {
+            SILENCE_TEMPLATE => silence_opening(act.meaning, lang),
+            EXTENSION_TEMPLATE => extension_opening(head.service, lang),
+            WITHDRAWAL_ACT => words::paper_withdrawal(lang).into_string(),
+            _ => String::new(),
+        },
+        facts: {
+            let form = &definition.form;
+            let mut facts = sections(&form.answered(&application.answers, known, lang));
+            facts.extend(written_down(head.service, &stated.written_down, lang));
+            facts
+        },
+        files: files_section(&stated.files, lang).into_iter().collect(),
+        reasons: act
+            .reasons
+            .iter()
+            .flat_map(|reasons| reasons.split("\n\n"))
+            .map(ToOwned::to_owned)
+            .collect(),
+        law: definition.law_lines(lang),
+        valid_until: stated
+            .valid_until
+            .map(|on| text::format::date_long(lang, on).to_string()),
+        paid: stated.paid.clone(),
+        appeal: stated.appeal.clone(),
+        signed_by: stated.signed_by.clone(),
+        proof: None,
+        values: serde_json::to_value(&values).map_err(Error::inner)?,
+    };
     let data = serde_json::to_value(&data).map_err(Error::inner)?;
     head.render(&Paper {
         template: template(head.service, act),
@@ -259,6 +261,27 @@ fn sections(answered: &[AnsweredSection]) -> Vec<Section> {
             rows: rows(section),
         })
         .collect()
+}
+
+/// What officials wrote down, each task under its title; of one done twice, the last.
+fn written_down(
+    service: &Published,
+    written_down: &[(String, Answers)],
+    lang: Lang,
+) -> Vec<Section> {
+    let definition = &service.definition;
+    let section = |(task, form): (&str, &forms::Form)| {
+        let (_, answers) = written_down.iter().rfind(|(done, _)| done == task)?;
+        let rows = desk::answered(form, answers, lang);
+        let rows = rows
+            .iter()
+            .map(|row| Row::new(row.label.as_str(), row.value.as_str()).named(&row.name));
+        Some(Section {
+            title: definition.process.task(task)?.title.as_str(lang).to_owned(),
+            rows: rows.collect(),
+        })
+    };
+    definition.desk.forms().filter_map(section).collect()
 }
 
 /// The files that go with an act, each bound by its hash.

@@ -58,7 +58,7 @@ pub(crate) fn register(
         .dataset
         .parse()
         .map_err(|error: registries::BadDataset| wrong(error.to_string()))?;
-    let answers = facts::of_answers(service, &application.answers);
+    let answers = facts::of_case(tx, service, case.id, &application.answers)?;
     let mut fields = Fields::new();
     for (name, formula) in &registers.holds {
         let value = formula

@@ -1,9 +1,10 @@
 //! Human work: what waits on an official's desk, and what was done.
 
+use forms::Answers;
 use identity::{AccountId, Official};
 use jiff::Timestamp;
 use process::HumanTask;
-use store::{Db, Row, Tx, params};
+use store::{Db, Json, Row, Tx, params};
 
 use crate::{CaseId, CaseNumber, Error};
 
@@ -31,7 +32,7 @@ store::statements! {
     BY_ID = "select t.id, t.name, t.role, t.assigned_to, t.late_role, t.meets_at, t.case_id, c.number, t.completed_at from case_task t join case_file c on c.id = t.case_id
              where t.id = $1 and t.agency_slug = $2";
     /// Finishes work. The slower of two hands changes nothing.
-    COMPLETE = "update case_task set completed_at = $2, completed_by = $3, result = $4, reasons = $5
+    COMPLETE = "update case_task set completed_at = $2, completed_by = $3, result = $4, reasons = $5, written_down = $6
                 where id = $1 and completed_at is null";
     /// Lets another role do work too.
     ESCALATE = "update case_task set late_role = $2 where id = $1 and completed_at is null";
@@ -43,10 +44,12 @@ store::statements! {
     DONE_BY = "select completed_by, reasons from case_task where case_id = $1 and name = $2 and completed_by is not null
                order by completed_at desc limit 1";
     /// What officials did in a case, the newest first.
-    DONE = "select name, completed_at, completed_by, result, reasons from case_task
+    DONE = "select name, completed_at, completed_by, result, reasons, written_down from case_task
             where case_id = $1 and completed_by is not null order by completed_at desc, id desc limit $2";
     /// What officials found in a case, the oldest first.
     RESULTS = "select name, result from case_task where case_id = $1 and result is not null order by completed_at, id limit $2";
+    /// What officials wrote down in a case, the newest last.
+    WRITTEN_DOWN = "select name, written_down from case_task where case_id = $1 and written_down is not null order by completed_at, id limit $2";
     /// The newest reasons given in a case.
     REASONS = "select reasons from case_task where case_id = $1 and reasons is not null and completed_at >= $2
                order by completed_at desc limit 1";
@@ -134,6 +137,8 @@ pub struct DoneTask {
     pub result: Option<String>,
     /// The reasons they gave.
     pub reasons: Option<String>,
+    /// What they wrote down.
+    pub written_down: Option<Answers>,
 }
 
 /// An open task with its case, for an official of its agency.
@@ -154,6 +159,13 @@ pub(crate) struct NewTask<'a> {
     pub(crate) human: &'a HumanTask,
     pub(crate) due_at: Option<Timestamp>,
     pub(crate) assigned_to: Option<AccountId>,
+}
+
+/// What an official found.
+pub(crate) struct Found<'a> {
+    pub(crate) result: Option<&'a str>,
+    pub(crate) reasons: Option<&'a str>,
+    pub(crate) written_down: Option<&'a Answers>,
 }
 
 pub(crate) fn open(tx: &mut Tx, new: &NewTask<'_>, now: Timestamp) -> Result<TaskId, Error> {
@@ -279,11 +291,12 @@ pub(crate) fn complete(
     tx: &mut Tx,
     id: TaskId,
     by: AccountId,
-    result: Option<&str>,
-    reasons: Option<&str>,
+    found: &Found<'_>,
     now: Timestamp,
 ) -> Result<(), Error> {
-    match tx.exec(&COMPLETE, params![id, now, by, result, reasons])? {
+    let written_down = found.written_down.map(Json);
+    let parameters = params![id, now, by, found.result, found.reasons, written_down];
+    match tx.exec(&COMPLETE, parameters)? {
         0 => Err(Error::MovedOn),
         _ => Ok(()),
     }
@@ -331,7 +344,18 @@ pub fn done(db: &mut Db, case: CaseId) -> Result<Vec<DoneTask>, Error> {
             by: row.get(2)?,
             result: row.get(3)?,
             reasons: row.get(4)?,
+            written_down: row
+                .get::<Option<Json<Answers>>>(5)?
+                .map(|Json(answers)| answers),
         })
+    })?)
+}
+
+/// What officials wrote down in a case, by the names of their tasks, the newest last.
+pub(crate) fn written_down(db: &mut Db, case: CaseId) -> Result<Vec<(String, Answers)>, Error> {
+    Ok(db.rows(&WRITTEN_DOWN, params![case, DONE_MAX], |row| {
+        let Json(answers) = row.get::<Json<Answers>>(1)?;
+        Ok((row.get(0)?, answers))
     })?)
 }
 

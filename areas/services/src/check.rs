@@ -1,6 +1,7 @@
 //! Whether a definition is sound: what cannot be read, what names something that is not there, what the law or
 //! a language is missing, and what its own tests say.
 
+mod desk;
 mod ficha;
 mod form;
 mod languages;
@@ -15,6 +16,7 @@ use std::collections::BTreeSet;
 use forms::Question;
 use text::Lang;
 
+use self::desk::check_desk;
 use self::ficha::check_ficha;
 use self::form::{check_form, check_held, check_idle_keys};
 use self::languages::check_languages;
@@ -63,6 +65,7 @@ pub(crate) fn sound(files: &Files) -> Result<Definition, Vec<Finding>> {
     check_held(&definition, &mut findings);
     check_idle_keys(files, &mut findings);
     check_process(&definition, &mut findings);
+    check_desk(&definition, &mut findings);
     check_terms(&definition, &mut findings);
     check_tables(&definition, &mut findings);
     check_about(&definition, &mut findings);

@@ -3,13 +3,14 @@
 use std::collections::BTreeMap;
 
 use calendar::Term;
-use forms::{Form, Needs};
+use forms::{Answers, Form, Needs};
 use jiff::ToSpan as _;
 use jiff::civil::Date;
 use process::{Outcome, Process};
-use rules::DecisionTable;
+use rules::{Context, DecisionTable, Domains};
 use text::{Lang, Localized};
 
+use crate::desk::{self, Desk};
 use crate::ficha::{Ficha, LawRef, OpenTo, Within};
 use crate::finding::Finding;
 use crate::tables::{self, Tables};
@@ -34,6 +35,8 @@ pub struct Definition {
     pub form: Form,
     /// How it is handled.
     pub process: Process,
+    /// What officials write down.
+    pub desk: Desk,
     /// The decision tables by name.
     pub tables: BTreeMap<String, DecisionTable>,
     /// Its own tests.
@@ -78,9 +81,14 @@ impl Definition {
             .get(trial::FILE)
             .map_or_else(|| Ok(Vec::new()), |yaml| trial::parse(yaml));
         let (form, process) = (keep(form, &mut findings), keep(process, &mut findings));
+        let desk = match (files.get(desk::FILE), &process) {
+            (Some(yaml), Some(process)) => Desk::parse(yaml, process),
+            _ => Ok(Desk::default()),
+        };
+        let desk = keep(desk, &mut findings);
         let (tables, trials) = (keep(tables, &mut findings), keep(trials, &mut findings));
-        let (Some(form), Some(process), Some(tables), Some(trials)) =
-            (form, process, tables, trials)
+        let (Some(form), Some(process), Some(desk), Some(tables), Some(trials)) =
+            (form, process, desk, tables, trials)
         else {
             return Err(findings);
         };
@@ -96,6 +104,7 @@ impl Definition {
             table_lines: tables.lines(),
             form,
             process,
+            desk,
             tables: tables.tables,
             table_law: tables.law,
             fee_range,
@@ -109,6 +118,29 @@ impl Definition {
     #[must_use]
     pub const fn title(&self) -> &Localized {
         &self.ficha.title
+    }
+
+    /// What conditions, fees, messages and acts see: the answers of the applicant, and what officials wrote down, by
+    /// their tasks.
+    #[must_use]
+    pub fn facts(&self, answers: &Answers, written_down: &[(String, Answers)]) -> Context {
+        self.desk.facts(written_down, self.form.facts(answers))
+    }
+
+    /// Every name that a formula may use after the form.
+    #[must_use]
+    pub(crate) fn fact_names(&self) -> Vec<String> {
+        let mut names = self.form.fact_names();
+        names.extend(self.desk.questions().map(|question| question.id.clone()));
+        names
+    }
+
+    /// What is known of those facts before anybody answers.
+    #[must_use]
+    pub(crate) fn domains(&self) -> Domains {
+        let mut domains = self.form.domains();
+        domains.extend(self.desk.domains());
+        domains
     }
 
     /// The agency that answers.

@@ -18,6 +18,7 @@ pub mod burden;
 pub mod catalogue;
 pub mod check;
 mod definition;
+pub mod desk;
 pub mod differences;
 pub mod draft;
 pub mod edition;
@@ -38,6 +39,7 @@ mod version;
 pub use api::api;
 pub use catalogue::Catalogue;
 pub use definition::{Definition, Files};
+pub use desk::Desk;
 pub use ficha::{
     Against, Audience, Channel, Extension, Fee, Ficha, Gives, InPerson, Law, LawRef, Need, OpenTo,
     Silence, StepText, TermOfLaw, Within,

@@ -15,6 +15,7 @@ use serde::Deserialize;
 use serde_json::{Map, Value as Json};
 
 use self::then::{Found, Happens, event_said, refused};
+use crate::desk::RESULT;
 use crate::finding::Finding;
 use crate::{Definition, tables};
 
@@ -87,9 +88,8 @@ impl Trial {
         if !self.body.errors.is_empty() {
             return Ok(());
         }
-        let facts = definition.form.facts(&answers);
-        self.compare_facts(&facts)?;
-        self.walk(definition, &facts)
+        self.compare_facts(&definition.facts(&answers, &[]))?;
+        self.walk(definition, &answers)
     }
 
     /// The given answers; documents are names of files, registries' questions are the record's fields.
@@ -201,10 +201,11 @@ impl Trial {
     }
 
     /// Goes through the process: what the program does by itself happens at once, all else as the test says.
-    fn walk(&self, definition: &Definition, facts: &Context) -> Result<(), Differs> {
+    fn walk(&self, definition: &Definition, answers: &Answers) -> Result<(), Differs> {
         let process = &definition.process;
         let mut happens = self.body.then.iter();
         let mut results = Context::new();
+        let mut written_down: Vec<(String, Answers)> = Vec::new();
         let mut by_itself: VecDeque<Event> = VecDeque::new();
         let mut fee = None;
         let mut step = process.start().map_err(|error| refused("start", &error))?;
@@ -224,7 +225,8 @@ impl Trial {
                         return self.compare_end(Some(ending), fee);
                     }
                     Effect::OrderFee { table } => {
-                        fee = Some(amount(definition, table, facts)?);
+                        let facts = definition.facts(answers, &written_down);
+                        fee = Some(amount(definition, table, &facts)?);
                         by_itself.push_back(Event::FeePaid);
                     }
                     Effect::Wait { stage, .. } => by_itself.push_back(Event::Waited {
@@ -255,11 +257,14 @@ impl Trial {
             if let (Event::TaskCompleted { task }, Some(result)) = (&event, &found.result) {
                 results.insert(task.as_str(), result.as_str());
             }
+            if let Event::TaskCompleted { task } = &event {
+                written_down.extend(self.written_down(definition, task, &found)?);
+            }
             if let Some((stage, ended)) = &found.subcase {
                 results.insert(stage.as_str(), ended.as_str());
             }
-            let facts = facts
-                .clone()
+            let facts = definition
+                .facts(answers, &written_down)
                 .with("resultado", found.result.map_or(Value::Null, Value::from))
                 .with("marcas", found.marks)
                 .with("resultados", results.clone());
@@ -267,6 +272,38 @@ impl Trial {
             step = advanced.map_err(|error| refused(&event_said(&event), &error))?;
         }
         self.compare_end(None, fee)
+    }
+
+    /// What the official wrote down in a task, as its form takes it.
+    fn written_down(
+        &self,
+        definition: &Definition,
+        task: &str,
+        found: &Found,
+    ) -> Result<Option<(String, Answers)>, Differs> {
+        let Some(form) = definition.desk.of_task(task).filter(|_| found.marks == 0) else {
+            return Ok(None);
+        };
+        let known = Known::on(self.body.on);
+        let mut values = found.written_down.clone();
+        values.extend(
+            found
+                .result
+                .clone()
+                .map(|result| (RESULT.to_owned(), Json::from(result))),
+        );
+        let answers = form.understand_json(&values, &known);
+        match form.validate(&answers, &known).first() {
+            Some(error) => Err(differs(
+                format!(
+                    "«{task}»: «{}»: {}; agrega with",
+                    error.question,
+                    error.code()
+                ),
+                format!("«{task}»: «{}»: {}; add with", error.question, error.code()),
+            )),
+            None => Ok(Some((task.to_owned(), answers))),
+        }
     }
 
     fn compare_end(

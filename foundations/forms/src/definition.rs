@@ -4,6 +4,7 @@ mod idle;
 mod kind;
 mod prove;
 mod raw;
+mod short;
 
 use std::fmt;
 

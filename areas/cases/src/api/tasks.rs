@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 
 use super::follow::{Reader, describe};
 use super::keep_files;
-use crate::complete::{Completion, complete as finish};
+use crate::complete::{Completion, WrittenDown, complete as finish};
 use crate::mark::Mark;
 use crate::state::State;
 use crate::task::{self, TaskId};
@@ -55,6 +55,8 @@ pub(super) struct Done {
     reasons: Option<String>,
     #[serde(default)]
     marks: Vec<MarkRead>,
+    #[serde(default)]
+    answers: serde_json::Map<String, serde_json::Value>,
     #[serde(default)]
     files: Vec<FileRead>,
 }
@@ -109,6 +111,7 @@ pub(super) async fn complete(
         result: done.result,
         reasons: done.reasons,
         marks,
+        written_down: WrittenDown::Json(done.answers),
         files: keep_files(&state, files).await?,
     };
     let (there, now) = (state.clone(), visit.now);

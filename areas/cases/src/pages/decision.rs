@@ -13,9 +13,9 @@ use platform::{Problem, limits};
 use process::HumanTask;
 use text::Lang;
 
-use super::files;
+use super::{files, written};
 use crate::attachment::{Attachment, AttachmentId};
-use crate::complete::{Completion, REASONS_CHARACTERS_MAX};
+use crate::complete::{Completion, REASONS_CHARACTERS_MAX, WrittenDown};
 use crate::mark::Mark;
 use crate::words;
 
@@ -89,6 +89,7 @@ impl Sent {
             result: some("resultado").filter(|_| decides),
             reasons: some("motivos"),
             marks: marks.collect(),
+            written_down: WrittenDown::Typed(written::typed(typed)),
             files: Vec::new(),
         }
     }
@@ -137,6 +138,8 @@ pub(crate) struct Task<'a> {
     pub(crate) ends: bool,
     /// Whether reasons were given before, which stand where none are added.
     pub(crate) has_reasons: bool,
+    /// The fields of what is written down in it.
+    pub(crate) written: Markup,
 }
 
 /// The end of the form.
@@ -163,6 +166,7 @@ pub(crate) fn fields(
     html! {
         (heading(Level::H2, human.title.get(lang)))
         @if !human.results.is_empty() { (results.render(lang)) }
+        (task.written)
         (reasons(task, typed, errors, lang))
         @if human.files_max > 0 { (attachments(attached, files_at, errors, lang)) }
         (actions(html! {

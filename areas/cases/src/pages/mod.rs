@@ -24,6 +24,7 @@ mod rehearse;
 mod review;
 mod verify;
 mod withdraw;
+mod written;
 
 use std::sync::Arc;
 

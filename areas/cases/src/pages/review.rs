@@ -15,7 +15,7 @@ use text::Lang;
 use self::view::view;
 use super::decision::{FILE, Sent, Wants};
 use super::files::{self, NotTaken, Refused};
-use super::{Followed, deed, received};
+use super::{Followed, deed, question, received};
 use crate::attachment::{self, Attachment, AttachmentId};
 use crate::case::Application;
 use crate::complete::{Completion, complete as complete_task};
@@ -213,6 +213,7 @@ pub(crate) async fn complete(
     let told = match done {
         Ok(()) if wants.ends_the_task() => return Ok(redirect::see_other("/oficina")),
         Ok(()) => Vec::new(),
+        Err(Stopped::Verb(Error::Answers(faults))) => question::errors(&faults, visit.lang),
         Err(stopped) => vec![stopped.told(&sent, visit.lang)?],
     };
     let status = if told.is_empty() {

@@ -23,3 +23,4 @@ mod revoking;
 mod subcases;
 mod town;
 mod verifying;
+mod writing_down;

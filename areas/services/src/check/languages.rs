@@ -4,6 +4,7 @@ use ::process::StageKind;
 use text::{Lang, Localized};
 
 use crate::definition::{Definition, FICHA, FORM, PROCESS};
+use crate::desk;
 use crate::finding::Finding;
 
 /// Languages in which every text of a definition must be written.
@@ -58,25 +59,13 @@ pub(super) fn check_languages(definition: &Definition, findings: &mut Vec<Findin
         section.intro.iter().for_each(|text| look(FORM, text));
     }
     for question in definition.form.written() {
-        let entry = question.entry.as_ref();
-        look(FORM, entry.map_or(&question.ask, |entry| &entry.ask));
-        if let forms::Kind::Group { each, .. } = &question.kind {
-            look(FORM, each);
+        for text in texts(question) {
+            look(FORM, text);
         }
-        if let forms::Kind::Number {
-            unit: Some(unit), ..
-        } = &question.kind
-        {
-            look(FORM, unit);
-        }
-        question.hint.iter().for_each(|text| look(FORM, text));
-        question
-            .kind
-            .choices()
-            .iter()
-            .for_each(|choice| look(FORM, &choice.label));
-        if let forms::Kind::Registry { shows, .. } = &question.kind {
-            shows.iter().for_each(|shown| look(FORM, &shown.label));
+    }
+    for question in definition.desk.questions() {
+        for text in texts(question) {
+            look(desk::FILE, text);
         }
     }
     definition
@@ -96,4 +85,21 @@ pub(super) fn check_languages(definition: &Definition, findings: &mut Vec<Findin
             .iter()
             .for_each(|result| look(PROCESS, &result.title));
     }
+}
+
+/// Everything that a question says.
+fn texts(question: &forms::Question) -> Vec<&Localized> {
+    let entry = question.entry.as_ref();
+    let mut texts = vec![entry.map_or(&question.ask, |entry| &entry.ask)];
+    match &question.kind {
+        forms::Kind::Group { each, .. } => texts.push(each),
+        forms::Kind::Number {
+            unit: Some(unit), ..
+        } => texts.push(unit),
+        forms::Kind::Registry { shows, .. } => texts.extend(shows.iter().map(|shown| &shown.label)),
+        _ => {}
+    }
+    texts.extend(&question.hint);
+    texts.extend(question.kind.choices().iter().map(|choice| &choice.label));
+    texts
 }

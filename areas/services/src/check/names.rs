@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::template::check_template;
 use crate::definition::{Definition, FICHA, FORM, Files, PROCESS};
 use crate::finding::Finding;
-use crate::{tables, trial};
+use crate::{desk, tables, trial};
 
 /// Templates of acts that the house issues in every service.
 const HOUSE_ACTS: [&str; 2] = ["prorroga", "silencio"];
@@ -153,7 +153,8 @@ pub(super) fn check_files(definition: &Definition, files: &Files, findings: &mut
                 format!("no act is called «{act}»; rename the file or remove it"),
             )),
             Some(_) => check_template(definition, name, text, findings),
-            None if [FICHA, FORM, PROCESS, tables::FILE, trial::FILE].contains(&name.as_str()) => {}
+            None if [FICHA, FORM, PROCESS, desk::FILE, tables::FILE, trial::FILE]
+                .contains(&name.as_str()) => {}
             None if name.ends_with(".md") => {}
             None => findings.push(Finding::new(
                 name,

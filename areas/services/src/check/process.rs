@@ -70,7 +70,7 @@ pub(super) fn check_process(definition: &Definition, findings: &mut Vec<Finding>
         ));
     }
     check_four_eyes(definition, findings);
-    let known = definition.form.fact_names();
+    let known = definition.fact_names();
     let choices = definition
         .process
         .stages()
@@ -180,7 +180,7 @@ fn check_notice(text: &Localized, known: &[String], findings: &mut Vec<Finding>)
 
 /// Tables take only what the form gives.
 pub(super) fn check_tables(definition: &Definition, findings: &mut Vec<Finding>) {
-    let known = definition.form.fact_names();
+    let known = definition.fact_names();
     for (name, table) in &definition.tables {
         for fact in table
             .names()
@@ -234,7 +234,7 @@ fn check_names<'f>(
     formulas: impl Iterator<Item = &'f Expression>,
     findings: &mut Vec<Finding>,
 ) {
-    let known = definition.form.fact_names();
+    let known = definition.fact_names();
     for name in formulas
         .flat_map(Expression::names)
         .filter(|name| !known.iter().any(|fact| fact == name))

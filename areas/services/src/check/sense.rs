@@ -8,7 +8,7 @@ use text::Lang;
 
 use crate::definition::{Definition, FICHA, FORM, PROCESS};
 use crate::finding::Finding;
-use crate::tables;
+use crate::{desk, tables};
 
 /// What a finding says, in Spanish and English.
 type Said = (String, String);
@@ -41,6 +41,18 @@ pub(super) fn check_formulas(definition: &Definition, findings: &mut Vec<Finding
     for condition in &definition.form.checks {
         check(FORM, &condition.that, &domains, Some(Sort::YesNo));
     }
+    for (_, form) in definition.desk.forms() {
+        let domains = form.domains();
+        for question in desk::written(form) {
+            if let Some(condition) = &question.when {
+                check(desk::FILE, condition, &domains, Some(Sort::YesNo));
+            }
+            if let Some(formula) = &question.computed {
+                check(desk::FILE, formula, &domains, computed_sort(&question.kind));
+            }
+        }
+    }
+    let domains = definition.domains();
     for stage in definition.process.stages() {
         if let Then::Choose(choices) = &stage.then {
             let domains = with_results(&domains, definition, stage);
@@ -103,7 +115,7 @@ fn with_results(domains: &Domains, definition: &Definition, stage: &Stage) -> Do
 
 /// Cells make sense, and every application falls under exactly the rules that the hit policy allows.
 pub(super) fn check_decisions(definition: &Definition, findings: &mut Vec<Finding>) {
-    let domains = definition.form.domains();
+    let domains = definition.domains();
     let wants = |output: &str| (output == tables::AMOUNT).then_some(Sort::Number);
     for (name, table) in &definition.tables {
         let mut add = |rule: usize, (es, en): Said| {

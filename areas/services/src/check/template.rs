@@ -26,7 +26,10 @@ pub(super) fn check_template(
         let inside = source.get(at + CHOSEN.len()..).unwrap_or_default();
         for (offset, name) in names(inside) {
             let question = name.split('.').next().unwrap_or_default();
-            if definition.form.question(question).is_none() {
+            let is_desk = |known: &forms::Question| known.id == question;
+            let is_known = definition.form.question(question).is_some()
+                || definition.desk.questions().any(is_desk);
+            if !is_known {
                 let before = source.get(..at + CHOSEN.len() + offset).unwrap_or_default();
                 let line = before.matches('\n').count() + 1;
                 let finding = Finding::new(

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use process::{Event, Process, StageId};
 use serde::Deserialize;
+use serde_json::{Map, Value as Json};
 
 use super::{Differs, differs};
 use crate::Definition;
@@ -17,9 +18,19 @@ use crate::Definition;
 )]
 pub(super) enum Happens {
     Plain(String),
-    With(BTreeMap<String, String>),
+    With(BTreeMap<String, Word>),
 }
 
+/// What comes of a task, or under `with` what the official writes down.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(untagged)]
+pub(super) enum Word {
+    Result(String),
+    WrittenDown(Map<String, Json>),
+}
+
+/// The word for what an official writes down.
+const WITH: &str = "with";
 /// The word for a task that was not done in time.
 const LATE: &str = "late";
 /// The words for what the applicant does, or lets pass.
@@ -33,6 +44,8 @@ const NOT_COSIGNED: &str = "not_cosigned";
 const WORDS: [&str; 5] = [CORRECTED, LAPSED, WITHDRAWN, COSIGNED, NOT_COSIGNED];
 /// How another service may end.
 const ENDS: [&str; 4] = ["granted", "denied", "abandoned", "refused"];
+/// The word for a task that has no results to choose from.
+const DONE: &str = "done";
 /// The word for fields that were marked, instead of a result.
 const MARKS: &str = "marks";
 
@@ -41,6 +54,8 @@ const MARKS: &str = "marks";
 pub(super) struct Found {
     pub(super) result: Option<String>,
     pub(super) marks: i64,
+    /// What was written down, by question.
+    pub(super) written_down: Map<String, Json>,
     /// The stage whose other case ended, and how.
     pub(super) subcase: Option<(String, String)>,
 }
@@ -49,12 +64,46 @@ fn is_subcase(process: &Process, stage: &str) -> bool {
     process.subcases().any(|(id, _)| id.as_str() == stage)
 }
 
+fn has_no_results(process: &Process, task: &str) -> bool {
+    let known = process.task(task);
+    known.is_some_and(|task| task.results.is_empty())
+}
+
 impl Happens {
     /// How the test names it.
     pub(super) fn word(&self) -> &str {
         match self {
             Self::Plain(word) => word,
-            Self::With(results) => results.keys().next().map_or("", String::as_str),
+            Self::With(_) => self.result().map_or("", |(task, _)| task),
+        }
+    }
+
+    /// The one task and its result.
+    fn result(&self) -> Option<(&str, &str)> {
+        let Self::With(words) = self else { return None };
+        let mut results = words.iter().filter_map(|(task, word)| match word {
+            Word::Result(result) => Some((task.as_str(), result.as_str())),
+            Word::WrittenDown(_) => None,
+        });
+        results.next().filter(|_| results.next().is_none())
+    }
+
+    /// What the official writes down.
+    fn written_down(&self) -> Result<Map<String, Json>, Differs> {
+        let Self::With(words) = self else {
+            return Ok(Map::new());
+        };
+        let mut all = words.iter().filter_map(|(name, word)| match word {
+            Word::WrittenDown(values) => Some((name.as_str(), values)),
+            Word::Result(_) => None,
+        });
+        match (all.next(), all.next()) {
+            (None, _) => Ok(Map::new()),
+            (Some((WITH, values)), None) => Ok(values.clone()),
+            _ => Err(differs(
+                "lo que anota el funcionario va en with: { pregunta: valor }",
+                "what the official writes down goes in with: { question: value }",
+            )),
         }
     }
 
@@ -64,11 +113,11 @@ impl Happens {
             Self::Plain(word) if WORDS.contains(&word.as_str()) => {
                 return Ok(());
             }
-            Self::Plain(task) => (task, None),
-            Self::With(results) => match results.iter().collect::<Vec<_>>().as_slice() {
-                [(word, task)] if *word == LATE => (*task, None),
-                [(task, result)] => (*task, Some(*result)),
-                _ => {
+            Self::Plain(task) => (task.as_str(), None),
+            Self::With(_) => match self.result() {
+                Some((LATE, task)) => (task, None),
+                Some((task, result)) => (task, Some(result)),
+                None => {
                     return Err(differs(
                         "cada paso de then lleva una sola tarea",
                         "each step of then takes one task",
@@ -77,7 +126,7 @@ impl Happens {
             },
         };
         if let Some(ended) = result.filter(|_| is_subcase(&definition.process, task)) {
-            return match ENDS.contains(&ended.as_str()) {
+            return match ENDS.contains(&ended) {
                 true => Ok(()),
                 false => Err(differs(
                     format!("«{task}» termina en granted, denied, abandoned o refused"),
@@ -85,13 +134,17 @@ impl Happens {
                 )),
             };
         }
+        self.check_written_down(task, definition)?;
         let Some(known) = definition.process.task(task) else {
             return Err(differs(
                 format!("no hay tarea «{task}» en process.yaml"),
                 format!("there is no task «{task}» in process.yaml"),
             ));
         };
-        let is_known = |word: &str| word == MARKS || known.results.iter().any(|one| one.id == word);
+        let is_known = |word: &str| {
+            let is_done = word == DONE && known.results.is_empty();
+            is_done || word == MARKS || known.results.iter().any(|one| one.id == word)
+        };
         match result {
             Some(result) if !is_known(result) => Err(differs(
                 format!("la tarea «{task}» no tiene el resultado {result}"),
@@ -101,7 +154,31 @@ impl Happens {
         }
     }
 
+    /// What is written down is what the task asks, and nothing is wrong with it.
+    fn check_written_down(&self, task: &str, definition: &Definition) -> Result<(), Differs> {
+        let values = self.written_down()?;
+        let form = definition.desk.of_task(task);
+        let asks = |name: &String| form.is_some_and(|form| form.question(name).is_some());
+        match values.keys().find(|name| !asks(name)) {
+            Some(name) => Err(differs(
+                format!("la tarea «{task}» no pregunta «{name}» en desk.yaml"),
+                format!("the task «{task}» does not ask «{name}» in desk.yaml"),
+            )),
+            None => Ok(()),
+        }
+    }
+
     pub(super) fn event(&self, process: &Process) -> (Event, Found) {
+        let (event, found) = self.outcome(process);
+        let written_down = self.written_down().unwrap_or_default();
+        let found = Found {
+            written_down,
+            ..found
+        };
+        (event, found)
+    }
+
+    fn outcome(&self, process: &Process) -> (Event, Found) {
         let done = |task: &str| Event::TaskCompleted {
             task: task.to_owned(),
         };
@@ -117,30 +194,36 @@ impl Happens {
                 },
                 Found::default(),
             ),
-            Self::With(results) => match results.iter().next() {
-                Some((word, task)) if word == LATE => {
-                    (Event::TaskLapsed { task: task.clone() }, Found::default())
-                }
+            Self::With(_) => match self.result() {
+                Some((LATE, task)) => (
+                    Event::TaskLapsed {
+                        task: task.to_owned(),
+                    },
+                    Found::default(),
+                ),
                 Some((stage, ended)) if is_subcase(process, stage) => (
                     Event::SubcaseEnded {
-                        stage: StageId::from_stored(stage.as_str()),
+                        stage: StageId::from_stored(stage),
                     },
                     Found {
-                        subcase: Some((stage.clone(), ended.clone())),
+                        subcase: Some((stage.to_owned(), ended.to_owned())),
                         ..Found::default()
                     },
                 ),
-                Some((task, result)) if result == MARKS => (
+                Some((task, MARKS)) => (
                     done(task),
                     Found {
                         marks: 1,
                         ..Found::default()
                     },
                 ),
+                Some((task, DONE)) if has_no_results(process, task) => {
+                    (done(task), Found::default())
+                }
                 Some((task, result)) => (
                     done(task),
                     Found {
-                        result: Some(result.clone()),
+                        result: Some(result.to_owned()),
                         ..Found::default()
                     },
                 ),

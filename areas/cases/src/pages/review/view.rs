@@ -17,7 +17,7 @@ use text::{Lang, Text};
 
 use super::Reviewed;
 use crate::pages::decision::{self, REMARK, Task};
-use crate::pages::{Followed, acts, files, follow, history, meeting};
+use crate::pages::{Followed, acts, files, follow, history, meeting, written};
 use crate::state::State;
 use crate::task::{DoneTask, OpenTask};
 use crate::{Error, paper, words};
@@ -41,6 +41,9 @@ pub(super) fn view(
     let has_reasons = reviewed.done.iter().any(|(task, _)| task.reasons.is_some());
     let answers = answers(reviewed, can_mark.then_some(typed), &errors, lang);
     let files_at = format!("/oficina/expedientes/{}/respuesta", case.number);
+    let written = mine.map_or_else(Markup::default, |(_, human)| {
+        written_fields(reviewed, human, typed, &errors, visit)
+    });
     let body = html! {
         (bar(reviewed, human.is_some(), lang))
         (barred(reviewed, lang))
@@ -55,7 +58,7 @@ pub(super) fn view(
                     input type="hidden" name="expediente" value=(case.number.as_str());
                     (answers)
                     (documents(followed, lang))
-                    (decision::fields(&Task { human, can_mark, ends: process.ends_after(&human.id), has_reasons }, &reviewed.attached, &files_at, typed, &errors, lang))
+                    (decision::fields(&Task { human, can_mark, ends: process.ends_after(&human.id), has_reasons, written }, &reviewed.attached, &files_at, typed, &errors, lang))
                 });
                 @if human.files_max > 0 { (form.multipart()) } @else { (form) }
             }
@@ -81,6 +84,24 @@ pub(super) fn view(
         .back("/oficina")
         .wide();
     visit.page_with(status, page.errors(errors).body(body))
+}
+
+/// The fields of what is written down in a task.
+fn written_fields(
+    reviewed: &Reviewed,
+    human: &HumanTask,
+    typed: &Typed,
+    errors: &[FieldError],
+    visit: &Visit,
+) -> Markup {
+    let desk = &reviewed.followed.service.definition.desk;
+    let Some(form) = desk.of_task(&human.id) else {
+        return html! {};
+    };
+    let mut done = reviewed.done.iter().map(|(task, _)| task);
+    let before = done.find(|task| task.name == human.id);
+    let before = before.and_then(|task| task.written_down.as_ref());
+    written::fields(form, typed, before, errors, visit)
 }
 
 /// The task that waits for this official, with what its process says of it.
@@ -218,6 +239,7 @@ fn step(followed: &Followed, task: &DoneTask, name: &str, state: &State, lang: L
             None if human.is_some_and(|human| !human.results.is_empty()) => { p { b { (words::review_done_marked(lang)) } } }
             None => {}
         }
+        @if let Some(form) = followed.service.definition.desk.of_task(&task.name) { (written::rows(form, task, lang)) }
         @if let Some(reasons) = &task.reasons { (follow::paragraphs(reasons)) }
         p.hint { (words::review_done_by(lang, name, moment)) }
     }

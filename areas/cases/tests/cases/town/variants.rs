@@ -78,6 +78,32 @@ pub(crate) fn town_that_looks_again(store: Store) -> Town {
     town_with(store, files)
 }
 
+/// A town whose reviewer measures the premises, and whose decisions rest on what was measured.
+pub(crate) fn town_that_measures(store: Store) -> Town {
+    let mut files = files_of(&SERVICE.replace("superficie: metros", "superficie: medido"));
+    files.insert(
+        "desk.yaml".to_owned(),
+        "revisar:
+  - medido: { ask: { es: Metros que se midieron, en: Metres measured }, type: number, from: 1, to: 500, unit: m², when: 'resultado = \"conforme\"' }
+  - con_quien: { ask: { es: Quién abrió la puerta, en: Who opened the door }, type: text, optional: true }
+"
+        .to_owned(),
+    );
+    files.insert(
+        "process.yaml".to_owned(),
+        PROCESS.replace(
+            "rechazo: { when: 'resultado = \"rechazar\"' }",
+            "rechazo: { when: 'resultado = \"rechazar\" or medido > metros' }",
+        ),
+    );
+    let tests = TRIALS.replace(
+        "{ revisar: conforme }",
+        "{ revisar: conforme, with: { medido: 40 } }",
+    );
+    files.insert("tests.yaml".to_owned(), tests);
+    town_with(store, files)
+}
+
 /// A town whose permit asks for another one first, of the width of the premises.
 pub(crate) fn town_with_a_subcase(store: Store) -> Town {
     let mut files = files_of(SERVICE);
