@@ -131,6 +131,9 @@ fn needs(before: &Definition, after: &Definition, said: &mut Said) {
 }
 
 fn questions(before: &Definition, after: &Definition, said: &mut Said) {
+    let pages = ("Las páginas del formulario", "The pages of the form");
+    let layout = |definition: &Definition| definition.form.layout.as_str();
+    said.turned(pages, layout(before), layout(after));
     let all = |definition: &Definition| definition.form.written().cloned().collect::<Vec<_>>();
     let (before, after) = (all(before), all(after));
     for pair in pairs(&before, &after, |question| question.id.as_str()) {

@@ -11,7 +11,7 @@ use rules::Expression;
 use text::{Lang, Localized};
 
 use self::raw::{RawCheck, RawForm, RawQuestion};
-use crate::{Check, Form, Kind, Needs, Question, Section};
+use crate::{Check, Form, Kind, Layout, Needs, Question, Section};
 
 /// Why a form is not sound: where, what, and what to do about it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -61,7 +61,16 @@ impl Form {
             .into_iter()
             .map(|check| reader.check(check))
             .collect::<Result<_, _>>()?;
-        let form = Self { sections, checks };
+        let asked = || sections.iter().flat_map(|section| &section.questions);
+        let layout = match &raw.layout {
+            None => Layout::fitting(asked()),
+            Some(word) => reader.layout(word)?,
+        };
+        let form = Self {
+            sections,
+            checks,
+            layout,
+        };
         reader.prove(&form)?;
         Ok(form)
     }
@@ -196,6 +205,16 @@ impl Reader<'_> {
             example: raw.example,
             computed,
             entry: None,
+        })
+    }
+
+    fn layout(&self, word: &str) -> Result<Layout, Error> {
+        Layout::from_word(word).ok_or_else(|| {
+            self.error(
+                "layout",
+                format!("«{word}» no es una forma de repartir; usa one_page o sections"),
+                format!("«{word}» is no layout; use one_page or sections"),
+            )
         })
     }
 

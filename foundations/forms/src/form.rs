@@ -4,7 +4,7 @@ use rules::{Context, Expression, Value};
 use text::Localized;
 
 use crate::group::Entries;
-use crate::{Answers, Question};
+use crate::{Answers, Layout, Question};
 
 /// What is asked for one service.
 #[derive(Debug, Clone)]
@@ -13,6 +13,8 @@ pub struct Form {
     pub sections: Vec<Section>,
     /// What must hold between answers.
     pub checks: Vec<Check>,
+    /// Whether its pages are asked as one.
+    pub layout: Layout,
 }
 
 /// One page of questions.

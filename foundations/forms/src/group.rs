@@ -27,6 +27,14 @@ fn id_of(group: &str, place: usize, name: &str) -> String {
     format!("{group}.{place}.{name}")
 }
 
+impl Entry {
+    /// The name of the same question in another entry.
+    #[must_use]
+    pub fn id_at(&self, place: usize) -> String {
+        id_of(&self.group, place, &self.name)
+    }
+}
+
 impl Question {
     /// Itself in an entry of a group, called after the entry.
     pub(crate) fn in_entry(&self, group: &str, each: &Localized, place: usize) -> Self {

@@ -5,18 +5,21 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use design::page::Page;
 use design::{Button, FieldError, Form, Level, Notice, actions, heading, lead};
-use forms::{Answers, FileKind, Question};
+use forms::{Answers, Question};
 use maud::{Markup, html};
+use platform::enclosed::{Enclosed, EnclosedFile};
 use platform::form::Form as Typed;
-use platform::upload::Upload;
 use platform::{ClientKey, Problem, Result, Visit, redirect};
 use text::Lang;
 
 use super::Followed;
+use super::draft::TYPED;
 use super::files::{self, NotTaken, Places};
-use super::question::{self, Shown};
+use super::question::{self, Shown, group};
 use crate::applicant::Applicant;
 use crate::document::DocumentId;
+use crate::entries::EntryChange;
+use crate::marked::Marked;
 use crate::state::State;
 use crate::{CaseNumber, Error, correct, facts, words};
 
@@ -45,30 +48,44 @@ pub(crate) async fn show(
 /// Keeps what was typed, checks it, and sends it when it is right.
 pub(crate) async fn save(
     visit: Visit,
+    client: ClientKey,
     Shared(state): Shared<State>,
     who: Applicant,
     Path(number): Path<String>,
-    typed: Typed,
+    sent: Enclosed,
 ) -> Result {
     let followed = open(&visit, &state, &who, &number)
         .await
         .map_err(|error| who.refusal(error))?;
-    let form = &followed.service.definition.form;
-    let fields: Vec<(&str, &str)> = typed.fields().collect();
-    let read = form.read(&fields, &followed.known);
-    let parsed: CaseNumber = number.parse().map_err(|_| Error::Unknown)?;
+    let from = Sender {
+        visit: &visit,
+        client: &client,
+        state: &state,
+        who: &who,
+    };
+    let Enclosed { form: typed, files } = sent;
+    let read = read(&followed, &typed);
+    let parsed = followed.case.number.clone();
+    let has_files = !files.is_empty();
+    let errors = from.keep(&followed, &read, files).await?;
+    if !errors.is_empty() {
+        return wrong(&from, &number, errors).await;
+    }
+    if let Some(change) = group::pressed(&followed.service.definition.form, group::button(&typed)) {
+        return from.change_entries(&followed, &read, change).await;
+    }
+    let followed = match has_files {
+        true => open(&visit, &state, &who, &number).await?,
+        false => followed,
+    };
     let (service, there, now) = (followed.service.clone(), state.clone(), visit.now);
     // Two transactions on purpose: what was typed is kept even when it cannot be sent.
     let unchanged = {
-        let (number, who, service, read) =
-            (parsed.clone(), who.clone(), service.clone(), read.clone());
+        let (number, who, service) = (parsed.clone(), who.clone(), service.clone());
         state
             .app
             .store()
-            .write(move |tx| {
-                correct::save(tx, &number, &who, &read, &service)?;
-                correct::unchanged(tx, &number, &who, &service, now)
-            })
+            .write(move |tx| correct::unchanged(tx, &number, &who, &service, now))
             .await?
     };
     let confirmed: Vec<&str> = typed.all(AS_IT_IS).collect();
@@ -120,42 +137,145 @@ pub(crate) async fn save(
     }
 }
 
-/// Takes one file for a marked question.
+/// Takes a file for a marked question, and keeps what was typed beside it.
 pub(crate) async fn attach(
     visit: Visit,
     client: ClientKey,
     Shared(state): Shared<State>,
     who: Applicant,
     Path((number, question)): Path<(String, String)>,
-    upload: Upload,
+    mut sent: Enclosed,
 ) -> Result {
-    files::count(&visit, &client)?;
     let followed = open(&visit, &state, &who, &number)
         .await
         .map_err(|error| who.refusal(error))?;
     let form = &followed.service.definition.form;
-    let asked = form.question(&question).ok_or_else(Problem::not_found)?;
-    let taken = |kind: FileKind| files::takes(asked, kind);
-    let stored = match files::take(&state, taken, upload.file).await {
-        Ok(stored) => stored,
-        Err(NotTaken::Failed(problem)) => return Err(problem),
-        Err(NotTaken::Refused(why)) => {
-            let answers = in_work(&followed, &who)?;
-            let errors = vec![FieldError::new(question, why.message(visit.lang))];
-            let status = StatusCode::UNPROCESSABLE_ENTITY;
-            let left = Left::default();
-            return Ok(view(&visit, &followed, &answers, &left, errors, status));
-        }
+    let takes = |name: &str| {
+        let asked = form.question(name);
+        asked.is_some_and(|asked| asked.kind.is_document())
     };
-    let parsed: CaseNumber = number.parse().map_err(|_| Error::UnknownCase)?;
-    let (service, now) = (followed.service.clone(), visit.now);
-    let back = format!("/expedientes/{parsed}/corregir");
-    state
-        .app
-        .store()
-        .write(move |tx| correct::attach(tx, &parsed, &who, &question, &stored, &service, now))
-        .await?;
-    Ok(redirect::see_other(&back))
+    form.question(&question).ok_or_else(Problem::not_found)?;
+    // A program need not name the box: it says in the address to what the file belongs.
+    for file in &mut sent.files {
+        if !takes(&file.field) {
+            file.field.clone_from(&question);
+        }
+    }
+    let from = Sender {
+        visit: &visit,
+        client: &client,
+        state: &state,
+        who: &who,
+    };
+    let missing = sent.files.is_empty();
+    let read = read(&followed, &sent.form);
+    let mut errors = from.keep(&followed, &read, sent.files).await?;
+    if missing {
+        let why = files::Refused::Missing.message(visit.lang);
+        errors.push(FieldError::new(question.clone(), why));
+    }
+    match errors.is_empty() {
+        true => Ok(redirect::see_other(&format!(
+            "/expedientes/{}/corregir#{question}",
+            followed.case.number
+        ))),
+        false => wrong(&from, &number, errors).await,
+    }
+}
+
+/// The page again as it was kept, with what is wrong with a file.
+async fn wrong(from: &Sender<'_>, number: &str, errors: Vec<FieldError>) -> Result {
+    let followed = open(from.visit, from.state, from.who, number).await?;
+    let answers = in_work(&followed, from.who)?;
+    let status = StatusCode::UNPROCESSABLE_ENTITY;
+    let left = Left::default();
+    Ok(view(from.visit, &followed, &answers, &left, errors, status))
+}
+
+/// What was typed. A box that was unticked sends nothing, so each part is read as a page of its own.
+fn read(followed: &Followed, typed: &Typed) -> Answers {
+    let form = &followed.service.definition.form;
+    let fields: Vec<(&str, &str)> = typed.fields().collect();
+    let mut read = Answers::default();
+    if typed.has(TYPED) {
+        for section in &form.sections {
+            let of_section = form.read_section(section, &fields, &followed.known);
+            read.take_from(&of_section, |_| true);
+        }
+    } else {
+        read = form.read(&fields, &followed.known);
+    }
+    read
+}
+
+/// Who sent a correction, and from where.
+struct Sender<'a> {
+    visit: &'a Visit,
+    client: &'a ClientKey,
+    state: &'a State,
+    who: &'a Applicant,
+}
+
+impl Sender<'_> {
+    /// Keeps what was typed and the files that can be taken; says what is wrong with the others.
+    async fn keep(
+        &self,
+        followed: &Followed,
+        read: &Answers,
+        enclosed: Vec<EnclosedFile>,
+    ) -> std::result::Result<Vec<FieldError>, Problem> {
+        let store = self.state.app.store();
+        let (number, service) = (followed.case.number.clone(), followed.service.clone());
+        let (who, read) = (self.who.clone(), read.clone());
+        store
+            .write(move |tx| correct::save(tx, &number, &who, &read, &service))
+            .await?;
+        let mut errors = Vec::new();
+        for file in enclosed {
+            files::count(self.visit, self.client)?;
+            let form = &followed.service.definition.form;
+            let Some(asked) = form.question(&file.field) else {
+                continue;
+            };
+            match files::take_enclosed(self.state, asked, file).await {
+                Ok(stored) => {
+                    let (number, service) =
+                        (followed.case.number.clone(), followed.service.clone());
+                    let (who, question, now) = (self.who.clone(), asked.id.clone(), self.visit.now);
+                    store
+                        .write(move |tx| {
+                            correct::attach(tx, &number, &who, &question, &stored, &service, now)
+                        })
+                        .await?;
+                }
+                Err(NotTaken::Failed(problem)) => return Err(problem),
+                Err(NotTaken::Refused(why)) => errors.push(FieldError::new(
+                    asked.id.clone(),
+                    why.message(self.visit.lang),
+                )),
+            }
+        }
+        Ok(errors)
+    }
+
+    /// One entry more or less of a marked group.
+    async fn change_entries(
+        &self,
+        followed: &Followed,
+        read: &Answers,
+        change: EntryChange,
+    ) -> Result {
+        let (number, service) = (followed.case.number.clone(), followed.service.clone());
+        let (who, now) = (self.who.clone(), self.visit.now);
+        let at = group::place_after(&service.definition.form, &change, read);
+        let back = format!("/expedientes/{number}/corregir#{at}");
+        let changed =
+            self.state.app.store().write(move |tx| {
+                correct::change_entries(tx, &number, &who, &change, &service, now)
+            });
+        changed.await?;
+        Ok(redirect::see_other(&back))
+    }
 }
 
 /// Whoever reloads the page that answered a file comes back to the form.
@@ -169,14 +289,24 @@ pub(crate) async fn to_form(Path((number, _)): Path<(String, String)>) -> Result
 /// Takes a file out of a marked question.
 pub(crate) async fn detach(
     visit: Visit,
+    client: ClientKey,
     Shared(state): Shared<State>,
     who: Applicant,
     Path((number, question, document)): Path<(String, String, String)>,
+    sent: Enclosed,
 ) -> Result {
     let followed = open(&visit, &state, &who, &number)
         .await
         .map_err(|error| who.refusal(error))?;
     let file: DocumentId = document.parse().map_err(|_| Problem::not_found())?;
+    let from = Sender {
+        visit: &visit,
+        client: &client,
+        state: &state,
+        who: &who,
+    };
+    let read = read(&followed, &sent.form);
+    from.keep(&followed, &read, Vec::new()).await?;
     let (case, service, now) = (
         followed.case.number.clone(),
         followed.service.clone(),
@@ -193,9 +323,8 @@ pub(crate) async fn detach(
 
 /// What was typed for the marked questions.
 fn take_marked(answers: &mut Answers, read: &Answers, followed: &Followed) {
-    answers.take_from(read, |name| {
-        followed.marks.iter().any(|mark| mark.question == name)
-    });
+    let marked = Marked::of(&followed.marks, &followed.service.definition.form);
+    answers.take_from(read, |name| marked.contains(name));
 }
 
 /// Marked questions that were left as they were: asked about once, and taken on a second press.
@@ -275,6 +404,7 @@ fn view(
         documents: &followed.documents,
         errors: &errors,
         help_phone: &visit.app.site().help_phone,
+        places: Some(Places::Correction(number.clone())),
     };
     let form = &followed.service.definition.form;
     let marked = |question: &&Question| {
@@ -299,24 +429,30 @@ fn view(
         }
     };
     let here = format!("/expedientes/{number}/corregir");
-    let shown_at = format!("/expedientes/{number}/documentos");
+    let has_files = form.visible(answers).iter().any(|question| {
+        let is_marked = Marked::of(&followed.marks, form).contains(&question.id);
+        is_marked && question.kind.is_document()
+    });
     let fields = html! {
-        @for question in questions.iter().filter(|question| question::is_boxed(question)) {
+        // What the Enter key presses in a field is the first button there is: it must remove nothing.
+        button.vh tabindex="-1" aria-hidden="true" {}
+        input type="hidden" name=(TYPED) value="1";
+        @for question in &questions {
             (said(question))
             (question::one(question, &shown))
         }
         (left.fields())
         (actions(Button::new(words::correct_send(lang))))
     };
+    let mut sent = Form::post(here, fields);
+    if has_files {
+        sent = sent.multipart();
+    }
     let body = html! {
         (heading(Level::H1, words::correct_title(lang)))
         (lead(words::correct_lead(lang)))
         (left.warning(followed, lang))
-        @for question in questions.iter().filter(|question| !question::is_boxed(question)) {
-            (said(question))
-            (files::of_question(question, &shown, &Places { sent_to: &format!("{here}/{}", question.id), shown_at: &shown_at }))
-        }
-        (Form::post(here, fields))
+        (sent)
     };
     let page = Page::new(words::correct_title(lang))
         .weave(number.as_str())

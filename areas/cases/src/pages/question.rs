@@ -12,6 +12,7 @@ use platform::limits;
 use text::{Lang, Text};
 
 use crate::document::Document;
+use crate::pages::files::{self, Places};
 use crate::words;
 
 /// What a section's page shows beside its questions.
@@ -24,6 +25,8 @@ pub(crate) struct Shown<'a> {
     pub(crate) errors: &'a [FieldError],
     /// Who answers the phone.
     pub(crate) help_phone: &'a str,
+    /// Where files go; none where the page takes none.
+    pub(crate) places: Option<Places>,
 }
 
 /// The faults of a form as the page's errors.
@@ -37,14 +40,9 @@ pub(crate) fn errors(faults: &[forms::FieldError], lang: Lang) -> Vec<FieldError
         .collect()
 }
 
-/// Answers that are the boxes of a form; files have a form each.
-pub(crate) fn is_boxed(question: &Question) -> bool {
-    !question.kind.is_document()
-}
-
-/// The fields of a section, in order, without its files.
+/// The fields of a section, in order.
 pub(crate) fn fields(visible: &[&Question], shown: &Shown<'_>) -> Markup {
-    let alone = |question: &&&Question| is_boxed(question) && question.entry.is_none();
+    let alone = |question: &&&Question| question.entry.is_none();
     let alone: Vec<&Question> = visible.iter().filter(alone).copied().collect();
     let runs = alone.chunk_by(|one, next| one.computed.is_some() && next.computed.is_some());
     html! {
@@ -139,7 +137,7 @@ fn field(question: &Question, ask: Text, shown: &Shown<'_>) -> Markup {
         Kind::MapPoint => boxes(question, ask, map_point(id, shown), error, lang),
         Kind::Group { .. } => html! {},
         Kind::Registry { dataset, shows } => registry(question, dataset, shows, error, shown),
-        Kind::Document { .. } => html! {},
+        Kind::Document { .. } => files::of_question(question, ask, shown),
     }
 }
 
@@ -287,19 +285,14 @@ fn record_choice(record: &forms::KnownRecord, shows: &[forms::Shown], lang: Lang
 }
 
 /// The box for one file of a question, beside those given so far.
-pub(crate) fn file(question: &Question, shown: &Shown<'_>) -> Markup {
+pub(super) fn file(question: &Question, ask: Text, shown: &Shown<'_>) -> Markup {
     let Kind::Document { kinds, .. } = &question.kind else {
         return html! {};
     };
     let kinds: Vec<&str> = kinds.iter().map(|kind| kind.as_str()).collect();
     let bytes_max = u64::try_from(limits::UPLOAD_BYTES_MAX).unwrap_or(u64::MAX);
-    let mut input = FileInput::new(
-        question.id.as_str(),
-        question.ask.get(shown.lang),
-        &kinds,
-        bytes_max,
-    )
-    .error(error_of(&question.id, shown.errors));
+    let mut input = FileInput::new(question.id.as_str(), ask, &kinds, bytes_max)
+        .error(error_of(&question.id, shown.errors));
     if let Some(hint) = &question.hint {
         input = input.hint(hint.get(shown.lang));
     }
@@ -311,5 +304,8 @@ pub(crate) fn file(question: &Question, shown: &Shown<'_>) -> Markup {
 
 /// One question alone, as a correction shows it.
 pub(crate) fn one(question: &Question, shown: &Shown<'_>) -> Markup {
+    if question.entries().is_some() {
+        return group::fields(question, &shown.form.visible(shown.answers), shown);
+    }
     field(question, question.ask.get(shown.lang), shown)
 }

@@ -16,6 +16,7 @@ mod following;
 mod groups;
 mod lifecycle;
 mod migrating;
+mod one_page;
 mod print;
 mod registering;
 mod reviewing;

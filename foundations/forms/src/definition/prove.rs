@@ -20,6 +20,13 @@ impl Reader<'_> {
                 format!("a form has up to {QUESTIONS_MAX} questions; split it into two services"),
             ));
         }
+        if let Some(max) = form.too_long_for_one_page() {
+            return Err(self.error(
+                "layout",
+                format!("una sola página lleva hasta {max} preguntas; usa sections"),
+                format!("one page takes up to {max} questions; use sections"),
+            ));
+        }
         let mut known: BTreeSet<&str> = BTreeSet::new();
         let mut filtered: BTreeSet<&str> = BTreeSet::new();
         let mut all: BTreeSet<&str> = BTreeSet::new();

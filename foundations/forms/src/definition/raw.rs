@@ -15,6 +15,8 @@ pub(super) struct RawForm {
     pub(super) sections: Vec<RawSection>,
     #[serde(default)]
     pub(super) checks: Vec<RawCheck>,
+    /// Whether everything is asked on one page.
+    pub(super) layout: Option<String>,
 }
 
 /// `{ local: { es: … }, intro: { … }, questions: [ … ] }`: the section's name stands where its title is.

@@ -259,7 +259,7 @@ fn remarks(
     let summary = words::review_mark_section(lang, section.title.clone());
     let body = html! {
         p.hint { (words::review_mark_how(lang)) }
-        @for question in asked.iter().filter(|question| question.is_answered()) {
+        @for question in asked.iter().filter(|question| question.computed.is_none()) {
             @let name = name(question);
             (Field::text(name.clone(), question.ask.get(lang)).value(typed.get(&name)).error(FieldError::find(errors, &name)).render(lang))
         }

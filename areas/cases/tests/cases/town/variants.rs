@@ -169,6 +169,15 @@ pub(crate) fn town_with_a_group(store: Store) -> Town {
     town_with(store, files)
 }
 
+/// A town that asks everything on one page, and the height of large premises always.
+pub(crate) fn town_of_one_page(store: Store) -> Town {
+    let mut files = files_of(SERVICE);
+    let form = FORM.replace("optional: true, when: metros", "when: metros");
+    let form = format!("layout: one_page\n{form}");
+    files.insert("form.yaml".to_owned(), form);
+    town_with(store, files)
+}
+
 /// A town whose law says that silence denies.
 pub(crate) fn town_of_silent_denial(store: Store) -> Town {
     town_with(
