@@ -11,7 +11,7 @@ use rules::Expression;
 use text::{Lang, Localized};
 
 use self::raw::{RawCheck, RawForm, RawQuestion};
-use crate::{Check, Form, Kind, Layout, Needs, Question, Section};
+use crate::{Check, Form, Gazetteers, Kind, Layout, Needs, Question, Section};
 
 /// Why a form is not sound: where, what, and what to do about it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -39,8 +39,20 @@ impl Form {
     /// # Errors
     /// The first [`Error`] found.
     pub fn parse(yaml: &str, needs: &Needs) -> Result<Self, Error> {
+        Self::parse_with(yaml, needs, &Gazetteers::new())
+    }
+
+    /// Reads a form whose addresses may name tables of its own beside those that ship.
+    ///
+    /// # Errors
+    /// As [`Form::parse`].
+    pub fn parse_with(yaml: &str, needs: &Needs, tables: &Gazetteers) -> Result<Self, Error> {
         let raw: RawForm = serde_saphyr::from_str(yaml).map_err(|error| syntax(&error))?;
-        let reader = Reader { yaml, needs };
+        let reader = Reader {
+            yaml,
+            needs,
+            tables,
+        };
         let mut sections = Vec::new();
         for section in raw.sections {
             let mut questions = Vec::new();
@@ -85,6 +97,7 @@ fn syntax(error: &serde_saphyr::Error) -> Error {
 struct Reader<'a> {
     yaml: &'a str,
     needs: &'a Needs,
+    tables: &'a Gazetteers,
 }
 
 impl Reader<'_> {

@@ -70,6 +70,18 @@ pub enum Fault {
     },
     /// Not among the choices.
     NotAChoice,
+    /// The address says no district.
+    DistrictMissing,
+    /// No district has this name.
+    UnknownPlace {
+        /// Those that may be meant.
+        near: Vec<String>,
+    },
+    /// Several districts have this name.
+    SeveralPlaces {
+        /// The departments they are in.
+        departments: Vec<String>,
+    },
     /// No e-mail address.
     NotAnEmail,
     /// No telephone number.
@@ -125,6 +137,9 @@ impl Fault {
             Self::TooEarly { .. } => "forms.too-early",
             Self::TooLate { .. } => "forms.too-late",
             Self::NotAChoice => "forms.not-a-choice",
+            Self::DistrictMissing => "forms.district-missing",
+            Self::UnknownPlace { .. } => "forms.unknown-place",
+            Self::SeveralPlaces { .. } => "forms.several-places",
             Self::NotAnEmail => "forms.not-an-email",
             Self::NotAPhone => "forms.not-a-phone",
             Self::NotANationalId => "forms.not-a-national-id",
@@ -247,6 +262,12 @@ impl FieldError {
             Fault::TooEarly { from } => words::too_early(lang, ask, date(from)),
             Fault::TooLate { to } => words::too_late(lang, ask, date(to)),
             Fault::NotAChoice => words::not_a_choice(lang, ask),
+            Fault::DistrictMissing => words::district_missing(lang, ask),
+            Fault::UnknownPlace { near } if near.is_empty() => words::unknown_place(lang, ask),
+            Fault::UnknownPlace { near } => words::near_places(lang, ask, near.join(", ")),
+            Fault::SeveralPlaces { departments } => {
+                words::several_places(lang, ask, departments.join(", "))
+            }
             Fault::NotAnEmail => words::not_an_email(lang, ask),
             Fault::NotAPhone => words::not_a_phone(lang, ask),
             Fault::NotANationalId => words::not_a_national_id(lang, ask),

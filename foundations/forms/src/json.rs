@@ -163,8 +163,8 @@ pub(crate) fn raw(kind: &Kind, value: &Json) -> Option<Raw> {
         (Kind::Address { .. }, Json::Object(parts)) => {
             let part = |(name, value): (&String, &Json)| match (name.as_str(), value.as_str()) {
                 ("direccion", Some(line)) => Some((String::new(), line.to_owned())),
-                ("distrito", Some(district)) => {
-                    Some((crate::read::DISTRICT_PART.to_owned(), district.to_owned()))
+                (name, Some(place)) if crate::read::ADDRESS_PARTS.contains(&name) => {
+                    Some((name.to_owned(), place.to_owned()))
                 }
                 _ => None,
             };

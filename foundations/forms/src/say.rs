@@ -148,8 +148,23 @@ impl Question {
                 .map(|id| label(id))
                 .collect::<Vec<_>>()
                 .join(", "),
-            (Value::Address { line, district }, _) if district.is_empty() => line.clone(),
-            (Value::Address { line, district }, _) => format!("{line}, {}", label(district)),
+            (
+                Value::Address {
+                    line,
+                    place: Some(place),
+                    ..
+                },
+                _,
+            ) => {
+                let quarter = place.locality.as_ref().map(|locality| &locality.name);
+                let (district, department) = (&place.district.name, &place.department.name);
+                let parts = std::iter::once(line).chain(quarter).chain([district]);
+                let department = Some(department).filter(|name| *name != district);
+                let parts: Vec<&str> = parts.chain(department).map(String::as_str).collect();
+                parts.join(", ")
+            }
+            (Value::Address { line, district, .. }, _) if district.is_empty() => line.clone(),
+            (Value::Address { line, district, .. }, _) => format!("{line}, {}", label(district)),
             (Value::Time(time), _) => time.strftime("%H:%M").to_string(),
             (
                 Value::MapPoint {

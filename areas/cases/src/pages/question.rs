@@ -1,10 +1,10 @@
 //! A question of a definition as a field of a page, with what was typed and what is wrong with it.
 
+mod address;
 pub(crate) mod group;
 
 use design::{
-    Checkboxes, Choice, DateInput, Field, FieldError, Fieldset, FileInput, Radios, Select,
-    TextArea, Width,
+    Checkboxes, Choice, DateInput, Field, FieldError, Fieldset, FileInput, Radios, TextArea, Width,
 };
 use forms::{Answers, Form, Kind, Known, Question};
 use maud::{Markup, html};
@@ -127,13 +127,10 @@ fn field(question: &Question, ask: Text, shown: &Shown<'_>) -> Markup {
             )
         }
         Kind::Time => dressed!(Field::text(id, ask).value(typed).width(Width::Short)),
-        Kind::Address { districts } => boxes(
-            question,
-            ask,
-            address(id, typed, districts, shown),
-            error,
-            lang,
-        ),
+        Kind::Address { places } => {
+            let fields = address::fields(id, typed, places, shown);
+            boxes(question, ask, fields, error, lang)
+        }
         Kind::MapPoint => boxes(question, ask, map_point(id, shown), error, lang),
         Kind::Group { .. } => html! {},
         Kind::Registry { dataset, shows } => registry(question, dataset, shows, error, shown),
@@ -173,21 +170,6 @@ fn boxes(
 
 fn is_wrong(box_id: &str, shown: &Shown<'_>) -> bool {
     shown.errors.iter().any(|error| error.target() == box_id)
-}
-
-/// Street and number, and the district: typed, or chosen where the gazetteer lists them.
-fn address(id: &str, line: String, districts: &[forms::Choice], shown: &Shown<'_>) -> Markup {
-    let lang = shown.lang;
-    let district = format!("{id}.distrito");
-    let typed = shown.answers.typed_part(id, "distrito");
-    html! {
-        (Field::text(id, words::address_line(lang)).value(line).autocomplete("street-address").marked_wrong(is_wrong(id, shown)).render(lang))
-        @if districts.is_empty() {
-            (Field::text(district.clone(), words::address_district(lang)).value(typed).width(Width::Medium).optional().marked_wrong(is_wrong(&district, shown)).render(lang))
-        } @else {
-            (Select::new(district, words::address_district(lang)).choices(districts.iter().map(|choice| labelled(choice, lang))).chosen(typed).render(lang))
-        }
-    }
 }
 
 /// Latitude and longitude.

@@ -17,6 +17,7 @@ mod groups;
 mod lifecycle;
 mod migrating;
 mod one_page;
+mod places;
 mod print;
 mod registering;
 mod reviewing;

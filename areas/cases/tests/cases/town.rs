@@ -29,6 +29,7 @@ use tempfile::TempDir;
 pub(crate) use self::variants::{
     town_of_one_page, town_of_silent_denial, town_that_looks_again, town_with_a_fee,
     town_with_a_group, town_with_a_subcase, town_with_branches, town_with_cosigners,
+    town_with_places,
 };
 
 pub(crate) const ROOMS: &[&[Migration]] = &[

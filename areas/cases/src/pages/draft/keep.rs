@@ -50,6 +50,10 @@ pub(super) async fn keep(
     let Sender {
         visit, who, state, ..
     } = *from;
+    // Whoever sits at a shared browser now takes nothing out.
+    if let Pressed::Detach(..) = pressed {
+        opened.for_its_person(who)?;
+    }
     let draft = opened.draft.id;
     let here = sheet.address(draft);
     let answers = match sent.form.has(TYPED) || matches!(pressed, Pressed::Own) {
@@ -63,7 +67,6 @@ pub(super) async fn keep(
     }
     match &pressed {
         Pressed::Detach(question, file) => {
-            opened.for_its_person(who)?;
             take_out(from, draft, *file).await?;
             return Ok(redirect::see_other(&format!("{here}#{question}")));
         }

@@ -178,6 +178,28 @@ pub(crate) fn town_of_one_page(store: Store) -> Town {
     town_with(store, files)
 }
 
+/// A town that asks where in the country somebody lives, and where in one department the premises are.
+pub(crate) fn town_with_places(store: Store) -> Town {
+    let mut files = files_of(SERVICE);
+    let places = "      - casa: { ask: { es: ¿Dónde vive?, en: Where do you live? }, type: address, gazetteer: py, optional: true }
+      - local: { ask: { es: ¿Dónde es?, en: Where is it? }, type: address, gazetteer: barrios, within: \"01\", optional: true }
+  - contacto:";
+    files.insert(
+        "form.yaml".to_owned(),
+        FORM.replace("  - contacto:", places),
+    );
+    let own = "departamento,distrito,localidad,nombre
+01,,,Litoral
+01,02,,San Roque
+01,02,001,Mercado
+01,03,,Puerto Ysyry
+02,,,Sierras
+02,01,,Cerro Alto
+";
+    files.insert("barrios.csv".to_owned(), own.to_owned());
+    town_with(store, files)
+}
+
 /// A town whose law says that silence denies.
 pub(crate) fn town_of_silent_denial(store: Store) -> Town {
     town_with(
