@@ -133,14 +133,11 @@ impl Reader<'_> {
         let mut asked = Vec::new();
         for (id, raw) in inner.into_iter().flat_map(|entry| entry.0) {
             let question = self.question(id, raw)?;
-            if matches!(
-                question.kind,
-                Kind::Group { .. } | Kind::Document { .. } | Kind::Registry { .. }
-            ) {
+            if matches!(question.kind, Kind::Group { .. }) {
                 return Err(self.error(
                     &question.id,
-                    "dentro de un grupo no van otro grupo, archivos ni registros; ponlo fuera",
-                    "within a group there is no other group, file or registry; put it outside",
+                    "dentro de un grupo no va otro grupo; ponlo fuera",
+                    "within a group there is no other group; put it outside",
                 ));
             }
             asked.push(question);

@@ -107,6 +107,8 @@ pub enum Fault {
     RecordMissing,
     /// The record is not among the applicant's.
     RecordUnknown,
+    /// An earlier entry of the group shows this record already.
+    RecordTwice,
     /// JSON of a type that the question does not take.
     WrongType,
     /// No such question.
@@ -151,6 +153,7 @@ impl Fault {
             Self::FileTooLarge => "forms.file-too-large",
             Self::RecordMissing => "forms.record-missing",
             Self::RecordUnknown => "forms.record-unknown",
+            Self::RecordTwice => "forms.record-twice",
             Self::WrongType => "forms.wrong-type",
             Self::UnknownQuestion => "forms.unknown-question",
             Self::Check(_) => "forms.check",
@@ -283,6 +286,7 @@ impl FieldError {
             Fault::FileTooLarge => words::file_too_large(lang, ask),
             Fault::RecordMissing => words::record_missing(lang, ask),
             Fault::RecordUnknown => words::record_unknown(lang, ask),
+            Fault::RecordTwice => words::record_twice(lang, ask),
             Fault::WrongType => words::wrong_type(lang, ask),
             Fault::UnknownQuestion => words::unknown_question(lang, &self.question),
             Fault::Check(say) => say.get(lang),

@@ -145,6 +145,15 @@ impl Form {
         self.questions().filter(is_first)
     }
 
+    /// Whether a question stands for itself, or in an entry that there is.
+    pub(crate) fn has_entry(&self, question: &Question, answers: &Answers) -> bool {
+        let Some(entry) = &question.entry else {
+            return true;
+        };
+        let group = self.question(&entry.group);
+        group.is_some_and(|group| entry.place <= group.entries_in(answers))
+    }
+
     /// The answers with one entry more, as far as the group takes them.
     #[must_use]
     pub fn with_entry(&self, group: &str, answers: &Answers) -> Answers {

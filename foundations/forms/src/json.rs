@@ -51,6 +51,7 @@ impl Form {
                     Ok(files) => read.uploads.extend(files),
                     Err(fault) => errors.push(FieldError::new(&question.id, &question.ask, fault)),
                 },
+                (_, None | Some(Json::Null)) if !self.has_entry(question, &read.answers) => {}
                 (Kind::Registry { dataset, .. }, None | Some(Json::Null)) => {
                     let meant = known.meant_record(dataset);
                     let key = meant.map_or_else(Raw::default, |meant| Raw::Text(meant.key.clone()));

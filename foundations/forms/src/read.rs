@@ -43,13 +43,7 @@ impl Form {
         known: &Known,
     ) -> Answers {
         let mut answers = self.read_questions(section.questions.iter(), fields, known);
-        let is_there = |question: &&Question| {
-            let Some(entry) = &question.entry else {
-                return true;
-            };
-            let group = self.question(&entry.group);
-            group.is_some_and(|group| entry.place <= group.entries_in(&answers))
-        };
+        let is_there = |question: &&Question| self.has_entry(question, &answers);
         let unticked: Vec<&Question> = section
             .questions
             .iter()

@@ -1,6 +1,6 @@
 //! Answers in a person's words: for the page to check them, the receipt, the official.
 
-use text::{Lang, Text, format};
+use text::{Lang, Localized, Text, format};
 
 use crate::{Answer, Answers, Form, Kind, Known, Question, Raw, Value, words};
 
@@ -89,7 +89,7 @@ impl Question {
                 .map(|shown| {
                     row(
                         format!("{}.{}", self.id, shown.field),
-                        shown.label.get(lang),
+                        self.label_within(&shown.label, lang),
                         field_text(fields.get(&shown.field), lang),
                     )
                 })
@@ -104,6 +104,18 @@ impl Question {
             ),
         };
         vec![row(self.id.clone(), self.ask.get(lang), value)]
+    }
+
+    /// What a field of its record is; in an entry of a group, of which entry.
+    fn label_within(&self, label: &Localized, lang: Lang) -> Text {
+        let of = self.entry.as_ref().and_then(|entry| {
+            let whole = self.ask.as_str(lang);
+            whole.strip_suffix(entry.ask.as_str(lang))
+        });
+        match of {
+            Some(of) => Text::from(format!("{of}{}", label.as_str(lang))),
+            None => label.get(lang),
+        }
     }
 
     /// An answer in a person's words.

@@ -407,32 +407,32 @@ fn view(
         places: Some(Places::Correction(number.clone())),
     };
     let form = &followed.service.definition.form;
-    let marked = |question: &&Question| {
-        followed
-            .marks
-            .iter()
-            .any(|mark| mark.question == question.id)
+    let marked = Marked::of(&followed.marks, form);
+    let named = |question: &str| followed.marks.iter().any(|mark| mark.question == question);
+    // What is marked within a marked group is shown with the group.
+    let stands_alone = |question: &&Question| {
+        let within = question.entry.as_ref();
+        named(&question.id) && within.is_none_or(|entry| !named(&entry.group))
     };
-    let remark = |question: &str| {
-        followed
-            .marks
-            .iter()
-            .find(|mark| mark.question == question)
-            .map_or("", |mark| mark.remark.as_str())
-    };
-    let questions: Vec<&Question> = form.questions().filter(marked).collect();
+    let questions: Vec<&Question> = form.questions().filter(stands_alone).collect();
     let said = |question: &Question| {
+        let remarks = followed.marks.iter().filter(|mark| {
+            mark.question == question.id || is_within(form, &mark.question, &question.id)
+        });
         html! {
-            @if !remark(&question.id).is_empty() {
-                (Notice::info(html! { p { (remark(&question.id)) } }).title(words::correct_remark(lang)).render(lang))
+            @for mark in remarks.filter(|mark| !mark.remark.is_empty()) {
+                (Notice::info(html! {
+                    @if mark.question != question.id { p { b { (followed.ask(&mark.question, lang)) } } }
+                    p { (mark.remark) }
+                }).title(words::correct_remark(lang)).render(lang))
             }
         }
     };
     let here = format!("/expedientes/{number}/corregir");
-    let has_files = form.visible(answers).iter().any(|question| {
-        let is_marked = Marked::of(&followed.marks, form).contains(&question.id);
-        is_marked && question.kind.is_document()
-    });
+    let has_files = form
+        .visible(answers)
+        .iter()
+        .any(|question| marked.contains(&question.id) && question.kind.is_document());
     let fields = html! {
         // What the Enter key presses in a field is the first button there is: it must remove nothing.
         button.vh tabindex="-1" aria-hidden="true" {}
@@ -458,4 +458,12 @@ fn view(
         .weave(number.as_str())
         .back(format!("/expedientes/{number}"));
     visit.page_with(status, page.errors(errors.clone()).body(body))
+}
+
+/// Whether a question stands in an entry of this group.
+fn is_within(form: &forms::Form, question: &str, group: &str) -> bool {
+    let entry = form
+        .question(question)
+        .and_then(|question| question.entry.as_ref());
+    entry.is_some_and(|entry| entry.group == group)
 }

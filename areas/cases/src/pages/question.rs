@@ -133,7 +133,9 @@ fn field(question: &Question, ask: Text, shown: &Shown<'_>) -> Markup {
         }
         Kind::MapPoint => boxes(question, ask, map_point(id, shown), error, lang),
         Kind::Group { .. } => html! {},
-        Kind::Registry { dataset, shows } => registry(question, dataset, shows, error, shown),
+        Kind::Registry { dataset, shows } => {
+            registry(question, ask, (dataset, shows), error, shown)
+        }
         Kind::Document { .. } => files::of_question(question, ask, shown),
     }
 }
@@ -208,8 +210,8 @@ fn labelled(choice: &forms::Choice, lang: Lang) -> Choice {
 /// What the State knows already: shown to be confirmed, one to be chosen where there are several.
 fn registry(
     question: &Question,
-    dataset: &str,
-    shows: &[forms::Shown],
+    ask: Text,
+    (dataset, shows): (&str, &[forms::Shown]),
     error: Option<Text>,
     shown: &Shown<'_>,
 ) -> Markup {
@@ -232,7 +234,7 @@ fn registry(
         )),
         None => words::registry_known(lang),
     };
-    let mut radios = Radios::new(question.id.as_str(), question.ask.get(lang))
+    let mut radios = Radios::new(question.id.as_str(), ask.clone())
         .error(error)
         .hint(hint)
         .chosen(chosen);
@@ -241,7 +243,7 @@ fn registry(
     }
     html! {
         @if records.is_empty() {
-            (design::Notice::warning(html! { p { (words::registry_nothing(lang)) } }).title(question.ask.get(lang)).render(lang))
+            (design::Notice::warning(html! { p { (words::registry_nothing(lang)) } }).title(ask).render(lang))
         } @else {
             (radios.render(lang))
             (design::details(words::registry_wrong(lang), html! { p { (words::registry_wrong_how(lang, shown.help_phone)) } }))

@@ -99,5 +99,6 @@ impl Part {
         Select::new(self.name.clone(), label)
             .choices(choices)
             .chosen(self.typed.clone())
+            .marked_wrong(self.is_wrong)
     }
 }

@@ -160,6 +160,7 @@ pub(crate) fn town_with_a_group(store: Store) -> Town {
           questions:
             - nombre: { ask: { es: ¿Cómo se llama?, en: What is it called? }, type: text }
             - ancho: { ask: { es: ¿Qué ancho tiene?, en: How wide is it? }, type: number }
+            - foto: { ask: { es: Una foto, en: A photograph }, need: plano, optional: true }
             - abierta: { ask: { es: ¿Está abierta?, en: Is it open? }, type: yes_no, when: ancho > 10 }
       - suma: { ask: { es: Ancho de todas, en: Width of all }, type: number, computed: sum(for p in piezas return p.ancho) }
   - contacto:";
