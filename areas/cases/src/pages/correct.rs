@@ -1,5 +1,7 @@
 //! `/expedientes/{number}/corregir`: only what was marked, with what the official said about it.
 
+mod keep;
+
 use axum::extract::{Path, State as Shared};
 use axum::http::StatusCode;
 use axum::response::Response;
@@ -7,18 +9,17 @@ use design::page::Page;
 use design::{Button, FieldError, Form, Level, Notice, actions, heading, lead};
 use forms::{Answers, Question};
 use maud::{Markup, html};
-use platform::enclosed::{Enclosed, EnclosedFile};
-use platform::form::Form as Typed;
+use platform::enclosed::Enclosed;
 use platform::{ClientKey, Problem, Result, Visit, redirect};
 use text::Lang;
 
+use self::keep::{Sender, read};
 use super::Followed;
 use super::draft::TYPED;
-use super::files::{self, NotTaken, Places};
+use super::files::{self, Places};
 use super::question::{self, Shown, group};
 use crate::applicant::Applicant;
 use crate::document::DocumentId;
-use crate::entries::EntryChange;
 use crate::marked::Marked;
 use crate::state::State;
 use crate::{CaseNumber, Error, correct, facts, words};
@@ -190,92 +191,6 @@ async fn wrong(from: &Sender<'_>, number: &str, errors: Vec<FieldError>) -> Resu
     let status = StatusCode::UNPROCESSABLE_ENTITY;
     let left = Left::default();
     Ok(view(from.visit, &followed, &answers, &left, errors, status))
-}
-
-/// What was typed. A box that was unticked sends nothing, so each part is read as a page of its own.
-fn read(followed: &Followed, typed: &Typed) -> Answers {
-    let form = &followed.service.definition.form;
-    let fields: Vec<(&str, &str)> = typed.fields().collect();
-    let mut read = Answers::default();
-    if typed.has(TYPED) {
-        for section in &form.sections {
-            let of_section = form.read_section(section, &fields, &followed.known);
-            read.take_from(&of_section, |_| true);
-        }
-    } else {
-        read = form.read(&fields, &followed.known);
-    }
-    read
-}
-
-/// Who sent a correction, and from where.
-struct Sender<'a> {
-    visit: &'a Visit,
-    client: &'a ClientKey,
-    state: &'a State,
-    who: &'a Applicant,
-}
-
-impl Sender<'_> {
-    /// Keeps what was typed and the files that can be taken; says what is wrong with the others.
-    async fn keep(
-        &self,
-        followed: &Followed,
-        read: &Answers,
-        enclosed: Vec<EnclosedFile>,
-    ) -> std::result::Result<Vec<FieldError>, Problem> {
-        let store = self.state.app.store();
-        let (number, service) = (followed.case.number.clone(), followed.service.clone());
-        let (who, read) = (self.who.clone(), read.clone());
-        store
-            .write(move |tx| correct::save(tx, &number, &who, &read, &service))
-            .await?;
-        let mut errors = Vec::new();
-        for file in enclosed {
-            files::count(self.visit, self.client)?;
-            let form = &followed.service.definition.form;
-            let Some(asked) = form.question(&file.field) else {
-                continue;
-            };
-            match files::take_enclosed(self.state, asked, file).await {
-                Ok(stored) => {
-                    let (number, service) =
-                        (followed.case.number.clone(), followed.service.clone());
-                    let (who, question, now) = (self.who.clone(), asked.id.clone(), self.visit.now);
-                    store
-                        .write(move |tx| {
-                            correct::attach(tx, &number, &who, &question, &stored, &service, now)
-                        })
-                        .await?;
-                }
-                Err(NotTaken::Failed(problem)) => return Err(problem),
-                Err(NotTaken::Refused(why)) => errors.push(FieldError::new(
-                    asked.id.clone(),
-                    why.message(self.visit.lang),
-                )),
-            }
-        }
-        Ok(errors)
-    }
-
-    /// One entry more or less of a marked group.
-    async fn change_entries(
-        &self,
-        followed: &Followed,
-        read: &Answers,
-        change: EntryChange,
-    ) -> Result {
-        let (number, service) = (followed.case.number.clone(), followed.service.clone());
-        let (who, now) = (self.who.clone(), self.visit.now);
-        let at = group::place_after(&service.definition.form, &change, read);
-        let back = format!("/expedientes/{number}/corregir#{at}");
-        let changed =
-            self.state.app.store().write(move |tx| {
-                correct::change_entries(tx, &number, &who, &change, &service, now)
-            });
-        changed.await?;
-        Ok(redirect::see_other(&back))
-    }
 }
 
 /// Whoever reloads the page that answered a file comes back to the form.
