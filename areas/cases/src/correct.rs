@@ -13,8 +13,10 @@ use crate::applicant::Applicant;
 use crate::case::{self, Case};
 use crate::change::{Changes, Standing};
 use crate::document::{self, DocumentId, StoredFile};
+use crate::entries::{self, EntryChange};
 use crate::event::{self, CaseEvent};
 use crate::jurisdiction::Jurisdiction;
+use crate::marked::Marked;
 use crate::{CaseNumber, Error, facts, mark};
 
 /// Keeps corrected answers as typed, without sending them.
@@ -31,7 +33,7 @@ pub fn save(
     service: &Published,
 ) -> Result<Case, Error> {
     let case = waiting_case(tx, number, who, service)?;
-    let marked = marked(tx, &case)?;
+    let marked = marked(tx, &case, service)?;
     let application = case.own(who.citizen.as_ref())?;
     let mut answers = application
         .correction
@@ -40,6 +42,37 @@ pub fn save(
     answers.take_from(typed, |question| marked.contains(question));
     case::save_correction(tx, case.id, &answers)?;
     Ok(case)
+}
+
+/// Adds an entry to a marked group, or takes one out with its files, as a pressed button asks.
+///
+/// Only the applicant may, while a correction is asked. What was typed must have been kept by [`save`].
+///
+/// # Errors
+/// As [`save`]; [`Error::MarksDoNotFit`] when the group was not marked.
+pub fn change_entries(
+    tx: &mut Tx,
+    number: &CaseNumber,
+    who: &Applicant,
+    change: &EntryChange,
+    service: &Published,
+    now: Timestamp,
+) -> Result<(), Error> {
+    let case = case_with_mark(tx, number, who, change.group(), service)?;
+    let application = case.own(who.citizen.as_ref())?;
+    let answers = application
+        .correction
+        .as_ref()
+        .unwrap_or(&application.answers);
+    let changed = entries::change(
+        tx,
+        &service.definition.form,
+        case.draft(),
+        answers,
+        change,
+        now,
+    )?;
+    case::save_correction(tx, case.id, &changed)
 }
 
 /// Takes one more file for a marked question.
@@ -100,7 +133,7 @@ pub fn send(
     now: Timestamp,
 ) -> Result<(), Error> {
     let mut case = waiting_case(tx, number, who, service)?;
-    let marked = marked(tx, &case)?;
+    let marked = marked(tx, &case, service)?;
     let application = case.own(who.citizen.as_ref())?;
     let answers = application
         .correction
@@ -135,7 +168,7 @@ pub fn send(
         .process
         .advance(&case.position, &Event::Corrected, &facts)?;
     let happened = CaseEvent::Corrected {
-        questions: marked.into_iter().collect(),
+        questions: marked.into_named().into_iter().collect(),
         changes,
     };
     let walk = Walk {
@@ -160,7 +193,7 @@ pub fn unchanged(
     now: Timestamp,
 ) -> Result<Vec<String>, Error> {
     let case = waiting_case(tx, number, who, service)?;
-    let marked = marked(tx, &case)?;
+    let marked = marked(tx, &case, service)?;
     let application = case.own(who.citizen.as_ref())?;
     let after = application
         .correction
@@ -174,11 +207,14 @@ pub fn unchanged(
         (&application.answers, after),
         now,
     )?;
-    let is_changed = |question: &String| {
-        let mut changed = changes.seen_with(application).iter();
-        changed.any(|change| change.question == *question)
-    };
+    let form = &service.definition.form;
+    let changed = changes.seen_with(application).iter();
+    let changed: BTreeSet<&str> = changed
+        .filter_map(|change| marked.named_for(form, &change.question))
+        .collect();
+    let is_changed = |question: &String| changed.contains(question.as_str());
     Ok(marked
+        .into_named()
         .into_iter()
         .filter(|question| !is_changed(question))
         .collect())
@@ -190,7 +226,7 @@ fn changes(
     tx: &mut Tx,
     case: &Case,
     service: &Published,
-    marked: &BTreeSet<String>,
+    marked: &Marked,
     (before, after): (&Answers, &Answers),
     now: Timestamp,
 ) -> Result<Changes, Error> {
@@ -215,11 +251,7 @@ fn changes(
         })
     };
     let (before, after) = (standing(before, asked_at)?, standing(after, now)?);
-    Ok(Changes::at(
-        marked.iter().map(String::as_str),
-        &before,
-        &after,
-    ))
+    Ok(Changes::at(marked.all(), &before, &after))
 }
 
 fn case_with_mark(
@@ -230,7 +262,7 @@ fn case_with_mark(
     service: &Published,
 ) -> Result<Case, Error> {
     let case = waiting_case(tx, number, who, service)?;
-    if marked(tx, &case)?.contains(question) {
+    if marked(tx, &case, service)?.contains(question) {
         Ok(case)
     } else {
         Err(Error::MarksDoNotFit)
@@ -255,9 +287,7 @@ fn waiting_case(
     }
 }
 
-fn marked(tx: &mut Tx, case: &Case) -> Result<BTreeSet<String>, Error> {
-    Ok(mark::open(tx, case.id)?
-        .into_iter()
-        .map(|mark| mark.question)
-        .collect())
+fn marked(tx: &mut Tx, case: &Case, service: &Published) -> Result<Marked, Error> {
+    let marks = mark::open(tx, case.id)?;
+    Ok(Marked::of(&marks, &service.definition.form))
 }

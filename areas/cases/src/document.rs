@@ -1,6 +1,7 @@
 //! Files the applicant gives: what they really are, where their bytes lie, what may be shown.
 
 use forms::FileKind;
+use forms::limits::FILES_IN_ALL_MAX;
 use jiff::Timestamp;
 use store::{BlobHash, Db, Tx, params};
 
@@ -31,8 +32,6 @@ store::statements! {
                (select id from case_draft where case_id is null and person_id is null and updated_at < $1)";
 }
 
-/// Files in one application: far above what any published service asks.
-const DOCUMENTS_MAX: usize = 50;
 /// A file's name is shown, never used as a path.
 const FILE_NAME_CHARACTERS_MAX: usize = 120;
 
@@ -94,7 +93,7 @@ pub(crate) fn add(
     if let Some(known) = given.iter().find(same) {
         return Ok(known.id);
     }
-    if given.len() >= DOCUMENTS_MAX {
+    if given.len() >= FILES_IN_ALL_MAX {
         return Err(Error::TooManyDocuments);
     }
     let id = DocumentId::new(now);
@@ -142,7 +141,7 @@ pub(crate) fn sweep(tx: &mut Tx, since: Timestamp) -> Result<(), store::Error> {
 /// # Errors
 /// When the store fails.
 pub fn of_draft(db: &mut Db, draft: DraftId) -> Result<Vec<Document>, store::Error> {
-    let limit = i64::try_from(DOCUMENTS_MAX).unwrap_or(i64::MAX);
+    let limit = i64::try_from(FILES_IN_ALL_MAX).unwrap_or(i64::MAX);
     db.rows(&OF_DRAFT, params![draft, limit], |row| {
         let kind: String = row.get(3)?;
         Ok(Document {
@@ -163,7 +162,7 @@ pub(crate) fn names_at(
     draft: DraftId,
     at: Timestamp,
 ) -> Result<Vec<(String, String)>, store::Error> {
-    let limit = i64::try_from(DOCUMENTS_MAX).unwrap_or(i64::MAX);
+    let limit = i64::try_from(FILES_IN_ALL_MAX).unwrap_or(i64::MAX);
     db.rows(&NAMES_AT, params![draft, at, limit], |row| {
         Ok((row.get(0)?, row.get(1)?))
     })

@@ -1,12 +1,13 @@
 //! Keeping what was typed into a draft.
 
-use forms::Answers;
+use forms::{Answers, Form};
 use jiff::Timestamp;
 use store::Tx;
 
 use crate::Error;
 use crate::applicant::Applicant;
 use crate::draft::{self, DraftId};
+use crate::entries::{self, EntryChange};
 
 /// Keeps what was typed, right or wrong, and gives all that is answered now.
 ///
@@ -28,4 +29,21 @@ pub fn fill(
     answers.take_from(typed, asked);
     draft::save(tx, id, &answers, now)?;
     Ok(answers)
+}
+
+/// Adds an entry to a group of a draft, or takes one out with its files, as a pressed button asks.
+///
+/// # Errors
+/// As [`fill`].
+pub fn change_entries(
+    tx: &mut Tx,
+    id: DraftId,
+    who: &Applicant,
+    form: &Form,
+    change: &EntryChange,
+    now: Timestamp,
+) -> Result<(), Error> {
+    let answers = draft::open_of_visitor(tx, id, who)?.answers;
+    let changed = entries::change(tx, form, id, &answers, change, now)?;
+    draft::save(tx, id, &changed, now)
 }

@@ -2,7 +2,7 @@
 //! types it in.
 
 use design::weave;
-use forms::{Kind, Question};
+use forms::{Kind, Places, Question};
 use jiff::Timestamp;
 use pdf::templates::{Blank, FormPart, PaperForm, Room, Template};
 use pdf::{Document, render};
@@ -136,6 +136,19 @@ fn room(question: &Question, lang: Lang) -> Room {
                 .map(|choice| choice.label.as_str(lang).to_owned())
                 .collect(),
         },
+        Kind::Address {
+            places: Places::Table(table),
+        } => {
+            let department = (words(words::address_department(lang)), 16);
+            let parts = [
+                Some((words(words::address_line(lang)), 32)),
+                Some((words(words::address_town(lang)), 24)),
+                table.within.is_none().then_some(department),
+            ];
+            Room::Parts {
+                parts: parts.into_iter().flatten().collect(),
+            }
+        }
         Kind::Address { .. } => boxes(BOXES_MAX),
         Kind::Declaration => Room::Ticks {
             choices: vec![words(words::paper_form_agree(lang))],

@@ -1,9 +1,10 @@
 //! A definition: a folder of files, read into what the rest of the house works with.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use calendar::Term;
-use forms::{Answers, Form, Needs};
+use forms::{Answers, Form, Gazetteer, Gazetteers, Needs};
 use jiff::ToSpan as _;
 use jiff::civil::Date;
 use process::{Outcome, Process};
@@ -23,6 +24,8 @@ pub type Files = BTreeMap<String, String>;
 pub(crate) const FICHA: &str = "service.yaml";
 pub(crate) const FORM: &str = "form.yaml";
 pub(crate) const PROCESS: &str = "process.yaml";
+/// How the name of a table of places ends.
+pub(crate) const PLACES: &str = ".csv";
 /// The template of the act that a service gives.
 const ACT: &str = "act.typ";
 
@@ -69,8 +72,10 @@ impl Definition {
         let ficha: Ficha = serde_saphyr::from_str(text(FICHA)?)
             .map_err(|error| vec![Finding::yaml(FICHA, &error)])?;
         let mut findings = Vec::new();
+        let places = places(files)?;
         let form = text(FORM).and_then(|yaml| {
-            Form::parse(yaml, &needs(&ficha)).map_err(|error| vec![of_form(error)])
+            let form = Form::parse_with(yaml, &needs(&ficha), &places);
+            form.map_err(|error| vec![of_form(error)])
         });
         let process = text(PROCESS)
             .and_then(|yaml| Process::parse(yaml).map_err(|error| vec![of_process(error)]));
@@ -82,7 +87,7 @@ impl Definition {
             .map_or_else(|| Ok(Vec::new()), |yaml| trial::parse(yaml));
         let (form, process) = (keep(form, &mut findings), keep(process, &mut findings));
         let desk = match (files.get(desk::FILE), &process) {
-            (Some(yaml), Some(process)) => Desk::parse(yaml, process),
+            (Some(yaml), Some(process)) => Desk::parse(yaml, &places, process),
             _ => Ok(Desk::default()),
         };
         let desk = keep(desk, &mut findings);
@@ -253,6 +258,31 @@ impl Definition {
             about.as_str(lang),
         );
         Some(line.into_string())
+    }
+}
+
+/// The tables of places that a definition brings along: every file of that kind, by its name.
+fn places(files: &Files) -> Result<Gazetteers, Vec<Finding>> {
+    let mut tables = Gazetteers::new();
+    let mut findings = Vec::new();
+    for (file, csv) in files {
+        let Some(name) = file.strip_suffix(PLACES) else {
+            continue;
+        };
+        match Gazetteer::parse(csv) {
+            Ok(table) => {
+                tables.insert(name.to_owned(), Arc::new(table));
+            }
+            Err(error) => findings.push(Finding {
+                file: file.clone(),
+                line: error.line,
+                says: error.says,
+            }),
+        }
+    }
+    match findings.is_empty() {
+        true => Ok(tables),
+        false => Err(findings),
     }
 }
 

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use forms::{Answers, Choice, Form, Kind, Known, Question};
+use forms::{Answers, Choice, Form, Gazetteers, Kind, Known, Question};
 use jiff::civil::Date;
 use process::{HumanTask, Process};
 use rules::{Context, Domain, Domains, Value};
@@ -26,9 +26,13 @@ pub struct Desk {
 
 impl Desk {
     /// Reads the file. Each form has the task's result above its questions.
-    pub(crate) fn parse(yaml: &str, process: &Process) -> Result<Self, Vec<Finding>> {
+    pub(crate) fn parse(
+        yaml: &str,
+        places: &Gazetteers,
+        process: &Process,
+    ) -> Result<Self, Vec<Finding>> {
         let above = |task: &str| process.task(task).and_then(result).into_iter().collect();
-        let forms = Form::parse_short(yaml, above).map_err(|error| {
+        let forms = Form::parse_short(yaml, places, above).map_err(|error| {
             vec![Finding {
                 file: FILE.to_owned(),
                 line: error.line,

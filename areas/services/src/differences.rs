@@ -4,7 +4,7 @@ mod list;
 
 use std::collections::BTreeMap;
 
-use forms::Question;
+use forms::{Kind, Places, Question};
 use process::{HumanTask, StageKind};
 use text::{Lang, Localized};
 
@@ -131,6 +131,9 @@ fn needs(before: &Definition, after: &Definition, said: &mut Said) {
 }
 
 fn questions(before: &Definition, after: &Definition, said: &mut Said) {
+    let pages = ("Las páginas del formulario", "The pages of the form");
+    let layout = |definition: &Definition| definition.form.layout.as_str();
+    said.turned(pages, layout(before), layout(after));
     let all = |definition: &Definition| definition.form.written().cloned().collect::<Vec<_>>();
     let (before, after) = (all(before), all(after));
     for pair in pairs(&before, &after, |question| question.id.as_str()) {
@@ -154,6 +157,19 @@ fn one_question(was: &Question, is: &Question, said: &mut Said) {
     let about = |what: &str| format!("«{name}», {what}");
     let (kind, kind_en) = (about("tipo de respuesta"), about("kind of answer"));
     said.turned((&kind, &kind_en), was.kind.as_str(), is.kind.as_str());
+    let (places, places_en) = (about("lugares"), about("places"));
+    let table = |question: &Question| match &question.kind {
+        Kind::Address {
+            places: Places::Table(table),
+        } => match &table.within {
+            Some(within) => format!("{} {within}", table.name),
+            None => table.name.clone(),
+        },
+        _ => String::new(),
+    };
+    if was.kind.as_str() == is.kind.as_str() {
+        said.turned((&places, &places_en), &table(was), &table(is));
+    }
     let must = |question: &Question| match question.optional {
         true => "opcional",
         false => "obligatoria",

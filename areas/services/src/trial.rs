@@ -96,10 +96,10 @@ impl Trial {
     fn answers(&self, definition: &Definition) -> Result<(Answers, Known), Differs> {
         let mut known = Known::on(self.body.on);
         let mut json = Map::new();
-        for (id, value) in &self.body.given {
-            let question = definition.form.question(id);
-            let question = question.ok_or_else(|| unknown_question(id))?;
-            match (question.kind.dataset(), value) {
+        for (id, value) in flat(definition, &self.body.given) {
+            let question = definition.form.question(&id);
+            let question = question.ok_or_else(|| unknown_question(&id))?;
+            match (question.kind.dataset(), &value) {
                 (Some(dataset), Json::Object(fields)) => {
                     known.records.push(KnownRecord {
                         dataset: dataset.to_owned(),
@@ -392,4 +392,23 @@ fn unknown_question(id: &str) -> Differs {
 
 fn differs(es: impl Into<String>, en: impl Into<String>) -> Differs {
     (es.into(), en.into())
+}
+
+/// What is given, the entries of groups by their long names and their number by the group's.
+fn flat(definition: &Definition, given: &Map<String, Json>) -> Vec<(String, Json)> {
+    let mut flat = Vec::new();
+    for (id, value) in given {
+        let question = definition.form.question(id);
+        let is_group = question.is_some_and(|question| question.entries().is_some());
+        let Some(entries) = value.as_array().filter(|_| is_group) else {
+            flat.push((id.clone(), value.clone()));
+            continue;
+        };
+        flat.push((id.clone(), Json::from(entries.len())));
+        for (place, entry) in (1..).zip(entries) {
+            let own = entry.as_object().into_iter().flatten();
+            flat.extend(own.map(|(name, value)| (format!("{id}.{place}.{name}"), value.clone())));
+        }
+    }
+    flat
 }

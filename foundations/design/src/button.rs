@@ -29,6 +29,7 @@ pub struct Button {
     words: Text,
     weight: Weight,
     sends: Option<(String, String)>,
+    to: Option<String>,
 }
 
 impl Button {
@@ -39,6 +40,7 @@ impl Button {
             words: words.into(),
             weight: Weight::Primary,
             sends: None,
+            to: None,
         }
     }
 
@@ -62,6 +64,13 @@ impl Button {
         self.sends = Some((name.into(), value.into()));
         self
     }
+
+    /// Sends the whole form to another address than the form's own.
+    #[must_use]
+    pub fn to(mut self, address: impl Into<String>) -> Self {
+        self.to = Some(address.into());
+        self
+    }
 }
 
 impl Render for Button {
@@ -70,7 +79,7 @@ impl Render for Button {
             .sends
             .as_ref()
             .map_or((None, None), |(name, value)| (Some(name), Some(value)));
-        html! { button class=(self.weight.class()) name=[name] value=[value] { (self.words) } }
+        html! { button class=(self.weight.class()) name=[name] value=[value] formaction=[&self.to] { (self.words) } }
     }
 }
 

@@ -14,6 +14,7 @@ pub struct Select {
     choices: Vec<Choice>,
     chosen: Option<String>,
     nothing: Option<Text>,
+    is_wrong: bool,
 }
 
 impl Select {
@@ -25,6 +26,7 @@ impl Select {
             choices: Vec::new(),
             chosen: None,
             nothing: None,
+            is_wrong: false,
         }
     }
 
@@ -51,6 +53,13 @@ impl Select {
         self
     }
 
+    /// Marks the list whose group says what is wrong with it.
+    #[must_use]
+    pub const fn marked_wrong(mut self, is_wrong: bool) -> Self {
+        self.is_wrong = is_wrong;
+        self
+    }
+
     /// Words for the empty choice at the top, such as "Todas" in a filter.
     #[must_use]
     pub fn nothing(mut self, words: impl Into<Text>) -> Self {
@@ -67,7 +76,7 @@ impl Select {
             .clone()
             .unwrap_or_else(|| words::field_choose(lang));
         let select = html! {
-            select id=(name) name=(name) aria-describedby=[self.control.described_by(None)] aria-invalid=[self.control.invalid()] {
+            select id=(name) name=(name) aria-describedby=[self.control.described_by(None)] aria-invalid=[self.control.invalid().or(self.is_wrong.then_some("true"))] {
                 option value="" lang=[nothing.fallback().map(Lang::tag)] { (nothing.as_str()) }
                 @for choice in &self.choices {
                     option value=(choice.value) selected[self.chosen.as_ref() == Some(&choice.value)]

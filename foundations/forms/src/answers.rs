@@ -6,6 +6,8 @@ use jiff::civil::{Date, Time};
 use rules::Number;
 use serde::{Deserialize, Serialize};
 
+use crate::Place;
+
 /// What was typed, exactly as it came.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(untagged)]
@@ -82,8 +84,11 @@ pub enum Value {
     Address {
         /// Street and number.
         line: String,
-        /// District or quarter; may be empty.
+        /// District or quarter; may be empty. In a gazetteer its number, or its name where it has none.
         district: String,
+        /// Where that is, by the gazetteer.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        place: Option<Place>,
     },
     /// A time of the day.
     Time(Time),

@@ -12,7 +12,7 @@ use rules::Expression;
 use text::{Lang, Localized};
 
 use self::raw::{RawCheck, RawForm, RawQuestion};
-use crate::{Check, Form, Kind, Needs, Question, Section};
+use crate::{Check, Form, Gazetteers, Kind, Layout, Needs, Question, Section};
 
 /// Why a form is not sound: where, what, and what to do about it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -40,8 +40,20 @@ impl Form {
     /// # Errors
     /// The first [`Error`] found.
     pub fn parse(yaml: &str, needs: &Needs) -> Result<Self, Error> {
+        Self::parse_with(yaml, needs, &Gazetteers::new())
+    }
+
+    /// Reads a form whose addresses may name tables of its own beside those that ship.
+    ///
+    /// # Errors
+    /// As [`Form::parse`].
+    pub fn parse_with(yaml: &str, needs: &Needs, tables: &Gazetteers) -> Result<Self, Error> {
         let raw: RawForm = serde_saphyr::from_str(yaml).map_err(|error| syntax(&error))?;
-        let reader = Reader { yaml, needs };
+        let reader = Reader {
+            yaml,
+            needs,
+            tables,
+        };
         let mut sections = Vec::new();
         for section in raw.sections {
             let mut questions = Vec::new();
@@ -62,7 +74,16 @@ impl Form {
             .into_iter()
             .map(|check| reader.check(check))
             .collect::<Result<_, _>>()?;
-        let form = Self { sections, checks };
+        let asked = || sections.iter().flat_map(|section| &section.questions);
+        let layout = match &raw.layout {
+            None => Layout::fitting(asked()),
+            Some(word) => reader.layout(word)?,
+        };
+        let form = Self {
+            sections,
+            checks,
+            layout,
+        };
         reader.prove(&form)?;
         Ok(form)
     }
@@ -77,6 +98,7 @@ fn syntax(error: &serde_saphyr::Error) -> Error {
 struct Reader<'a> {
     yaml: &'a str,
     needs: &'a Needs,
+    tables: &'a Gazetteers,
 }
 
 impl Reader<'_> {
@@ -112,14 +134,11 @@ impl Reader<'_> {
         let mut asked = Vec::new();
         for (id, raw) in inner.into_iter().flat_map(|entry| entry.0) {
             let question = self.question(id, raw)?;
-            if matches!(
-                question.kind,
-                Kind::Group { .. } | Kind::Document { .. } | Kind::Registry { .. }
-            ) {
+            if matches!(question.kind, Kind::Group { .. }) {
                 return Err(self.error(
                     &question.id,
-                    "dentro de un grupo no van otro grupo, archivos ni registros; ponlo fuera",
-                    "within a group there is no other group, file or registry; put it outside",
+                    "dentro de un grupo no va otro grupo; ponlo fuera",
+                    "within a group there is no other group; put it outside",
                 ));
             }
             asked.push(question);
@@ -197,6 +216,16 @@ impl Reader<'_> {
             example: raw.example,
             computed,
             entry: None,
+        })
+    }
+
+    fn layout(&self, word: &str) -> Result<Layout, Error> {
+        Layout::from_word(word).ok_or_else(|| {
+            self.error(
+                "layout",
+                format!("«{word}» no es una forma de repartir; usa one_page o sections"),
+                format!("«{word}» is no layout; use one_page or sections"),
+            )
         })
     }
 

@@ -172,11 +172,27 @@ impl Value {
                     .map(|choice| Fact::from(choice.as_str()))
                     .collect(),
             ),
-            Self::Address { line, district } => Fact::Context(
-                Context::new()
+            Self::Address {
+                line,
+                district,
+                place,
+            } => {
+                let facts = Context::new()
                     .with("direccion", line.as_str())
-                    .with("distrito", district.as_str()),
-            ),
+                    .with("distrito", district.as_str());
+                Fact::Context(match place {
+                    None => facts,
+                    Some(place) => {
+                        let locality = place.locality.as_ref();
+                        let locality = locality.map_or("", |locality| locality.name.as_str());
+                        facts
+                            .with("departamento", place.department.code.as_str())
+                            .with("nombre_del_departamento", place.department.name.as_str())
+                            .with("nombre_del_distrito", place.district.name.as_str())
+                            .with("localidad", locality)
+                    }
+                })
+            }
             Self::Time(time) => Fact::Time(rules::Clock {
                 time: *time,
                 zone: None,

@@ -70,6 +70,18 @@ pub enum Fault {
     },
     /// Not among the choices.
     NotAChoice,
+    /// The address says no district.
+    DistrictMissing,
+    /// No district has this name.
+    UnknownPlace {
+        /// Those that may be meant.
+        near: Vec<String>,
+    },
+    /// Several districts have this name.
+    SeveralPlaces {
+        /// The departments they are in.
+        departments: Vec<String>,
+    },
     /// No e-mail address.
     NotAnEmail,
     /// No telephone number.
@@ -95,6 +107,8 @@ pub enum Fault {
     RecordMissing,
     /// The record is not among the applicant's.
     RecordUnknown,
+    /// An earlier entry of the group shows this record already.
+    RecordTwice,
     /// JSON of a type that the question does not take.
     WrongType,
     /// No such question.
@@ -125,6 +139,9 @@ impl Fault {
             Self::TooEarly { .. } => "forms.too-early",
             Self::TooLate { .. } => "forms.too-late",
             Self::NotAChoice => "forms.not-a-choice",
+            Self::DistrictMissing => "forms.district-missing",
+            Self::UnknownPlace { .. } => "forms.unknown-place",
+            Self::SeveralPlaces { .. } => "forms.several-places",
             Self::NotAnEmail => "forms.not-an-email",
             Self::NotAPhone => "forms.not-a-phone",
             Self::NotANationalId => "forms.not-a-national-id",
@@ -136,6 +153,7 @@ impl Fault {
             Self::FileTooLarge => "forms.file-too-large",
             Self::RecordMissing => "forms.record-missing",
             Self::RecordUnknown => "forms.record-unknown",
+            Self::RecordTwice => "forms.record-twice",
             Self::WrongType => "forms.wrong-type",
             Self::UnknownQuestion => "forms.unknown-question",
             Self::Check(_) => "forms.check",
@@ -247,6 +265,12 @@ impl FieldError {
             Fault::TooEarly { from } => words::too_early(lang, ask, date(from)),
             Fault::TooLate { to } => words::too_late(lang, ask, date(to)),
             Fault::NotAChoice => words::not_a_choice(lang, ask),
+            Fault::DistrictMissing => words::district_missing(lang, ask),
+            Fault::UnknownPlace { near } if near.is_empty() => words::unknown_place(lang, ask),
+            Fault::UnknownPlace { near } => words::near_places(lang, ask, near.join(", ")),
+            Fault::SeveralPlaces { departments } => {
+                words::several_places(lang, ask, departments.join(", "))
+            }
             Fault::NotAnEmail => words::not_an_email(lang, ask),
             Fault::NotAPhone => words::not_a_phone(lang, ask),
             Fault::NotANationalId => words::not_a_national_id(lang, ask),
@@ -262,6 +286,7 @@ impl FieldError {
             Fault::FileTooLarge => words::file_too_large(lang, ask),
             Fault::RecordMissing => words::record_missing(lang, ask),
             Fault::RecordUnknown => words::record_unknown(lang, ask),
+            Fault::RecordTwice => words::record_twice(lang, ask),
             Fault::WrongType => words::wrong_type(lang, ask),
             Fault::UnknownQuestion => words::unknown_question(lang, &self.question),
             Fault::Check(say) => say.get(lang),

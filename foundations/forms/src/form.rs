@@ -4,7 +4,7 @@ use rules::{Context, Expression, Value};
 use text::Localized;
 
 use crate::group::Entries;
-use crate::{Answers, Question};
+use crate::{Answers, Kind, Layout, Places, Question};
 
 /// What is asked for one service.
 #[derive(Debug, Clone)]
@@ -13,6 +13,8 @@ pub struct Form {
     pub sections: Vec<Section>,
     /// What must hold between answers.
     pub checks: Vec<Check>,
+    /// Whether its pages are asked as one.
+    pub layout: Layout,
 }
 
 /// One page of questions.
@@ -75,6 +77,17 @@ impl Form {
         datasets.sort_unstable();
         datasets.dedup();
         datasets
+    }
+
+    /// What its addresses call the gazetteers they use.
+    pub fn tables(&self) -> impl Iterator<Item = &str> {
+        self.questions()
+            .filter_map(|question| match &question.kind {
+                Kind::Address {
+                    places: Places::Table(table),
+                } => Some(table.name.as_str()),
+                _ => None,
+            })
     }
 
     /// Whether any question asks for files.

@@ -27,6 +27,14 @@ fn id_of(group: &str, place: usize, name: &str) -> String {
     format!("{group}.{place}.{name}")
 }
 
+impl Entry {
+    /// The name of the same question in another entry.
+    #[must_use]
+    pub fn id_at(&self, place: usize) -> String {
+        id_of(&self.group, place, &self.name)
+    }
+}
+
 impl Question {
     /// Itself in an entry of a group, called after the entry.
     pub(crate) fn in_entry(&self, group: &str, each: &Localized, place: usize) -> Self {
@@ -135,6 +143,15 @@ impl Form {
         let is_first =
             |question: &&Question| question.entry.as_ref().is_none_or(|entry| entry.place == 1);
         self.questions().filter(is_first)
+    }
+
+    /// Whether a question stands for itself, or in an entry that there is.
+    pub(crate) fn has_entry(&self, question: &Question, answers: &Answers) -> bool {
+        let Some(entry) = &question.entry else {
+            return true;
+        };
+        let group = self.question(&entry.group);
+        group.is_some_and(|group| entry.place <= group.entries_in(answers))
     }
 
     /// The answers with one entry more, as far as the group takes them.

@@ -51,6 +51,7 @@ impl Form {
                     Ok(files) => read.uploads.extend(files),
                     Err(fault) => errors.push(FieldError::new(&question.id, &question.ask, fault)),
                 },
+                (_, None | Some(Json::Null)) if !self.has_entry(question, &read.answers) => {}
                 (Kind::Registry { dataset, .. }, None | Some(Json::Null)) => {
                     let meant = known.meant_record(dataset);
                     let key = meant.map_or_else(Raw::default, |meant| Raw::Text(meant.key.clone()));
@@ -163,8 +164,8 @@ pub(crate) fn raw(kind: &Kind, value: &Json) -> Option<Raw> {
         (Kind::Address { .. }, Json::Object(parts)) => {
             let part = |(name, value): (&String, &Json)| match (name.as_str(), value.as_str()) {
                 ("direccion", Some(line)) => Some((String::new(), line.to_owned())),
-                ("distrito", Some(district)) => {
-                    Some((crate::read::DISTRICT_PART.to_owned(), district.to_owned()))
+                (name, Some(place)) if crate::read::ADDRESS_PARTS.contains(&name) => {
+                    Some((name.to_owned(), place.to_owned()))
                 }
                 _ => None,
             };

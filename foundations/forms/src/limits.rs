@@ -32,5 +32,7 @@ pub const DECIMALS_DEFAULT: u32 = 2;
 pub const FILES_DEFAULT: usize = 1;
 /// Files for one question at most.
 pub const FILES_MAX: usize = 10;
+/// Files in one application: far above what any published service asks.
+pub const FILES_IN_ALL_MAX: usize = 50;
 /// Octets of one file: a photograph of a good telephone fits.
 pub const FILE_BYTES_MAX: u64 = 10 * 1024 * 1024;

@@ -1,12 +1,13 @@
 //! A question, and the kinds of answer there are.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use jiff::civil::Date;
 use rules::{Expression, Number};
 use text::Localized;
 
-use crate::{Entry, FileKind, Identifier};
+use crate::{Entry, FileKind, Gazetteer, Identifier};
 
 /// One thing that is asked.
 #[derive(Debug, Clone)]
@@ -85,8 +86,8 @@ pub enum Kind {
     Phone,
     /// A place: street and number on one line, and the district.
     Address {
-        /// The districts there are (the gazetteer); empty where any may be typed.
-        districts: Vec<Choice>,
+        /// The places there are.
+        places: Places,
     },
     /// A time of the day.
     Time,
@@ -188,12 +189,36 @@ impl Kind {
     #[must_use]
     pub fn choices(&self) -> &[Choice] {
         match self {
-            Self::OneOf(choices) | Self::ManyOf(choices) | Self::Address { districts: choices } => {
-                choices
-            }
+            Self::OneOf(choices)
+            | Self::ManyOf(choices)
+            | Self::Address {
+                places: Places::Listed(choices),
+            } => choices,
             _ => &[],
         }
     }
+}
+
+/// The places an address can be in.
+#[derive(Debug, Clone)]
+pub enum Places {
+    /// Any: the district is typed, or left out.
+    Any,
+    /// Districts that the question lists itself.
+    Listed(Vec<Choice>),
+    /// Those of a gazetteer.
+    Table(Table),
+}
+
+/// A gazetteer as a question uses it.
+#[derive(Debug, Clone)]
+pub struct Table {
+    /// What the question calls it.
+    pub name: String,
+    /// Its places.
+    pub gazetteer: Arc<Gazetteer>,
+    /// The number of the only department, where it is bounded to one.
+    pub within: Option<String>,
 }
 
 /// Something that can be chosen.

@@ -9,15 +9,19 @@ use std::collections::BTreeMap;
 
 use crate::identifier::NotOne;
 use crate::limits::ADDRESS_CHARACTERS_MAX;
-use crate::{Answer, Answers, Fault, Form, Kind, Known, Question, Raw, Section, Value};
+use crate::{
+    Answer, Answers, Fault, Form, Kind, Known, Named, NotFound, Place, Places, Question, Raw,
+    Section, Table, Value,
+};
 
 /// What is wrong, and in which box.
 pub(crate) type Wrong = (Fault, &'static str);
 
 /// The boxes of a date, as forms send them.
 pub(crate) const DATE_PARTS: [&str; 3] = ["dia", "mes", "anio"];
-/// The second box of an address.
-pub(crate) const DISTRICT_PART: &str = "distrito";
+/// The boxes of an address besides the first.
+pub(crate) const ADDRESS_PARTS: [&str; 3] = [DISTRICT_PART, "departamento", "localidad"];
+const DISTRICT_PART: &str = "distrito";
 /// The boxes of a point of the map.
 pub(crate) const POINT_PARTS: [&str; 2] = ["latitud", "longitud"];
 
@@ -39,13 +43,7 @@ impl Form {
         known: &Known,
     ) -> Answers {
         let mut answers = self.read_questions(section.questions.iter(), fields, known);
-        let is_there = |question: &&Question| {
-            let Some(entry) = &question.entry else {
-                return true;
-            };
-            let group = self.question(&entry.group);
-            group.is_some_and(|group| entry.place <= group.entries_in(&answers))
-        };
+        let is_there = |question: &&Question| self.has_entry(question, &answers);
         let unticked: Vec<&Question> = section
             .questions
             .iter()
@@ -117,7 +115,7 @@ impl Question {
                 let names: &[&str] = match self.kind {
                     Kind::Date { .. } => &DATE_PARTS,
                     Kind::MapPoint => &POINT_PARTS,
-                    _ => &[DISTRICT_PART],
+                    _ => &ADDRESS_PARTS,
                 };
                 let mut parts: BTreeMap<String, String> =
                     names.iter().filter_map(|name| part(name)).collect();
@@ -189,7 +187,7 @@ pub(crate) fn read(question: &Question, raw: &Raw, known: &Known) -> Result<Opti
         Kind::NationalId { of: None } => {
             Value::Text(contact::national_id(line).ok_or((Fault::NotANationalId, ""))?)
         }
-        Kind::Address { districts } => address(raw, districts)?,
+        Kind::Address { places } => address(raw, places)?,
         Kind::Time => Value::Time(time(line).ok_or((Fault::NotATime, ""))?),
         Kind::MapPoint => map_point(raw)?,
         Kind::Group { max, .. } => {
@@ -258,18 +256,61 @@ fn map_point(raw: &Raw) -> Result<Value, Wrong> {
     })
 }
 
-fn address(raw: &Raw, districts: &[crate::Choice]) -> Result<Value, Wrong> {
+fn address(raw: &Raw, places: &Places) -> Result<Value, Wrong> {
     let line = within(one_line(raw.part("")), ADDRESS_CHARACTERS_MAX)?;
-    let district = within(one_line(raw.part(DISTRICT_PART)), ADDRESS_CHARACTERS_MAX)
-        .map_err(|(fault, _)| (fault, DISTRICT_PART))?;
-    let is_listed = |choice: &crate::Choice| choice.id == district;
+    let [district, department, locality] = ADDRESS_PARTS.map(|part| {
+        within(one_line(raw.part(part)), ADDRESS_CHARACTERS_MAX).map_err(|(fault, _)| (fault, part))
+    });
     if line.is_empty() {
-        Err((Fault::Missing, ""))
-    } else if !districts.is_empty() && !districts.iter().any(is_listed) {
-        Err((Fault::NotAChoice, DISTRICT_PART))
-    } else {
-        Ok(Value::Address { line, district })
+        return Err((Fault::Missing, ""));
     }
+    let district = district?;
+    let place = match places {
+        Places::Any => None,
+        Places::Listed(listed) if listed.iter().any(|choice| choice.id == district) => None,
+        Places::Listed(_) => return Err((Fault::NotAChoice, DISTRICT_PART)),
+        Places::Table(table) => Some(placed(table, &department?, &district, &locality?)?),
+    };
+    Ok(match place {
+        None => Value::Address {
+            line,
+            district,
+            place: None,
+        },
+        Some((key, place)) => Value::Address {
+            line,
+            district: key,
+            place: Some(place),
+        },
+    })
+}
+
+/// The place that is meant, with what stands for its district.
+fn placed(
+    table: &Table,
+    department: &str,
+    district: &str,
+    locality: &str,
+) -> Result<(String, Place), Wrong> {
+    if district.is_empty() {
+        return Err((Fault::DistrictMissing, DISTRICT_PART));
+    }
+    let within = table.within.as_deref();
+    let found = table.gazetteer.find(within, department, district);
+    let (of, district) = found.map_err(|why| match why {
+        NotFound::Unknown(near) => (Fault::UnknownPlace { near }, DISTRICT_PART),
+        NotFound::Several(departments) => (Fault::SeveralPlaces { departments }, "departamento"),
+    })?;
+    let named = |code: &str, name: &str| Named {
+        code: code.to_owned(),
+        name: name.to_owned(),
+    };
+    let place = Place {
+        department: named(of.code(), of.name()),
+        district: named(district.code(), district.name()),
+        locality: district.locality(locality),
+    };
+    Ok((district.key().to_owned(), place))
 }
 
 fn choice(question: &Question, id: &str) -> Result<String, Wrong> {

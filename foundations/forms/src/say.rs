@@ -1,6 +1,6 @@
 //! Answers in a person's words: for the page to check them, the receipt, the official.
 
-use text::{Lang, Text, format};
+use text::{Lang, Localized, Text, format};
 
 use crate::{Answer, Answers, Form, Kind, Known, Question, Raw, Value, words};
 
@@ -89,7 +89,7 @@ impl Question {
                 .map(|shown| {
                     row(
                         format!("{}.{}", self.id, shown.field),
-                        shown.label.get(lang),
+                        self.label_within(&shown.label, lang),
                         field_text(fields.get(&shown.field), lang),
                     )
                 })
@@ -104,6 +104,18 @@ impl Question {
             ),
         };
         vec![row(self.id.clone(), self.ask.get(lang), value)]
+    }
+
+    /// What a field of its record is; in an entry of a group, of which entry.
+    fn label_within(&self, label: &Localized, lang: Lang) -> Text {
+        let of = self.entry.as_ref().and_then(|entry| {
+            let whole = self.ask.as_str(lang);
+            whole.strip_suffix(entry.ask.as_str(lang))
+        });
+        match of {
+            Some(of) => Text::from(format!("{of}{}", label.as_str(lang))),
+            None => label.get(lang),
+        }
     }
 
     /// An answer in a person's words.
@@ -148,8 +160,23 @@ impl Question {
                 .map(|id| label(id))
                 .collect::<Vec<_>>()
                 .join(", "),
-            (Value::Address { line, district }, _) if district.is_empty() => line.clone(),
-            (Value::Address { line, district }, _) => format!("{line}, {}", label(district)),
+            (
+                Value::Address {
+                    line,
+                    place: Some(place),
+                    ..
+                },
+                _,
+            ) => {
+                let quarter = place.locality.as_ref().map(|locality| &locality.name);
+                let (district, department) = (&place.district.name, &place.department.name);
+                let parts = std::iter::once(line).chain(quarter).chain([district]);
+                let department = Some(department).filter(|name| *name != district);
+                let parts: Vec<&str> = parts.chain(department).map(String::as_str).collect();
+                parts.join(", ")
+            }
+            (Value::Address { line, district, .. }, _) if district.is_empty() => line.clone(),
+            (Value::Address { line, district, .. }, _) => format!("{line}, {}", label(district)),
             (Value::Time(time), _) => time.strftime("%H:%M").to_string(),
             (
                 Value::MapPoint {

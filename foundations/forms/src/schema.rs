@@ -7,7 +7,9 @@ use serde_json::{Map, Value as Json, json};
 use text::Lang;
 
 use crate::limits::{ADDRESS_CHARACTERS_MAX, EMAIL_OCTETS_MAX};
-use crate::{FileKind, Form, Identifier, Kind, Known, Question};
+use crate::{
+    Department, District, FileKind, Form, Identifier, Kind, Known, Places, Question, Table,
+};
 
 /// A picture of one point, for examples, in base64.
 const EXAMPLE_PNG: &str = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==";
@@ -171,12 +173,19 @@ impl Question {
             Kind::Phone | Kind::NationalId { .. } => {
                 json!({ "type": "string", "minLength": 4, "maxLength": 40 })
             }
-            Kind::Address { districts } if districts.is_empty() => json!({ "oneOf": [
+            Kind::Address {
+                places: Places::Any,
+            } => json!({ "oneOf": [
                 text(ADDRESS_CHARACTERS_MAX),
                 { "type": "object", "properties": { "direccion": text(ADDRESS_CHARACTERS_MAX), "distrito": { "type": "string" } },
                   "required": ["direccion"], "additionalProperties": false },
             ] }),
-            Kind::Address { districts } => json!({
+            Kind::Address {
+                places: Places::Table(table),
+            } => address_schema(table),
+            Kind::Address {
+                places: Places::Listed(districts),
+            } => json!({
                 "type": "object",
                 "properties": { "direccion": text(ADDRESS_CHARACTERS_MAX),
                     "distrito": { "type": "string", "oneOf": districts.iter().map(label).collect::<Vec<_>>() } },
@@ -244,10 +253,19 @@ impl Question {
             Kind::ManyOf(choices) => json!([first(choices)]),
             Kind::Email => json!("nombre@ejemplo.com"),
             Kind::Phone => json!("0981 123 456"),
-            Kind::Address { districts } => {
-                let district = districts
-                    .first()
-                    .map_or("Centro", |choice| choice.id.as_str());
+            Kind::Address { places } => {
+                let district = match places {
+                    Places::Any => "Centro",
+                    Places::Listed(districts) => {
+                        districts.first().map_or("", |choice| choice.id.as_str())
+                    }
+                    Places::Table(Table {
+                        gazetteer, within, ..
+                    }) => {
+                        let first = gazetteer.districts(within.as_deref()).next();
+                        first.map_or("", |(_, district)| district.key())
+                    }
+                };
                 json!({ "direccion": "Mariscal López 245", "distrito": district })
             }
             Kind::Time => json!("9:30"),
@@ -273,6 +291,28 @@ impl Question {
             Kind::Registry { .. } => Json::Null,
         }
     }
+}
+
+/// An address in a gazetteer: its district by number, or by name where it has none.
+fn address_schema(table: &Table) -> Json {
+    let district = |(department, district): (&Department, &District)| {
+        let title = format!("{} ({})", district.name(), department.name());
+        json!({ "const": district.key(), "title": title })
+    };
+    let within = table.within.as_deref();
+    let districts: Vec<Json> = table.gazetteer.districts(within).map(district).collect();
+    let text = json!({ "type": "string", "maxLength": ADDRESS_CHARACTERS_MAX });
+    json!({
+        "type": "object",
+        "properties": {
+            "direccion": { "type": "string", "minLength": 1, "maxLength": ADDRESS_CHARACTERS_MAX },
+            "distrito": { "type": "string", "oneOf": districts },
+            "departamento": text,
+            "localidad": text,
+        },
+        "required": ["direccion", "distrito"],
+        "additionalProperties": false,
+    })
 }
 
 fn bound(schema: &mut Json, name: &str, number: Option<rules::Number>) {

@@ -3,6 +3,8 @@
 mod groups;
 mod identifiers;
 mod json;
+mod layout;
+mod places;
 mod registry;
 
 use jiff::civil::date;

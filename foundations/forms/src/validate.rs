@@ -3,7 +3,9 @@
 use rules::Value as Fact;
 
 use crate::limits::FILE_BYTES_MAX;
-use crate::{Answer, Answers, Fault, FieldError, Form, Kind, Known, Question, Section, read};
+use crate::{
+    Answer, Answers, Fault, FieldError, Form, Kind, Known, Question, Section, Value, read,
+};
 
 impl Form {
     /// Everything that is wrong, in the order of the form. Only what is asked is checked; empty means that
@@ -16,6 +18,18 @@ impl Form {
             .filter(|question| question.computed.is_none())
             .filter_map(|question| question.check(answers.get(&question.id), known))
             .collect();
+        let again = visible
+            .iter()
+            .filter(|question| is_chosen_again(question, &visible, answers));
+        for question in again {
+            if !errors.iter().any(|error| error.question == question.id) {
+                errors.push(FieldError::new(
+                    &question.id,
+                    &question.ask,
+                    Fault::RecordTwice,
+                ));
+            }
+        }
         for check in &self.checks {
             let is_shown = visible.iter().any(|question| question.id == check.at);
             let is_said = errors.iter().any(|error| error.question == check.at);
@@ -52,6 +66,23 @@ impl Form {
             .filter(is_here)
             .collect()
     }
+}
+
+/// Whether an earlier entry of the same group shows the same record of a registry.
+fn is_chosen_again(question: &Question, visible: &[&Question], answers: &Answers) -> bool {
+    let key = |question: &Question| match answers.value(&question.id) {
+        Some(Value::Record { key, .. }) => Some(key.as_str()),
+        _ => None,
+    };
+    let (Some(entry), Some(chosen)) = (&question.entry, key(question)) else {
+        return false;
+    };
+    visible.iter().any(|other| {
+        let is_earlier = other.entry.as_ref().is_some_and(|one| {
+            one.group == entry.group && one.name == entry.name && one.place < entry.place
+        });
+        is_earlier && key(other) == Some(chosen)
+    })
 }
 
 impl Question {

@@ -115,7 +115,7 @@ pub async fn read_body(request: Request, bytes_max: usize) -> Result<Bytes, Prob
 }
 
 /// Room for the large bodies that this process is receiving.
-static ROOM: Semaphore = Semaphore::const_new(limits::BODY_BLOCKS_MAX);
+pub(crate) static ROOM: Semaphore = Semaphore::const_new(limits::BODY_BLOCKS_MAX);
 
 pub(crate) async fn read(body: Body, bytes_max: usize) -> Result<Bytes, Problem> {
     read_within(&ROOM, body, bytes_max).await

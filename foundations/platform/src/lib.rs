@@ -18,6 +18,7 @@ mod clock;
 mod compression;
 pub mod cookie;
 pub mod download;
+pub mod enclosed;
 pub mod form;
 mod incoming;
 mod language;

@@ -14,8 +14,11 @@ fn thirty_megabytes_are_refused_to_whoever_sent_them_all_and_the_draft_stays() {
     let film = vec![b'a'; THIRTY_MEGABYTES];
     let plan = format!("{draft}/documentos/plano");
     let refused = ana.give(&plan, "plano.pdf", "application/pdf", &film);
-    let page = expect_refusal(&refused, 413);
-    assert!(page.contains("10 MB"), "{page}");
+    let page = expect_page(&refused, 422);
+    assert!(
+        page.contains("pesa demasiado") && page.contains("10 MB"),
+        "{page}"
+    );
 
     let page = expect_page(&ana.get(&format!("{draft}/empresa")), 200);
     assert!(page.contains("0981 123 456"), "{page}");

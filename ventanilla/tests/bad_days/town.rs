@@ -69,18 +69,20 @@ impl Town {
 pub(crate) fn begin(visitor: &mut Visitor, service: &str) -> String {
     let answer = visitor.post(&format!("/servicios/{service}/solicitar"), &[]);
     let way = expect_way(&answer);
-    way.rsplit_once('/').unwrap().0.to_owned()
+    way.split('/').take(3).collect::<Vec<_>>().join("/")
 }
 
 /// Fills in a request for information, ready to be sent.
 #[track_caller]
 pub(crate) fn fill_request(visitor: &mut Visitor, what: &str) -> String {
     let draft = begin(visitor, "solicitud-de-informacion-publica");
-    let pedido = [("pedido", what), ("formato", "datos")];
-    let way = expect_way(&visitor.post(&format!("{draft}/pedido"), &pedido));
-    assert_eq!(way, format!("{draft}/contacto"));
-    let contacto = [("nombre", "Ana Benítez"), ("correo", "")];
-    let way = expect_way(&visitor.post(&way, &contacto));
+    let typed = [
+        ("pedido", what),
+        ("formato", "datos"),
+        ("nombre", "Ana Benítez"),
+        ("correo", ""),
+    ];
+    let way = expect_way(&visitor.post(&draft, &typed));
     assert_eq!(way, format!("{draft}/revisar"));
     draft
 }

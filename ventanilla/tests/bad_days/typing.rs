@@ -11,22 +11,17 @@ fn ten_thousand_letters_are_kept_and_the_maximum_is_said() {
     let long = "ñandú ".repeat(1_667);
     let typed = &long[..long.len() - 1];
     assert!(typed.chars().count() >= 10_000);
-    let part = format!("{draft}/contacto");
-    let page = expect_page(
-        &visitor.post(&part, &[("nombre", typed), ("correo", "")]),
-        422,
-    );
+    let asked = [("pedido", "El gasto de 2025."), ("formato", "datos")];
+    let with = |name| [asked.as_slice(), &[("nombre", name), ("correo", "")]].concat();
+    let page = expect_page(&visitor.post(&draft, &with(typed)), 422);
     assert!(page.contains("200"), "the maximum: {page}");
     assert_eq!(value_of(&page, "id=\"nombre\""), typed);
-    let page = expect_page(&visitor.get(&part), 200);
+    let page = expect_page(&visitor.get(&draft), 200);
     assert_eq!(value_of(&page, "id=\"nombre\""), typed, "kept as typed");
 
-    let short = [
-        ("nombre", "Ñasaindy O'Leary <ana> & \"co\""),
-        ("correo", ""),
-    ];
-    expect_way(&visitor.post(&part, &short));
-    let page = expect_page(&visitor.get(&part), 200);
+    let short = with("Ñasaindy O'Leary <ana> & \"co\"");
+    expect_way(&visitor.post(&draft, &short));
+    let page = expect_page(&visitor.get(&draft), 200);
     assert_eq!(
         value_of(&page, "id=\"nombre\""),
         "Ñasaindy O&#39;Leary &lt;ana&gt; &amp; &quot;co&quot;".replace("&#39;", "'")
@@ -75,7 +70,7 @@ fn what_is_no_text_is_told_so() {
     let town = Town::open();
     let mut visitor = town.visitor();
     let draft = begin(&mut visitor, "solicitud-de-informacion-publica");
-    let part = format!("{draft}/pedido");
+    let part = draft;
     for body in [b"pedido=%FF%FE".as_slice(), b"pedido=\xC3\x28", b"%C3=1"] {
         expect_refusal(&visitor.ask(&visitor.raw_form(&part, body)), 400);
     }

@@ -153,11 +153,9 @@ impl World {
 /// A certificate, which needs no official.
 fn issue(visitor: &mut Visitor) -> String {
     let draft = crate::town::begin(visitor, "certificado-de-nacimiento");
-    let part = format!("{draft}/nacimiento");
-    let page = expect_page(&visitor.get(&part), 200);
+    let page = expect_page(&visitor.get(&draft), 200);
     let entry = crate::town::value_of(&page, "type=\"radio\" name=\"nacimiento\"");
-    expect_way(&visitor.post(&part, &[("nacimiento", &entry)]));
-    expect_way(&visitor.post(&format!("{draft}/uso"), &[]));
+    expect_way(&visitor.post(&draft, &[("nacimiento", &entry)]));
     let number = send(visitor, &draft);
     wait_for(visitor, &format!("/expedientes/{number}"), "acto.pdf");
     number

@@ -147,8 +147,7 @@ impl Browser {
     pub(crate) fn send_file(&self, label: &str, file: &Path) {
         self.give(label, file);
         self.arrive(|| {
-            self.tab
-                .click(&format!("field({label:?}).form.querySelector('button')"));
+            self.tab.click(&attach_button(label));
         });
     }
 
@@ -349,7 +348,7 @@ impl Browser {
     pub(crate) fn send_file_by_keys(&self, label: &str, file: &Path) {
         self.tab_to(&format!("field({label:?})"));
         self.give(label, file);
-        self.tab_to(&format!("field({label:?}).form.querySelector('button')"));
+        self.tab_to(&attach_button(label));
         self.arrive(|| self.tab.press(Key::Space));
     }
 
@@ -358,4 +357,12 @@ impl Browser {
         let written = self.tab.evaluate(&format!("field({label:?}).value"));
         written.as_str().unwrap().to_owned()
     }
+}
+
+/// The button that attaches a file: the first one after its box that sends the form elsewhere.
+fn attach_button(label: &str) -> String {
+    let follows = "box.compareDocumentPosition(button) & Node.DOCUMENT_POSITION_FOLLOWING";
+    format!(
+        "(box => [...box.form.querySelectorAll('button[formaction]')].find(button => {follows}))(field({label:?}))"
+    )
 }

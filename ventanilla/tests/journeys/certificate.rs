@@ -27,7 +27,6 @@ fn a_birth_certificate_on_the_narrowest_phone_without_scripts() {
     ana.expect("Solo hay que confirmar");
     ana.choose("Inscripción de nacimiento", "Ana");
     ana.portray("form");
-    ana.press("Guardar y continuar");
     ana.choose("¿Para qué lo necesitas?", "Estudios");
     ana.press("Guardar y continuar");
 

@@ -91,7 +91,6 @@ fn ask(asker: &Browser) -> (String, String) {
         .evaluate("field(\"¿Qué información pides?\").value");
     assert_eq!(kept, ASKED);
     asker.choose("¿Cómo prefieres recibirla?", "Como archivo de datos");
-    asker.press("Guardar y continuar");
     asker.fill("¿Cómo te llamas?", "Ana Benítez");
     asker.portray("form-information");
     asker.press("Guardar y continuar");

@@ -100,7 +100,7 @@ fn fill_in(ana: &Browser) {
 
     ana.choose_by_keys("¿Venderás comida o bebida?", "Sí");
     ana.press_by_keys("Guardar y continuar");
-    ana.expect("Falta responder: ¿Cuántas personas van a manipular alimentos?");
+    ana.expect("Por lo que se respondió hace falta algo más");
     ana.fill_by_keys("¿Cuántas personas van a manipular", "2");
     ana.choose_by_keys("¿Habrá música o ruido", "No");
     ana.press_by_keys("Guardar y continuar");

@@ -4,6 +4,7 @@ use axum::extract::{Path, State as Shared};
 use platform::{Problem, Result, Visit, redirect};
 
 use super::Followed;
+use super::draft::first_page;
 use crate::appeal::{self, of_act};
 use crate::applicant::Applicant;
 use crate::state::State;
@@ -22,14 +23,16 @@ pub(crate) async fn begin(
     let slug = of_act(process, act).and_then(|appeal| appeal.service.as_deref());
     let service = slug.and_then(|slug| state.catalogue.by_slug(slug));
     let service = service.ok_or_else(Problem::not_found)?;
-    let first = service.definition.form.sections.first();
-    let first = first.map_or_else(String::new, |section| section.id.clone());
+    let begun = service.clone();
     let (there, against) = (state.clone(), followed.case.number.clone());
     let (issued_at, now) = (issued.at, visit.now);
     let begin = state.app.store().write(move |tx| {
-        let place = there.place_of(service.definition.agency_slug());
-        appeal::begin(tx, &against, issued_at, &service, &who, place, now)
+        let place = there.place_of(begun.definition.agency_slug());
+        appeal::begin(tx, &against, issued_at, &begun, &who, place, now)
     });
     let id = begin.await?;
-    Ok(redirect::see_other(&format!("/borradores/{id}/{first}")))
+    Ok(redirect::see_other(&first_page(
+        &service.definition.form,
+        id,
+    )))
 }

@@ -11,11 +11,11 @@ use maud::{Markup, html};
 use platform::{Result, Visit, redirect};
 use text::{Lang, format};
 
-use super::draft::{Opened, open};
+use super::draft::{Opened, change_at, open};
 use crate::applicant::Applicant;
 use crate::state::State;
 use crate::submit::{Submission, submit_draft};
-use crate::{Error, facts, fee, words};
+use crate::{DraftId, Error, facts, fee, words};
 
 /// `/borradores/{id}/revisar`: everything together, each with its link to change it.
 pub(crate) async fn show(
@@ -130,7 +130,7 @@ fn view(
         (lead(words::check_lead(lang)))
         @for section in form.answered(&opened.draft.answers, &opened.known, lang) {
             (heading(Level::H2, &section.title))
-            (rows(&section, &id.to_string()).render(lang))
+            (rows(&section, form, id).render(lang))
         }
         @if faults.is_empty() {
             (costs(opened, currency, lang))
@@ -164,7 +164,7 @@ fn costs(opened: &Opened, currency: &str, lang: Lang) -> Markup {
     }
 }
 
-fn rows(section: &forms::AnsweredSection, id: &str) -> SummaryList {
+fn rows(section: &forms::AnsweredSection, form: &forms::Form, id: DraftId) -> SummaryList {
     let mut last = "";
     section.rows.iter().fold(SummaryList::new(), |list, row| {
         // A record is one answer in several rows: it is changed as a whole, at its first.
@@ -175,10 +175,7 @@ fn rows(section: &forms::AnsweredSection, id: &str) -> SummaryList {
         if !is_first || row.is_computed {
             return list.row(SummaryRow::new(row.label.clone(), value));
         }
-        let change = format!(
-            "/borradores/{id}/{}?volver=revisar#{}",
-            section.id, row.question
-        );
+        let change = change_at(form, id, &row.question);
         list.row(SummaryRow::new(row.label.clone(), value).change(change, row.label.clone()))
     })
 }

@@ -1,22 +1,26 @@
 //! `/expedientes/{number}/corregir`: only what was marked, with what the official said about it.
 
+mod keep;
+
 use axum::extract::{Path, State as Shared};
 use axum::http::StatusCode;
 use axum::response::Response;
 use design::page::Page;
 use design::{Button, FieldError, Form, Level, Notice, actions, heading, lead};
-use forms::{Answers, FileKind, Question};
+use forms::{Answers, Question};
 use maud::{Markup, html};
-use platform::form::Form as Typed;
-use platform::upload::Upload;
+use platform::enclosed::Enclosed;
 use platform::{ClientKey, Problem, Result, Visit, redirect};
 use text::Lang;
 
+use self::keep::{Sender, read};
 use super::Followed;
-use super::files::{self, NotTaken, Places};
-use super::question::{self, Shown};
+use super::draft::TYPED;
+use super::files::{self, Places};
+use super::question::{self, Shown, group};
 use crate::applicant::Applicant;
 use crate::document::DocumentId;
+use crate::marked::Marked;
 use crate::state::State;
 use crate::{CaseNumber, Error, correct, facts, words};
 
@@ -45,30 +49,44 @@ pub(crate) async fn show(
 /// Keeps what was typed, checks it, and sends it when it is right.
 pub(crate) async fn save(
     visit: Visit,
+    client: ClientKey,
     Shared(state): Shared<State>,
     who: Applicant,
     Path(number): Path<String>,
-    typed: Typed,
+    sent: Enclosed,
 ) -> Result {
     let followed = open(&visit, &state, &who, &number)
         .await
         .map_err(|error| who.refusal(error))?;
-    let form = &followed.service.definition.form;
-    let fields: Vec<(&str, &str)> = typed.fields().collect();
-    let read = form.read(&fields, &followed.known);
-    let parsed: CaseNumber = number.parse().map_err(|_| Error::Unknown)?;
+    let from = Sender {
+        visit: &visit,
+        client: &client,
+        state: &state,
+        who: &who,
+    };
+    let Enclosed { form: typed, files } = sent;
+    let read = read(&followed, &typed);
+    let parsed = followed.case.number.clone();
+    let has_files = !files.is_empty();
+    let errors = from.keep(&followed, &read, files).await?;
+    if !errors.is_empty() {
+        return wrong(&from, &number, errors).await;
+    }
+    if let Some(change) = group::pressed(&followed.service.definition.form, group::button(&typed)) {
+        return from.change_entries(&followed, &read, change).await;
+    }
+    let followed = match has_files {
+        true => open(&visit, &state, &who, &number).await?,
+        false => followed,
+    };
     let (service, there, now) = (followed.service.clone(), state.clone(), visit.now);
     // Two transactions on purpose: what was typed is kept even when it cannot be sent.
     let unchanged = {
-        let (number, who, service, read) =
-            (parsed.clone(), who.clone(), service.clone(), read.clone());
+        let (number, who, service) = (parsed.clone(), who.clone(), service.clone());
         state
             .app
             .store()
-            .write(move |tx| {
-                correct::save(tx, &number, &who, &read, &service)?;
-                correct::unchanged(tx, &number, &who, &service, now)
-            })
+            .write(move |tx| correct::unchanged(tx, &number, &who, &service, now))
             .await?
     };
     let confirmed: Vec<&str> = typed.all(AS_IT_IS).collect();
@@ -120,42 +138,59 @@ pub(crate) async fn save(
     }
 }
 
-/// Takes one file for a marked question.
+/// Takes a file for a marked question, and keeps what was typed beside it.
 pub(crate) async fn attach(
     visit: Visit,
     client: ClientKey,
     Shared(state): Shared<State>,
     who: Applicant,
     Path((number, question)): Path<(String, String)>,
-    upload: Upload,
+    mut sent: Enclosed,
 ) -> Result {
-    files::count(&visit, &client)?;
     let followed = open(&visit, &state, &who, &number)
         .await
         .map_err(|error| who.refusal(error))?;
     let form = &followed.service.definition.form;
-    let asked = form.question(&question).ok_or_else(Problem::not_found)?;
-    let taken = |kind: FileKind| files::takes(asked, kind);
-    let stored = match files::take(&state, taken, upload.file).await {
-        Ok(stored) => stored,
-        Err(NotTaken::Failed(problem)) => return Err(problem),
-        Err(NotTaken::Refused(why)) => {
-            let answers = in_work(&followed, &who)?;
-            let errors = vec![FieldError::new(question, why.message(visit.lang))];
-            let status = StatusCode::UNPROCESSABLE_ENTITY;
-            let left = Left::default();
-            return Ok(view(&visit, &followed, &answers, &left, errors, status));
-        }
+    let takes = |name: &str| {
+        let asked = form.question(name);
+        asked.is_some_and(|asked| asked.kind.is_document())
     };
-    let parsed: CaseNumber = number.parse().map_err(|_| Error::UnknownCase)?;
-    let (service, now) = (followed.service.clone(), visit.now);
-    let back = format!("/expedientes/{parsed}/corregir");
-    state
-        .app
-        .store()
-        .write(move |tx| correct::attach(tx, &parsed, &who, &question, &stored, &service, now))
-        .await?;
-    Ok(redirect::see_other(&back))
+    form.question(&question).ok_or_else(Problem::not_found)?;
+    // A program need not name the box: it says in the address to what the file belongs.
+    for file in &mut sent.files {
+        if !takes(&file.field) {
+            file.field.clone_from(&question);
+        }
+    }
+    let from = Sender {
+        visit: &visit,
+        client: &client,
+        state: &state,
+        who: &who,
+    };
+    let missing = sent.files.is_empty();
+    let read = read(&followed, &sent.form);
+    let mut errors = from.keep(&followed, &read, sent.files).await?;
+    if missing {
+        let why = files::Refused::Missing.message(visit.lang);
+        errors.push(FieldError::new(question.clone(), why));
+    }
+    match errors.is_empty() {
+        true => Ok(redirect::see_other(&format!(
+            "/expedientes/{}/corregir#{question}",
+            followed.case.number
+        ))),
+        false => wrong(&from, &number, errors).await,
+    }
+}
+
+/// The page again as it was kept, with what is wrong with a file.
+async fn wrong(from: &Sender<'_>, number: &str, errors: Vec<FieldError>) -> Result {
+    let followed = open(from.visit, from.state, from.who, number).await?;
+    let answers = in_work(&followed, from.who)?;
+    let status = StatusCode::UNPROCESSABLE_ENTITY;
+    let left = Left::default();
+    Ok(view(from.visit, &followed, &answers, &left, errors, status))
 }
 
 /// Whoever reloads the page that answered a file comes back to the form.
@@ -169,14 +204,24 @@ pub(crate) async fn to_form(Path((number, _)): Path<(String, String)>) -> Result
 /// Takes a file out of a marked question.
 pub(crate) async fn detach(
     visit: Visit,
+    client: ClientKey,
     Shared(state): Shared<State>,
     who: Applicant,
     Path((number, question, document)): Path<(String, String, String)>,
+    sent: Enclosed,
 ) -> Result {
     let followed = open(&visit, &state, &who, &number)
         .await
         .map_err(|error| who.refusal(error))?;
     let file: DocumentId = document.parse().map_err(|_| Problem::not_found())?;
+    let from = Sender {
+        visit: &visit,
+        client: &client,
+        state: &state,
+        who: &who,
+    };
+    let read = read(&followed, &sent.form);
+    from.keep(&followed, &read, Vec::new()).await?;
     let (case, service, now) = (
         followed.case.number.clone(),
         followed.service.clone(),
@@ -193,9 +238,8 @@ pub(crate) async fn detach(
 
 /// What was typed for the marked questions.
 fn take_marked(answers: &mut Answers, read: &Answers, followed: &Followed) {
-    answers.take_from(read, |name| {
-        followed.marks.iter().any(|mark| mark.question == name)
-    });
+    let marked = Marked::of(&followed.marks, &followed.service.definition.form);
+    answers.take_from(read, |name| marked.contains(name));
 }
 
 /// Marked questions that were left as they were: asked about once, and taken on a second press.
@@ -275,51 +319,66 @@ fn view(
         documents: &followed.documents,
         errors: &errors,
         help_phone: &visit.app.site().help_phone,
+        places: Some(Places::Correction(number.clone())),
     };
     let form = &followed.service.definition.form;
-    let marked = |question: &&Question| {
-        followed
-            .marks
-            .iter()
-            .any(|mark| mark.question == question.id)
+    let marked = Marked::of(&followed.marks, form);
+    let named = |question: &str| followed.marks.iter().any(|mark| mark.question == question);
+    // What is marked within a marked group is shown with the group.
+    let stands_alone = |question: &&Question| {
+        let within = question.entry.as_ref();
+        named(&question.id) && within.is_none_or(|entry| !named(&entry.group))
     };
-    let remark = |question: &str| {
-        followed
-            .marks
-            .iter()
-            .find(|mark| mark.question == question)
-            .map_or("", |mark| mark.remark.as_str())
-    };
-    let questions: Vec<&Question> = form.questions().filter(marked).collect();
+    let questions: Vec<&Question> = form.questions().filter(stands_alone).collect();
     let said = |question: &Question| {
+        let remarks = followed.marks.iter().filter(|mark| {
+            mark.question == question.id || is_within(form, &mark.question, &question.id)
+        });
         html! {
-            @if !remark(&question.id).is_empty() {
-                (Notice::info(html! { p { (remark(&question.id)) } }).title(words::correct_remark(lang)).render(lang))
+            @for mark in remarks.filter(|mark| !mark.remark.is_empty()) {
+                (Notice::info(html! {
+                    @if mark.question != question.id { p { b { (followed.ask(&mark.question, lang)) } } }
+                    p { (mark.remark) }
+                }).title(words::correct_remark(lang)).render(lang))
             }
         }
     };
     let here = format!("/expedientes/{number}/corregir");
-    let shown_at = format!("/expedientes/{number}/documentos");
+    let has_files = form
+        .visible(answers)
+        .iter()
+        .any(|question| marked.contains(&question.id) && question.kind.is_document());
     let fields = html! {
-        @for question in questions.iter().filter(|question| question::is_boxed(question)) {
+        // What the Enter key presses in a field is the first button there is: it must remove nothing.
+        button.vh tabindex="-1" aria-hidden="true" {}
+        input type="hidden" name=(TYPED) value="1";
+        @for question in &questions {
             (said(question))
             (question::one(question, &shown))
         }
         (left.fields())
         (actions(Button::new(words::correct_send(lang))))
     };
+    let mut sent = Form::post(here, fields);
+    if has_files {
+        sent = sent.multipart();
+    }
     let body = html! {
         (heading(Level::H1, words::correct_title(lang)))
         (lead(words::correct_lead(lang)))
         (left.warning(followed, lang))
-        @for question in questions.iter().filter(|question| !question::is_boxed(question)) {
-            (said(question))
-            (files::of_question(question, &shown, &Places { sent_to: &format!("{here}/{}", question.id), shown_at: &shown_at }))
-        }
-        (Form::post(here, fields))
+        (sent)
     };
     let page = Page::new(words::correct_title(lang))
         .weave(number.as_str())
         .back(format!("/expedientes/{number}"));
     visit.page_with(status, page.errors(errors.clone()).body(body))
+}
+
+/// Whether a question stands in an entry of this group.
+fn is_within(form: &forms::Form, question: &str, group: &str) -> bool {
+    let entry = form
+        .question(question)
+        .and_then(|question| question.entry.as_ref());
+    entry.is_some_and(|entry| entry.group == group)
 }

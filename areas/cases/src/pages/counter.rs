@@ -14,6 +14,7 @@ use platform::form::Form as Typed;
 use platform::{ClientKey, Problem, Result, Visit, redirect};
 use text::Lang;
 
+use super::draft::first_page;
 use super::received;
 use crate::applicant::Applicant;
 use crate::paper_form::render_form;
@@ -127,9 +128,7 @@ pub(crate) async fn attend(
             clerk: Some(who.clone()),
         };
         let draft = begin::begin(tx, &service, &applicant, now)?;
-        let first = service.definition.form.sections.first();
-        let first = first.map_or_else(String::new, |section| section.id.clone());
-        Ok(Ok(Some(format!("/borradores/{draft}/{first}"))))
+        Ok(Ok(Some(first_page(&service.definition.form, draft))))
     });
     match done.await? {
         Ok(Some(draft)) => Ok(redirect::see_other(&draft)),

@@ -2,16 +2,23 @@
 
 pub(super) mod begin;
 pub(super) mod file;
+mod keep;
+mod page;
 pub(super) mod parts;
 pub(super) mod section;
+mod sheet;
+pub(super) mod whole;
 
 use std::sync::Arc;
 
 use axum::response::Response;
-use forms::{Known, Section};
+use forms::Known;
 use platform::{Visit, redirect};
 use services::Published;
 
+pub(crate) use self::page::TYPED;
+use self::sheet::Sheet;
+pub(crate) use self::sheet::{change_at, first_page};
 use crate::applicant::Applicant;
 use crate::document::{self, Document};
 use crate::draft::{self, Draft, DraftId};
@@ -95,15 +102,10 @@ pub(crate) async fn open(
 fn sign_in_first(
     opened: &Opened,
     who: &Applicant,
-    section: Option<&Section>,
+    sheet: Option<Sheet<'_>>,
     back: &str,
 ) -> Option<Response> {
-    let asks_who = section.is_none_or(|section| {
-        section
-            .questions
-            .iter()
-            .any(|question| question.kind.dataset().is_some())
-    });
+    let asks_who = sheet.is_none_or(Sheet::asks_who);
     let needed = who.citizen.is_none()
         && (opened.draft.has_person || (asks_who && opened.service.definition.needs_person()));
     needed.then(|| redirect::see_other(&format!("/ingresar?volver={back}")))

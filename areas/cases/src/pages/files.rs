@@ -1,16 +1,17 @@
 //! Files as pages take them: each sent alone, so that none is lost with another.
 
-use design::{Button, DocumentList, Form, actions};
+use design::{Button, DocumentList, actions};
 use forms::{FileKind, Kind, Question};
 use maud::{Markup, html};
+use platform::enclosed::{Content, EnclosedFile};
 use platform::upload::UploadedFile;
 use platform::{ClientKey, Problem, Visit};
 use text::{Lang, Text};
 
 use super::question::{self, Shown};
-use crate::document::{Document, StoredFile};
+use crate::document::{Document, DocumentId, StoredFile};
 use crate::state::State;
-use crate::words;
+use crate::{CaseNumber, DraftId, words};
 
 /// Files that one client may give in a minute: a counter where several people scan at once fits; filling
 /// the disk takes days instead of hours.
@@ -25,18 +26,40 @@ pub(crate) fn count(visit: &Visit, client: &ClientKey) -> Result<(), Problem> {
     rate.check("files", client, FILES_PER_MINUTE_MAX, visit.now)
 }
 
-/// Where the files of a question go, and where one is opened again.
-pub(crate) struct Places<'a> {
-    /// The address that takes a file; `/{id}/quitar` under it takes one out.
-    pub(crate) sent_to: &'a str,
-    /// The address under which `/{id}` opens one.
-    pub(crate) shown_at: &'a str,
+/// To what the files of a page belong.
+pub(crate) enum Places {
+    /// An application being filled in.
+    Draft(DraftId),
+    /// An application being corrected.
+    Correction(CaseNumber),
 }
 
-/// The box for one more file of a question, and the files given so far.
-pub(crate) fn of_question(question: &Question, shown: &Shown<'_>, places: &Places<'_>) -> Markup {
+impl Places {
+    /// The address that takes a file; `/{id}/quitar` under it takes one out.
+    fn takes(&self, question: &str) -> String {
+        match self {
+            Self::Draft(id) => format!("/borradores/{id}/documentos/{question}"),
+            Self::Correction(number) => format!("/expedientes/{number}/corregir/{question}"),
+        }
+    }
+
+    /// The address that opens a file.
+    fn opens(&self, question: &str, file: DocumentId) -> String {
+        match self {
+            Self::Draft(id) => format!("/borradores/{id}/documentos/{question}/{file}"),
+            Self::Correction(number) => format!("/expedientes/{number}/documentos/{file}"),
+        }
+    }
+}
+
+/// The box for one more file of a question, and the files given so far. Its buttons send the whole page, so that
+/// nothing that was typed beside them is lost.
+pub(crate) fn of_question(question: &Question, ask: Text, shown: &Shown<'_>) -> Markup {
     let lang = shown.lang;
-    let Places { sent_to, shown_at } = places;
+    let Some(places) = &shown.places else {
+        return html! { p { b { (ask) } " " (words::rehearse_given(lang)) } };
+    };
+    let sent_to = places.takes(&question.id);
     let given: Vec<&Document> = shown
         .documents
         .iter()
@@ -45,17 +68,16 @@ pub(crate) fn of_question(question: &Question, shown: &Shown<'_>, places: &Place
     let list = given.iter().fold(DocumentList::new(), |list, document| {
         list.document(line(
             &(*document).into(),
-            format!("{shown_at}/{}", document.id),
+            places.opens(&question.id, document.id),
         ))
     });
     html! {
-        (Form::post(*sent_to, html! { (question::file(question, shown)) (actions(Button::new(words::file_send(lang)).secondary())) }).multipart())
+        (question::file(question, ask, shown))
+        (actions(Button::new(words::file_send(lang)).secondary().to(&sent_to)))
         @if !given.is_empty() {
             (list.render(lang))
             @for document in &given {
-                (Form::post(format!("{sent_to}/{}/quitar", document.id), html! {
-                    (actions(Button::new(words::file_remove(lang, &document.file_name)).secondary()))
-                }))
+                (actions(Button::new(words::file_remove(lang, &document.file_name)).secondary().to(format!("{sent_to}/{}/quitar", document.id))))
             }
         }
     }
@@ -92,6 +114,8 @@ pub(crate) enum Refused {
     Missing,
     /// Its bytes are of no kind that is taken here.
     WrongType,
+    /// It is larger than any that is taken.
+    TooLarge,
 }
 
 impl Refused {
@@ -100,6 +124,7 @@ impl Refused {
         match self {
             Self::Missing => words::file_missing(lang),
             Self::WrongType => words::file_wrong_type(lang),
+            Self::TooLarge => words::file_too_large(lang),
         }
     }
 }
@@ -131,4 +156,19 @@ pub(crate) async fn take(
         size_bytes,
         blob,
     })
+}
+
+/// Looks at a file that came with a page, and stores it under its hash. No row names it yet.
+pub(crate) async fn take_enclosed(
+    state: &State,
+    asked: &Question,
+    file: EnclosedFile,
+) -> Result<StoredFile, NotTaken> {
+    let bytes = match file.content {
+        Content::Whole(bytes) => bytes,
+        Content::TooLarge => return Err(NotTaken::Refused(Refused::TooLarge)),
+    };
+    let name = file.name;
+    let file = UploadedFile { name, bytes };
+    take(state, |kind| takes(asked, kind), Some(file)).await
 }

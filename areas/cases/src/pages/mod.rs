@@ -59,7 +59,10 @@ pub fn pages(state: State) -> Router {
             "/servicios/{slug}/solicitar",
             get(draft::begin::show).post(draft::begin::begin),
         )
-        .route("/borradores/{id}", get(draft::parts::show))
+        .route(
+            "/borradores/{id}",
+            get(draft::parts::show).post(draft::whole::save),
+        )
         .route(
             "/borradores/{id}/borrar",
             get(draft::parts::ask_to_discard).post(draft::parts::discard),

@@ -1,10 +1,10 @@
 //! A question of a definition as a field of a page, with what was typed and what is wrong with it.
 
+mod address;
 pub(crate) mod group;
 
 use design::{
-    Checkboxes, Choice, DateInput, Field, FieldError, Fieldset, FileInput, Radios, Select,
-    TextArea, Width,
+    Checkboxes, Choice, DateInput, Field, FieldError, Fieldset, FileInput, Radios, TextArea, Width,
 };
 use forms::{Answers, Form, Kind, Known, Question};
 use maud::{Markup, html};
@@ -12,6 +12,7 @@ use platform::limits;
 use text::{Lang, Text};
 
 use crate::document::Document;
+use crate::pages::files::{self, Places};
 use crate::words;
 
 /// What a section's page shows beside its questions.
@@ -24,6 +25,8 @@ pub(crate) struct Shown<'a> {
     pub(crate) errors: &'a [FieldError],
     /// Who answers the phone.
     pub(crate) help_phone: &'a str,
+    /// Where files go; none where the page takes none.
+    pub(crate) places: Option<Places>,
 }
 
 /// The faults of a form as the page's errors.
@@ -37,14 +40,9 @@ pub(crate) fn errors(faults: &[forms::FieldError], lang: Lang) -> Vec<FieldError
         .collect()
 }
 
-/// Answers that are the boxes of a form; files have a form each.
-pub(crate) fn is_boxed(question: &Question) -> bool {
-    !question.kind.is_document()
-}
-
-/// The fields of a section, in order, without its files.
+/// The fields of a section, in order.
 pub(crate) fn fields(visible: &[&Question], shown: &Shown<'_>) -> Markup {
-    let alone = |question: &&&Question| is_boxed(question) && question.entry.is_none();
+    let alone = |question: &&&Question| question.entry.is_none();
     let alone: Vec<&Question> = visible.iter().filter(alone).copied().collect();
     let runs = alone.chunk_by(|one, next| one.computed.is_some() && next.computed.is_some());
     html! {
@@ -129,17 +127,16 @@ fn field(question: &Question, ask: Text, shown: &Shown<'_>) -> Markup {
             )
         }
         Kind::Time => dressed!(Field::text(id, ask).value(typed).width(Width::Short)),
-        Kind::Address { districts } => boxes(
-            question,
-            ask,
-            address(id, typed, districts, shown),
-            error,
-            lang,
-        ),
+        Kind::Address { places } => {
+            let fields = address::fields(id, typed, places, shown);
+            boxes(question, ask, fields, error, lang)
+        }
         Kind::MapPoint => boxes(question, ask, map_point(id, shown), error, lang),
         Kind::Group { .. } => html! {},
-        Kind::Registry { dataset, shows } => registry(question, dataset, shows, error, shown),
-        Kind::Document { .. } => html! {},
+        Kind::Registry { dataset, shows } => {
+            registry(question, ask, (dataset, shows), error, shown)
+        }
+        Kind::Document { .. } => files::of_question(question, ask, shown),
     }
 }
 
@@ -175,21 +172,6 @@ fn boxes(
 
 fn is_wrong(box_id: &str, shown: &Shown<'_>) -> bool {
     shown.errors.iter().any(|error| error.target() == box_id)
-}
-
-/// Street and number, and the district: typed, or chosen where the gazetteer lists them.
-fn address(id: &str, line: String, districts: &[forms::Choice], shown: &Shown<'_>) -> Markup {
-    let lang = shown.lang;
-    let district = format!("{id}.distrito");
-    let typed = shown.answers.typed_part(id, "distrito");
-    html! {
-        (Field::text(id, words::address_line(lang)).value(line).autocomplete("street-address").marked_wrong(is_wrong(id, shown)).render(lang))
-        @if districts.is_empty() {
-            (Field::text(district.clone(), words::address_district(lang)).value(typed).width(Width::Medium).optional().marked_wrong(is_wrong(&district, shown)).render(lang))
-        } @else {
-            (Select::new(district, words::address_district(lang)).choices(districts.iter().map(|choice| labelled(choice, lang))).chosen(typed).render(lang))
-        }
-    }
 }
 
 /// Latitude and longitude.
@@ -228,8 +210,8 @@ fn labelled(choice: &forms::Choice, lang: Lang) -> Choice {
 /// What the State knows already: shown to be confirmed, one to be chosen where there are several.
 fn registry(
     question: &Question,
-    dataset: &str,
-    shows: &[forms::Shown],
+    ask: Text,
+    (dataset, shows): (&str, &[forms::Shown]),
     error: Option<Text>,
     shown: &Shown<'_>,
 ) -> Markup {
@@ -252,7 +234,7 @@ fn registry(
         )),
         None => words::registry_known(lang),
     };
-    let mut radios = Radios::new(question.id.as_str(), question.ask.get(lang))
+    let mut radios = Radios::new(question.id.as_str(), ask.clone())
         .error(error)
         .hint(hint)
         .chosen(chosen);
@@ -261,7 +243,7 @@ fn registry(
     }
     html! {
         @if records.is_empty() {
-            (design::Notice::warning(html! { p { (words::registry_nothing(lang)) } }).title(question.ask.get(lang)).render(lang))
+            (design::Notice::warning(html! { p { (words::registry_nothing(lang)) } }).title(ask).render(lang))
         } @else {
             (radios.render(lang))
             (design::details(words::registry_wrong(lang), html! { p { (words::registry_wrong_how(lang, shown.help_phone)) } }))
@@ -287,19 +269,14 @@ fn record_choice(record: &forms::KnownRecord, shows: &[forms::Shown], lang: Lang
 }
 
 /// The box for one file of a question, beside those given so far.
-pub(crate) fn file(question: &Question, shown: &Shown<'_>) -> Markup {
+pub(super) fn file(question: &Question, ask: Text, shown: &Shown<'_>) -> Markup {
     let Kind::Document { kinds, .. } = &question.kind else {
         return html! {};
     };
     let kinds: Vec<&str> = kinds.iter().map(|kind| kind.as_str()).collect();
     let bytes_max = u64::try_from(limits::UPLOAD_BYTES_MAX).unwrap_or(u64::MAX);
-    let mut input = FileInput::new(
-        question.id.as_str(),
-        question.ask.get(shown.lang),
-        &kinds,
-        bytes_max,
-    )
-    .error(error_of(&question.id, shown.errors));
+    let mut input = FileInput::new(question.id.as_str(), ask, &kinds, bytes_max)
+        .error(error_of(&question.id, shown.errors));
     if let Some(hint) = &question.hint {
         input = input.hint(hint.get(shown.lang));
     }
@@ -311,5 +288,8 @@ pub(crate) fn file(question: &Question, shown: &Shown<'_>) -> Markup {
 
 /// One question alone, as a correction shows it.
 pub(crate) fn one(question: &Question, shown: &Shown<'_>) -> Markup {
+    if question.entries().is_some() {
+        return group::fields(question, &shown.form.visible(shown.answers), shown);
+    }
     field(question, question.ask.get(shown.lang), shown)
 }

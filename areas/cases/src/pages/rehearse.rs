@@ -18,6 +18,7 @@ use services::{Definition, Published};
 use text::{Lang, format};
 
 use super::question::{self, Shown, group};
+use crate::entries::EntryChange;
 use crate::state::State;
 use crate::{facts, fee, words};
 
@@ -75,8 +76,12 @@ pub(crate) async fn act(
         let read = form.read_section(section, &fields, &known);
         answers.take_from(&read, |_| true);
     }
-    if let Some((changed, _)) = group::pressed(form, group::button(&typed), &answers) {
-        answers = changed;
+    match group::pressed(form, group::button(&typed)) {
+        Some(EntryChange::Add { group }) => answers = form.with_entry(&group, &answers),
+        Some(EntryChange::Remove { group, place }) => {
+            answers = form.without_entry(&group, place, &answers);
+        }
+        None => {}
     }
     Ok(view(&visit, &id, &service, &answers, &known))
 }
@@ -134,6 +139,7 @@ fn view(
         documents: &[],
         errors: &errors,
         help_phone: &visit.app.site().help_phone,
+        places: None,
     };
     let back = format!("/oficina/tramites/ediciones/{id}");
     let boxes = html! {
@@ -142,9 +148,6 @@ fn view(
             @let visible = form.visible_in(section, answers);
             (heading(Level::H2, section.title.get(lang)))
             @if let Some(intro) = &section.intro { p { (intro.get(lang)) } }
-            @for asked in visible.iter().filter(|asked| asked.kind.is_document()) {
-                p { b { (asked.ask.get(lang)) } " " (words::rehearse_given(lang)) }
-            }
             (question::fields(&visible, &shown))
         }
         (actions(Button::new(words::rehearse_again(lang))))

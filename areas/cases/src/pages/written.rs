@@ -42,6 +42,7 @@ pub(crate) fn fields(
         documents: &[],
         errors,
         help_phone: &visit.app.site().help_phone,
+        places: None,
     };
     let asked: Vec<_> = desk::written(form)
         .filter(|question| question.computed.is_none())

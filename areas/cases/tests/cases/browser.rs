@@ -110,6 +110,17 @@ impl Browser {
         fields: &[(&str, &str)],
         file: &File<'_>,
     ) -> Answer {
+        self.upload_as(path, fields, "archivo", file)
+    }
+
+    /// Sends a form with a file chosen in a box of this name.
+    pub(crate) fn upload_as(
+        &mut self,
+        path: &str,
+        fields: &[(&str, &str)],
+        of: &str,
+        file: &File<'_>,
+    ) -> Answer {
         let mut body = Vec::new();
         for (name, value) in fields {
             let part = format!(
@@ -118,7 +129,7 @@ impl Browser {
             body.extend_from_slice(part.as_bytes());
         }
         let head = format!(
-            "--x\r\nContent-Disposition: form-data; name=\"archivo\"; filename=\"{}\"\r\n\r\n",
+            "--x\r\nContent-Disposition: form-data; name=\"{of}\"; filename=\"{}\"\r\n\r\n",
             file.name
         );
         body.extend_from_slice(head.as_bytes());

@@ -150,7 +150,7 @@ fn whoever_follows_corrects_and_gives_files_and_nothing_else_changes() {
         let given = browser.upload(&format!("{correction}/plano"), &[], &PLAN);
         assert_eq!(
             (given.status, given.location.as_str()),
-            (303, correction.as_str())
+            (303, format!("{correction}#plano").as_str())
         );
         let other = browser.upload(&format!("{correction}/correo"), &[], &PLAN);
         assert!(other.status >= 400, "{}", other.status);

@@ -16,6 +16,8 @@ mod following;
 mod groups;
 mod lifecycle;
 mod migrating;
+mod one_page;
+mod places;
 mod print;
 mod registering;
 mod reviewing;

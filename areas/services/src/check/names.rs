@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::template::check_template;
-use crate::definition::{Definition, FICHA, FORM, Files, PROCESS};
+use crate::definition::{Definition, FICHA, FORM, Files, PLACES, PROCESS};
 use crate::finding::Finding;
 use crate::{desk, tables, trial};
 
@@ -156,6 +156,16 @@ pub(super) fn check_files(definition: &Definition, files: &Files, findings: &mut
             None if [FICHA, FORM, PROCESS, desk::FILE, tables::FILE, trial::FILE]
                 .contains(&name.as_str()) => {}
             None if name.ends_with(".md") => {}
+            None if name.ends_with(PLACES) => {
+                let table = name.trim_end_matches(PLACES);
+                if !definition.form.tables().any(|used| used == table) {
+                    findings.push(Finding::new(
+                        name,
+                        format!("ninguna pregunta usa la tabla de lugares «{table}»; agrega gazetteer o quita el archivo"),
+                        format!("no question uses the gazetteer «{table}»; add gazetteer or remove the file"),
+                    ));
+                }
+            }
             None => findings.push(Finding::new(
                 name,
                 format!("«{name}» no es un archivo de una definición; cambia su nombre o quítalo"),

@@ -2,7 +2,7 @@
 
 use super::raw::{RawForm, RawQuestion};
 use super::{Error, Reader};
-use crate::{Form, Needs};
+use crate::{Form, Gazetteers, Needs};
 
 impl Form {
     /// The keys of questions that say nothing for their type, such as options of a text. What cannot be read at
@@ -12,10 +12,11 @@ impl Form {
         let Ok(raw) = serde_saphyr::from_str::<RawForm>(yaml) else {
             return Vec::new();
         };
-        let needs = Needs::new();
+        let (needs, tables) = (Needs::new(), Gazetteers::new());
         let reader = Reader {
             yaml,
             needs: &needs,
+            tables: &tables,
         };
         let questions = raw.sections.iter().flat_map(|section| &section.questions);
         let questions = questions.flat_map(|entry| &entry.0);
@@ -45,6 +46,8 @@ fn look(reader: &Reader<'_>, id: &str, raw: &RawQuestion, found: &mut Vec<Error>
         ("currency", raw.currency.is_some()),
         ("of", raw.of.is_some()),
         ("options", !raw.options.0.is_empty()),
+        ("gazetteer", raw.gazetteer.is_some()),
+        ("within", raw.within.is_some()),
         ("accepts", raw.accepts.is_some()),
         ("files", raw.files.is_some()),
         ("registry", raw.registry.is_some()),
@@ -75,7 +78,8 @@ fn fitting(kind: &str) -> &'static [&'static str] {
         "number" => &["unit", "from", "to", "decimals"],
         "money" => &["currency", "from", "to"],
         "date" => &["from", "to"],
-        "one_of" | "many_of" | "address" => &["options"],
+        "one_of" | "many_of" => &["options"],
+        "address" => &["options", "gazetteer", "within"],
         "national_id" => &["of"],
         "document" => &["accepts", "files"],
         "registry" => &["registry", "shows"],

@@ -1,5 +1,7 @@
 //! The kind of answer of a question, as `form.yaml` says it.
 
+use std::sync::Arc;
+
 use rules::Number;
 use text::{Lang, Localized};
 
@@ -9,7 +11,9 @@ use crate::limits::{
     ANY_TEXT_CHARACTERS_MAX, CHOICES_MAX, DECIMALS_DEFAULT, ENTRIES_MAX, FILES_DEFAULT, FILES_MAX,
     LONG_TEXT_CHARACTERS_MAX, TEXT_CHARACTERS_MAX,
 };
-use crate::{Bound, Choice, FileKind, Identifier, Kind, Shown};
+use crate::{
+    Bound, Choice, Department, FileKind, Gazetteer, Identifier, Kind, Places, Shown, Table,
+};
 
 impl Reader<'_> {
     pub(super) fn kind(
@@ -77,10 +81,7 @@ impl Reader<'_> {
             "email" => Kind::Email,
             "phone" => Kind::Phone,
             "address" => Kind::Address {
-                districts: match raw.options.0.is_empty() {
-                    true => Vec::new(),
-                    false => self.choices(id, raw)?,
-                },
+                places: self.places(id, raw)?,
             },
             "time" => Kind::Time,
             "map_point" => Kind::MapPoint,
@@ -99,6 +100,57 @@ impl Reader<'_> {
                 ));
             }
         })
+    }
+
+    /// The districts of an address: its own list, those of a table, or any.
+    fn places(&self, id: &str, raw: &RawQuestion) -> Result<Places, Error> {
+        let Some(name) = &raw.gazetteer else {
+            return match (raw.options.0.is_empty(), &raw.within) {
+                (_, Some(_)) => Err(self.error(
+                    id,
+                    "within va con gazetteer; agrégalo o quítalo",
+                    "within goes with gazetteer; add it or remove within",
+                )),
+                (true, None) => Ok(Places::Any),
+                (false, None) => Ok(Places::Listed(self.choices(id, raw)?)),
+            };
+        };
+        if !raw.options.0.is_empty() {
+            return Err(self.error(
+                id,
+                "los distritos salen de options o de gazetteer; quita uno",
+                "the districts come from options or from gazetteer; remove one",
+            ));
+        }
+        let own = self.tables.get(name).cloned();
+        let table = own.or_else(|| Gazetteer::shipped(name).map(Arc::new));
+        let gazetteer = table.ok_or_else(|| {
+            let known: Vec<&str> = Gazetteer::shipped_names().collect();
+            let known = known.join(", ");
+            self.error(
+                id,
+                format!("no hay una tabla de lugares «{name}»; usa una de {known}, o agrega {name}.csv a la carpeta"),
+                format!("there is no gazetteer «{name}»; use one of {known}, or add {name}.csv to the folder"),
+            )
+        })?;
+        let within = raw.within.as_ref().map(Figure::text);
+        match within {
+            Some(code) if !gazetteer.has(&code) => {
+                let known = gazetteer.departments().iter();
+                let known: Vec<&str> = known.map(Department::code).collect();
+                let known = known.join(", ");
+                Err(self.error(
+                    id,
+                    format!("«{name}» no tiene un departamento «{code}»; within lleva uno de estos números entre comillas: {known}"),
+                    format!("«{name}» has no department «{code}»; within takes one of these numbers in quotes: {known}"),
+                ))
+            }
+            within => Ok(Places::Table(Table {
+                name: name.clone(),
+                gazetteer,
+                within,
+            })),
+        }
     }
 
     fn group(&self, id: &str, raw: &RawQuestion) -> Result<Kind, Error> {

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use rules::Expression;
 
 use super::{Error, Reader};
-use crate::limits::QUESTIONS_MAX;
+use crate::limits::{FILES_IN_ALL_MAX, QUESTIONS_MAX};
 use crate::{Form, Kind};
 
 impl Reader<'_> {
@@ -18,6 +18,29 @@ impl Reader<'_> {
                     "un formulario tiene hasta {QUESTIONS_MAX} preguntas; divídelo en dos trámites"
                 ),
                 format!("a form has up to {QUESTIONS_MAX} questions; split it into two services"),
+            ));
+        }
+        if let Some(max) = form.too_long_for_one_page() {
+            return Err(self.error(
+                "layout",
+                format!("una sola página lleva hasta {max} preguntas; usa sections"),
+                format!("one page takes up to {max} questions; use sections"),
+            ));
+        }
+        let files = form.questions().map(|question| match question.kind {
+            Kind::Document { files_max, .. } => files_max,
+            _ => 0,
+        });
+        if files.sum::<usize>() > FILES_IN_ALL_MAX {
+            let asks = form.written().find(|question| question.kind.is_document());
+            let name = asks.map_or("files", |question| match &question.entry {
+                Some(entry) => &entry.name,
+                None => &question.id,
+            });
+            return Err(self.error(
+                name,
+                format!("el formulario puede llegar a más de {FILES_IN_ALL_MAX} archivos, contados los de cada entrada de un grupo; baja files o to"),
+                format!("the form may come to more than {FILES_IN_ALL_MAX} files, those of each entry of a group counted; lower files or to"),
             ));
         }
         let mut known: BTreeSet<&str> = BTreeSet::new();
@@ -47,7 +70,7 @@ impl Reader<'_> {
                 Some(entry) => filtered.insert(&entry.name),
                 None => known.insert(&question.id),
             };
-            if let Kind::Registry { shows, .. } = &question.kind {
+            if let (Kind::Registry { shows, .. }, None) = (&question.kind, entry) {
                 known.extend(shows.iter().map(|shown| shown.field.as_str()));
             }
         }

@@ -15,6 +15,8 @@ pub(super) struct RawForm {
     pub(super) sections: Vec<RawSection>,
     #[serde(default)]
     pub(super) checks: Vec<RawCheck>,
+    /// Whether everything is asked on one page.
+    pub(super) layout: Option<String>,
 }
 
 /// `{ local: { es: … }, intro: { … }, questions: [ … ] }`: the section's name stands where its title is.
@@ -54,6 +56,10 @@ pub(super) struct RawQuestion {
     pub(super) of: Option<String>,
     #[serde(default)]
     pub(super) options: Ordered<Localized>,
+    /// The table of places of an address.
+    pub(super) gazetteer: Option<String>,
+    /// The only department of it.
+    pub(super) within: Option<Figure>,
     pub(super) accepts: Option<Vec<String>>,
     pub(super) files: Option<usize>,
     pub(super) registry: Option<String>,

@@ -7,17 +7,18 @@ use text::Localized;
 use super::raw::RawQuestion;
 use super::{Error, Reader, syntax};
 use crate::ordered::Ordered;
-use crate::{Form, Kind, Needs, Question, Section};
+use crate::{Form, Gazetteers, Kind, Layout, Needs, Question, Section};
 
 impl Form {
     /// Reads forms of one page each, by name: `inspection: [ { area: { … } } ]`. They ask plain questions: no files,
-    /// no records of registries, no groups. `above` gives the questions that each form has above its own, which
+    /// no records of registries, no groups; addresses may name `tables` of places. `above` gives the questions that each form has above its own, which
     /// its conditions may name.
     ///
     /// # Errors
     /// The first [`Error`] found.
     pub fn parse_short(
         yaml: &str,
+        tables: &Gazetteers,
         above: impl Fn(&str) -> Vec<Question>,
     ) -> Result<BTreeMap<String, Self>, Error> {
         let raw: BTreeMap<String, Vec<Ordered<RawQuestion>>> =
@@ -26,6 +27,7 @@ impl Form {
         let reader = Reader {
             yaml,
             needs: &needs,
+            tables,
         };
         let forms = raw.into_iter().map(|(name, entries)| {
             let form = reader.short(&name, above(&name), entries)?;
@@ -61,6 +63,7 @@ impl Reader<'_> {
             questions.extend(question);
         }
         let form = Form {
+            layout: Layout::OnePage,
             sections: vec![Section {
                 id: name.to_owned(),
                 title: Localized::spanish(name),

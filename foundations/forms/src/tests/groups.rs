@@ -178,8 +178,13 @@ fn what_cannot_stand_in_a_group_is_refused_with_its_line() {
     for (from, to, says) in [
         (
             "type: text }",
-            "type: document, accepts: [pdf] }",
-            "dentro de un grupo",
+            "type: group, each: { es: Uno } }",
+            "otro grupo",
+        ),
+        (
+            "type: text }",
+            "type: document, accepts: [pdf], files: 10 }\n            - otra: { ask: { es: Otra }, type: document, accepts: [pdf], files: 10 }",
+            "50 archivos",
         ),
         (
             "each: { es: Hijo, en: Child }\n",
@@ -253,5 +258,115 @@ sections:
     assert_eq!(
         read(&wrong).1,
         "forms.not-a-time forms.not-degrees forms.not-a-choice"
+    );
+}
+
+const VEHICLES: &str = "
+sections:
+  - autos: { es: Los autos, en: The cars }
+    questions:
+      - autos:
+          ask: { es: Autos, en: Cars }
+          type: group
+          each: { es: Auto, en: Car }
+          to: 3
+          questions:
+            - cual: { ask: { es: ¿Cuál?, en: Which? }, registry: automotores.vehiculo, shows: { chapa: { es: Chapa, en: Plate } } }
+            - foto: { ask: { es: Una foto, en: A photograph }, type: document, accepts: [png], when: 'cual.chapa != \"AAA 111\"' }
+      - viejo: { ask: { es: ¿Alguno es el viejo?, en: Is one the old one? }, type: yes_no, when: 'some a in autos satisfies a.cual.chapa = \"AAA 111\"' }
+";
+
+fn with_vehicles() -> Known {
+    let mut known = known();
+    for (key, plate) in [("1", "AAA 111"), ("2", "BBB 222")] {
+        known.records.push(crate::KnownRecord {
+            dataset: "automotores.vehiculo".to_owned(),
+            key: key.to_owned(),
+            role: "titular".to_owned(),
+            fields: json!({ "chapa": plate }).as_object().unwrap().clone(),
+        });
+    }
+    known
+}
+
+fn photograph(known: &mut Known, question: &str) {
+    let file = crate::KnownFile {
+        name: "foto.png".to_owned(),
+        kind: crate::FileKind::Png,
+        size_bytes: 10,
+    };
+    known.files.insert(question.to_owned(), vec![file]);
+}
+
+#[test]
+fn entries_hold_records_and_files_of_their_own() {
+    let form = Form::parse(VEHICLES, &Needs::new()).unwrap();
+    let mut known = with_vehicles();
+    let fields = [
+        ("autos", "2"),
+        ("autos.1.cual", "1"),
+        ("autos.2.cual", "2"),
+        ("viejo", "no"),
+    ];
+    let answers = form.read_section(&form.sections[0], &fields, &known);
+    let asked = asked(&form, &answers);
+    assert!(!asked.contains(&"autos.1.foto".to_owned()), "{asked:?}");
+    assert!(asked.contains(&"viejo".to_owned()), "{asked:?}");
+    let faults = form.validate(&answers, &known);
+    let [fault] = faults.as_slice() else {
+        panic!("{faults:?}");
+    };
+    assert_eq!(
+        (fault.question.as_str(), fault.code()),
+        ("autos.2.foto", "forms.file-missing")
+    );
+    photograph(&mut known, "autos.2.foto");
+    assert_eq!(form.validate(&answers, &known), []);
+    let rows = &form.answered(&answers, &known, Lang::Es)[0].rows;
+    let said: Vec<(&str, &str)> = rows
+        .iter()
+        .map(|row| (row.label.as_str(), row.value.as_str()))
+        .collect();
+    assert!(said.contains(&("Auto 1: Chapa", "AAA 111")), "{said:?}");
+    assert!(said.contains(&("Auto 2: Una foto", "foto.png")), "{said:?}");
+}
+
+#[test]
+fn one_record_stands_in_one_entry() {
+    let form = Form::parse(VEHICLES, &Needs::new()).unwrap();
+    let known = with_vehicles();
+    let fields = [
+        ("autos", "2"),
+        ("autos.1.cual", "1"),
+        ("autos.2.cual", "1"),
+        ("viejo", "no"),
+    ];
+    let answers = form.read_section(&form.sections[0], &fields, &known);
+    let faults = form.validate(&answers, &known);
+    let codes: Vec<_> = faults
+        .iter()
+        .map(|fault| (fault.question.as_str(), fault.code()))
+        .collect();
+    assert_eq!(codes, [("autos.2.cual", "forms.record-twice")]);
+}
+
+#[test]
+fn programs_send_the_files_of_an_entry_within_it() {
+    use base64::Engine as _;
+    let form = Form::parse(VEHICLES, &Needs::new()).unwrap();
+    let known = with_vehicles();
+    let content = base64::prelude::BASE64_STANDARD.encode(b"\x89PNG\r\n\x1a\n");
+    let photo = json!([{ "name": "foto.png", "content": content }]);
+    let sent = json!({ "autos": [{ "cual": "1" }, { "cual": "2", "foto": photo }], "viejo": true });
+    let read = form.read_json(sent.as_object().unwrap(), &known).unwrap();
+    assert_eq!(read.uploads[0].question, "autos.2.foto");
+    assert!(
+        read.answers.get("autos.3.cual").is_none(),
+        "there is no third"
+    );
+    let schema = form.json_schema("", Lang::Es);
+    assert_eq!(
+        schema["properties"]["autos"]["items"]["properties"]["foto"]["type"],
+        "array"
     );
 }

@@ -7,6 +7,7 @@ use design::{Button, Form, Level, actions, heading, lead};
 use maud::html;
 use platform::{ClientKey, Problem, Result, Visit, redirect};
 
+use super::first_page;
 use crate::applicant::{Applicant, BrowserKey};
 use crate::state::State;
 use crate::{begin, draft, paper, words};
@@ -85,18 +86,14 @@ pub(crate) async fn begin(
         cookie = Some(line);
     }
     let now = visit.now;
-    let first = service
-        .definition
-        .form
-        .sections
-        .first()
-        .map_or_else(String::new, |section| section.id.clone());
+    let begun = service.clone();
     let id = state
         .app
         .store()
-        .write(move |tx| begin::begin(tx, &service, &who, now))
+        .write(move |tx| begin::begin(tx, &begun, &who, now))
         .await?;
-    let mut response = redirect::see_other(&format!("/borradores/{id}/{first}"));
+    let first = first_page(&service.definition.form, id);
+    let mut response = redirect::see_other(&first);
     if let Some(line) = cookie {
         response.headers_mut().append(header::SET_COOKIE, line);
     }

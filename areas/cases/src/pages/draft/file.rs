@@ -1,17 +1,14 @@
-//! The files of a draft, each sent alone.
+//! The files of a draft: each comes with the page it was chosen on.
 
 use axum::extract::{Path, State as Shared};
-use axum::http::StatusCode;
-use design::FieldError;
-use forms::FileKind;
-use platform::upload::Upload;
+use platform::enclosed::Enclosed;
 use platform::{ClientKey, Problem, Result, Visit, redirect};
 
-use super::{open, section, sign_in_first};
+use super::keep::{Pressed, Sender, keep};
+use super::open;
+use super::sheet::Sheet;
 use crate::applicant::Applicant;
-use crate::document::{self, DocumentId};
-use crate::draft;
-use crate::pages::files::{self, NotTaken};
+use crate::document::DocumentId;
 use crate::pages::send_file;
 use crate::state::State;
 
@@ -24,100 +21,73 @@ pub(crate) async fn to_section(
 ) -> Result {
     let opened = open(&visit, &state, &who, &id).await?;
     let form = &opened.service.definition.form;
-    let part = form.section_of(&question).ok_or_else(Problem::not_found)?;
-    Ok(redirect::see_other(&format!(
-        "/borradores/{id}/{}",
-        part.id
-    )))
+    let sheet = Sheet::of(form, &question).ok_or_else(Problem::not_found)?;
+    Ok(redirect::see_other(&sheet.address(opened.draft.id)))
 }
 
-/// Takes one file: looked at by its bytes, stored under its hash, then named by a row.
+/// Takes a file, looked at by its bytes, and keeps what was typed beside it.
 pub(crate) async fn attach(
     visit: Visit,
     client: ClientKey,
     Shared(state): Shared<State>,
     who: Applicant,
     Path((id, question)): Path<(String, String)>,
-    upload: Upload,
+    mut sent: Enclosed,
 ) -> Result {
-    files::count(&visit, &client)?;
+    let from = Sender {
+        visit: &visit,
+        client: &client,
+        state: &state,
+        who: &who,
+    };
     let opened = open(&visit, &state, &who, &id)
         .await
         .map_err(|error| who.refusal(error))?;
     opened.not_sent()?;
-    let form = &opened.service.definition.form;
-    let asked = form
-        .question(&question)
-        .filter(|question| question.kind.is_document())
+    let service = opened.service.clone();
+    let sheet = Sheet::of(&service.definition.form, &question).ok_or_else(Problem::not_found)?;
+    sheet
+        .takes_files(&question)
         .ok_or_else(Problem::not_found)?;
-    let part = form.section_of(&question).ok_or_else(Problem::not_found)?;
-    let here = format!("/borradores/{id}/{}", part.id);
-    let refuse = |message: text::Text| {
-        // The session may have ended: only whoever may see the part is shown what it holds.
-        if let Some(elsewhere) = sign_in_first(&opened, &who, Some(part), &here) {
-            return Ok(elsewhere);
+    // A program need not name the box: it says in the address to what the file belongs.
+    for file in &mut sent.files {
+        if sheet.takes_files(&file.field).is_none() {
+            file.field.clone_from(&question);
         }
-        let errors = vec![FieldError::new(question.clone(), message)];
-        Ok(section::view(
-            &visit,
-            &who,
-            &opened,
-            part,
-            &opened.draft.answers,
-            errors,
-            StatusCode::UNPROCESSABLE_ENTITY,
-        ))
-    };
-    let taken = |kind: FileKind| files::takes(asked, kind);
-    let stored = match files::take(&state, taken, upload.file).await {
-        Ok(stored) => stored,
-        Err(NotTaken::Failed(problem)) => return Err(problem),
-        Err(NotTaken::Refused(why)) => return refuse(why.message(visit.lang)),
-    };
-    let (draft, now) = (opened.draft.id, visit.now);
-    state
-        .app
-        .store()
-        .write(move |tx| {
-            draft::open_of_visitor(tx, draft, &who)?;
-            document::add(tx, draft, &question, &stored, now)
-        })
-        .await?;
-    Ok(redirect::see_other(&here))
+    }
+    keep(&from, opened, sheet, sent, Pressed::Attach(question)).await
 }
 
-/// Takes a file out again.
+/// Takes a file out again, and keeps what was typed beside it.
 pub(crate) async fn detach(
     visit: Visit,
+    client: ClientKey,
     Shared(state): Shared<State>,
     who: Applicant,
     Path((id, question, document)): Path<(String, String, String)>,
+    sent: Enclosed,
 ) -> Result {
+    let from = Sender {
+        visit: &visit,
+        client: &client,
+        state: &state,
+        who: &who,
+    };
     let opened = open(&visit, &state, &who, &id)
         .await
         .map_err(|error| who.refusal(error))?;
     opened.not_sent()?;
-    opened.for_its_person(&who)?;
-    let part = opened
-        .service
-        .definition
-        .form
-        .section_of(&question)
-        .ok_or_else(Problem::not_found)?;
+    let service = opened.service.clone();
+    let sheet = Sheet::of(&service.definition.form, &question).ok_or_else(Problem::not_found)?;
     let document: DocumentId = document.parse().map_err(|_| Problem::not_found())?;
-    let (draft, now) = (opened.draft.id, visit.now);
-    state
-        .app
-        .store()
-        .write(move |tx| {
-            draft::open_of_visitor(tx, draft, &who)?;
-            document::remove(tx, draft, document, now)
-        })
-        .await?;
-    Ok(redirect::see_other(&format!(
-        "/borradores/{draft}/{}",
-        part.id
-    )))
+    keep(
+        &from,
+        opened,
+        sheet,
+        sent,
+        Pressed::Detach(question, document),
+    )
+    .await
 }
 
 /// Shows a file again to whoever gave it.

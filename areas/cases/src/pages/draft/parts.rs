@@ -3,13 +3,13 @@
 use axum::extract::{Path, State as Shared};
 use design::page::Page;
 use design::{
-    Button, EmptyState, Form, Level, LinkButton, Status, Task, TaskList, actions, details, heading,
-    lead,
+    Button, EmptyState, Form, Level, LinkButton, Status, Task, TaskList, actions, heading, lead,
 };
+use forms::Layout;
 use maud::html;
 use platform::{Result, Visit, redirect};
 
-use super::open;
+use super::{open, page, whole};
 use crate::applicant::Applicant;
 use crate::state::State;
 use crate::{draft, words};
@@ -32,8 +32,11 @@ pub(crate) async fn show(
             "/ingresar?volver=/borradores/{id}"
         )));
     }
-    let lang = visit.lang;
     let form = &opened.service.definition.form;
+    if form.layout == Layout::OnePage {
+        return whole::show(&visit, &who, &opened);
+    }
+    let lang = visit.lang;
     let faults = form.validate(&opened.draft.answers, &opened.known);
     let mut list = TaskList::new();
     for section in form.visible_sections(&opened.draft.answers) {
@@ -62,15 +65,11 @@ pub(crate) async fn show(
     } else {
         Task::waiting(words::parts_check(lang))
     };
-    let discard = Form::post(
-        format!("/borradores/{id}/borrar"),
-        html! { (actions(Button::new(words::parts_discard(lang)).secondary())) },
-    );
     let body = html! {
         (heading(Level::H1, opened.service.definition.title().get(lang)))
         (lead(words::parts_lead(lang)))
         (list.task(last).render(lang))
-        (details(words::parts_discard_title(lang), html! { p { (words::parts_discard_why(lang)) } (discard) }))
+        (page::discard(opened.draft.id, lang))
     };
     let page =
         Page::new(opened.service.definition.title().get(lang)).weave(&opened.draft.service_slug);

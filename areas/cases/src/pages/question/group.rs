@@ -6,6 +6,7 @@ use forms::{Answers, Form, Kind, Question};
 use maud::{Markup, html};
 
 use super::{Shown, field};
+use crate::entries::EntryChange;
 use crate::words;
 
 /// What a pressed button is called in the form, and what it says.
@@ -54,19 +55,33 @@ fn entry(group: &str, place: usize, visible: &[&Question], shown: &Shown<'_>) ->
     html! { @for (question, entry) in of_entry { (field(question, entry.ask.get(shown.lang), shown)) } }
 }
 
-/// The answers after a button of a group was pressed, and the place on the page to go on at; none where it was
-/// another button.
-pub(crate) fn pressed(form: &Form, button: &str, answers: &Answers) -> Option<(Answers, String)> {
-    if let Some(group) = button.strip_prefix('+') {
-        let more = form.with_entry(group, answers);
-        let head = form.question(group)?;
-        let at = format!("{group}.{}", head.entries_in(&more));
-        return Some((more, at));
-    }
-    let (group, place) = button.strip_prefix('-')?.rsplit_once('.')?;
+/// What a button of a group asks; none where it was another button.
+pub(crate) fn pressed(form: &Form, button: &str) -> Option<EntryChange> {
+    let (group, place) = match button.strip_prefix('+') {
+        Some(group) => (group, None),
+        None => {
+            let (group, place) = button.strip_prefix('-')?.rsplit_once('.')?;
+            (group, Some(place.parse().ok()?))
+        }
+    };
     form.question(group)?.entries()?;
-    let fewer = form.without_entry(group, place.parse().ok()?, answers);
-    Some((fewer, group.to_owned()))
+    let group = group.to_owned();
+    Some(match place {
+        None => EntryChange::Add { group },
+        Some(place) => EntryChange::Remove { group, place },
+    })
+}
+
+/// The place of the page at which one goes on after a change: the new entry, or the group.
+pub(crate) fn place_after(form: &Form, change: &EntryChange, before: &Answers) -> String {
+    let group = change.group();
+    match (change, form.question(group)) {
+        (EntryChange::Add { .. }, Some(head)) => {
+            let after = form.with_entry(group, before);
+            format!("{group}.{}", head.entries_in(&after))
+        }
+        _ => group.to_owned(),
+    }
 }
 
 /// The button that was pressed.

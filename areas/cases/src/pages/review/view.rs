@@ -281,9 +281,13 @@ fn remarks(
     let summary = words::review_mark_section(lang, section.title.clone());
     let body = html! {
         p.hint { (words::review_mark_how(lang)) }
-        @for question in asked.iter().filter(|question| question.is_answered()) {
+        @for question in asked.iter().filter(|question| question.computed.is_none()) {
             @let name = name(question);
-            (Field::text(name.clone(), question.ask.get(lang)).value(typed.get(&name)).error(FieldError::find(errors, &name)).render(lang))
+            @let ask = match question.entries() {
+                Some(_) => words::review_mark_group(lang, question.ask.as_str(lang)),
+                None => question.ask.get(lang),
+            };
+            (Field::text(name.clone(), ask).value(typed.get(&name)).error(FieldError::find(errors, &name)).render(lang))
         }
     };
     if is_touched {

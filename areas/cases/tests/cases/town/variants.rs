@@ -186,12 +186,44 @@ pub(crate) fn town_with_a_group(store: Store) -> Town {
           questions:
             - nombre: { ask: { es: ¿Cómo se llama?, en: What is it called? }, type: text }
             - ancho: { ask: { es: ¿Qué ancho tiene?, en: How wide is it? }, type: number }
+            - foto: { ask: { es: Una foto, en: A photograph }, need: plano, optional: true }
             - abierta: { ask: { es: ¿Está abierta?, en: Is it open? }, type: yes_no, when: ancho > 10 }
       - suma: { ask: { es: Ancho de todas, en: Width of all }, type: number, computed: sum(for p in piezas return p.ancho) }
   - contacto:";
     files.insert("form.yaml".to_owned(), FORM.replace("  - contacto:", rooms));
     let rooms = "metros: 40, piezas: [ { nombre: Salón, ancho: 4 } ]";
     files.insert("tests.yaml".to_owned(), TRIALS.replace("metros: 40", rooms));
+    town_with(store, files)
+}
+
+/// A town that asks everything on one page, and the height of large premises always.
+pub(crate) fn town_of_one_page(store: Store) -> Town {
+    let mut files = files_of(SERVICE);
+    let form = FORM.replace("optional: true, when: metros", "when: metros");
+    let form = format!("layout: one_page\n{form}");
+    files.insert("form.yaml".to_owned(), form);
+    town_with(store, files)
+}
+
+/// A town that asks where in the country somebody lives, and where in one department the premises are.
+pub(crate) fn town_with_places(store: Store) -> Town {
+    let mut files = files_of(SERVICE);
+    let places = "      - casa: { ask: { es: ¿Dónde vive?, en: Where do you live? }, type: address, gazetteer: py, optional: true }
+      - local: { ask: { es: ¿Dónde es?, en: Where is it? }, type: address, gazetteer: barrios, within: \"01\", optional: true }
+  - contacto:";
+    files.insert(
+        "form.yaml".to_owned(),
+        FORM.replace("  - contacto:", places),
+    );
+    let own = "departamento,distrito,localidad,nombre
+01,,,Litoral
+01,02,,San Roque
+01,02,001,Mercado
+01,03,,Puerto Ysyry
+02,,,Sierras
+02,01,,Cerro Alto
+";
+    files.insert("barrios.csv".to_owned(), own.to_owned());
     town_with(store, files)
 }
 
