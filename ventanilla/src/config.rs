@@ -1,8 +1,10 @@
 //! The one file of settings. Every field has a good default, so that `serve` runs without it.
 
-use std::path::Path;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
+use cases::{System, Systems};
 use jiff::tz::TimeZone;
 use platform::Site;
 use serde::Deserialize;
@@ -32,6 +34,20 @@ pub(crate) struct Config {
     pub(crate) smtp: Option<String>,
     /// The sender of mail.
     pub(crate) mail_from: String,
+    /// Systems outside of this house that processes may call, by the name that definitions use.
+    systems: BTreeMap<String, SystemConfig>,
+}
+
+/// Where a system is, and how it knows us.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct SystemConfig {
+    /// Its address.
+    url: String,
+    /// A file with the token that it gave us.
+    token_file: Option<PathBuf>,
+    /// A file with the certificates (PEM) of the authorities that are trusted for it.
+    authorities_file: Option<PathBuf>,
 }
 
 impl Default for Config {
@@ -46,6 +62,7 @@ impl Default for Config {
             behind_proxy: false,
             smtp: None,
             mail_from: "Ventanilla <ventanilla@localhost>".to_owned(),
+            systems: BTreeMap::new(),
         }
     }
 }
@@ -78,6 +95,34 @@ impl Config {
             help_phone: self.help_phone.clone(),
             default_lang,
         })
+    }
+
+    /// The systems that processes may call, with their tokens read.
+    pub(crate) fn systems(&self) -> anyhow::Result<Systems> {
+        let mut systems = BTreeMap::new();
+        for (name, system) in &self.systems {
+            let read = |path: &Path| {
+                std::fs::read(path).with_context(|| {
+                    format!(
+                        "the file {} of the system {name} cannot be read",
+                        path.display()
+                    )
+                })
+            };
+            let token = system.token_file.as_deref().map(read).transpose()?;
+            let token = token.map(|bytes| String::from_utf8_lossy(&bytes).trim().to_owned());
+            let authorities = system.authorities_file.as_deref().map(read).transpose()?;
+            let url = system.url.clone();
+            systems.insert(
+                name.clone(),
+                System {
+                    url,
+                    token,
+                    authorities,
+                },
+            );
+        }
+        Ok(Systems::new(systems)?)
     }
 
     /// Whether a proxy tells the client's address.

@@ -57,7 +57,8 @@ impl Rooms {
                 local,
                 house.master.clone(),
             )
-            .anonymous_filings_per_minute(serve.filings_per_minute_max()),
+            .anonymous_filings_per_minute(serve.filings_per_minute_max())
+            .with_systems(config.systems()?),
             identity: identity::State::new(app.clone()).with_held(pages::records::panel),
             notices: notices::State::new(app.clone(), mailer),
             payments: payments::State::new(app)

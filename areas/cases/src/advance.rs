@@ -14,9 +14,10 @@ use crate::clock::{self, Clock};
 use crate::event::{self, CaseEvent};
 use crate::jurisdiction::Jurisdiction;
 use crate::task::NewTask;
-use crate::{Error, assign, cosign, fee, job, mark, subcase, task, tell};
+use crate::{Error, assign, call, consult, cosign, fee, job, mark, subcase, task, tell};
 
 /// What carrying out a step needs to know besides the case.
+#[derive(Clone, Copy)]
 pub(crate) struct Walk<'a> {
     /// The definition the case is pinned to.
     pub(crate) service: &'a Published,
@@ -64,6 +65,8 @@ pub(crate) fn carry_out_effect(
         Effect::Notify { stage, say } => notify(tx, case, stage, say, walk),
         Effect::AskCosigners(cosigning) => cosign::ask(tx, case, cosigning, walk),
         Effect::OpenSubcase { stage, .. } => subcase::order(tx, case, stage, walk.now),
+        Effect::Lookup { stage, lookup } => consult::look_up(tx, case, stage, lookup, walk),
+        Effect::Call { stage, call } => call::order(tx, case, stage, call, walk),
         Effect::StopClock => stop_clock(tx, case, walk),
         Effect::ResumeClock => resume_clock(tx, case, walk),
         Effect::CloseTasks => task::withdraw(tx, case.id, walk.now),

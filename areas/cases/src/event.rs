@@ -148,6 +148,23 @@ pub enum CaseEvent {
         /// How: `granted`, `denied`, `abandoned` or `refused`.
         result: String,
     },
+    /// A registry was asked.
+    RegistryAsked {
+        /// The stage.
+        stage: String,
+        /// How many records it holds.
+        found: i64,
+    },
+    /// The system that a stage called has answered.
+    SystemAnswered {
+        /// The stage.
+        stage: String,
+    },
+    /// It refused, or did not answer in time.
+    SystemNotAnswered {
+        /// The stage.
+        stage: String,
+    },
     /// The case goes on under another version of its service.
     Migrated {
         /// The version it was under.
@@ -203,6 +220,9 @@ impl CaseEvent {
             Self::Cosigned => "cosigned",
             Self::NotCosigned => "not-cosigned",
             Self::SubcaseEnded { .. } => "subcase-ended",
+            Self::RegistryAsked { .. } => "registry-asked",
+            Self::SystemAnswered { .. } => "system-answered",
+            Self::SystemNotAnswered { .. } => "system-not-answered",
             Self::Migrated { .. } => "migrated",
             Self::Appealed { .. } => "appealed",
             Self::Registered { .. } => "registered",

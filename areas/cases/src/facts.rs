@@ -7,7 +7,7 @@ use identity::{Citizen, Look};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use rules::{Context, Value as Fact};
-use services::Published;
+use services::{Gathered, Published, gathered};
 use store::Db;
 use text::Lang;
 
@@ -17,7 +17,7 @@ use crate::case::{Application, Case};
 use crate::document;
 use crate::draft::DraftId;
 use crate::jurisdiction::Jurisdiction;
-use crate::{CaseId, Error, link, task, words};
+use crate::{CaseId, Error, consult, link, task, words};
 
 /// What the State and the draft hold: the applicant's own records that the form shows, and the files
 /// given so far.
@@ -85,7 +85,7 @@ pub(crate) fn faults(
 
 /// What is known before anybody has looked at the application.
 pub(crate) fn of_answers(service: &Published, answers: &Answers) -> Context {
-    service.definition.facts(answers, &[])
+    service.definition.facts(answers, &Gathered::default())
 }
 
 /// What conditions of the process see of a case: the answers, and under `resultados` what officials found, by
@@ -107,9 +107,28 @@ pub(crate) fn of_case(
             results.insert(stage.as_str(), outcome.as_str());
         }
     }
-    let written_down = task::written_down(db, case)?;
-    let facts = service.definition.facts(answers, &written_down);
+    let facts = service.definition.facts(answers, &gathered(db, case)?);
     Ok(facts.with("resultados", results))
+}
+
+/// What was gathered since a case was filed.
+pub(crate) fn gathered(db: &mut Db, case: CaseId) -> Result<Gathered, Error> {
+    Ok(Gathered {
+        written_down: task::written_down(db, case)?,
+        consulted: consult::answers(db, case)?,
+    })
+}
+
+/// The same with what registries and systems have answered by now.
+pub(crate) fn with_consulted(
+    db: &mut Db,
+    facts: Context,
+    service: &Published,
+    case: CaseId,
+) -> Result<Context, Error> {
+    let process = &service.definition.process;
+    let consulted = gathered::facts(process, &consult::answers(db, case)?);
+    Ok(facts.with(gathered::CONSULTED, consulted))
 }
 
 /// The same with one result more.

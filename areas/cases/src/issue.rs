@@ -17,7 +17,7 @@ use crate::event::CaseEvent;
 use crate::paper::{self, ActFacts, Head};
 use crate::register::{Holds, register};
 use crate::state::State;
-use crate::{CaseId, Error, attachment, event, facts, look, task, tell};
+use crate::{CaseId, Error, attachment, event, facts, look, tell};
 
 /// Makes and seals the oldest act of a case that waits for it; each that is decided asks for this once. A worker does
 /// this; where nothing waits it finds nothing to do.
@@ -125,7 +125,7 @@ fn gather(
         signed_by: signed_by(tx, &act)?,
         valid_until: valid_until(state, &service, &act, now),
         files: attachment::given(tx, id)?,
-        written_down: task::written_down(tx, id)?,
+        gathered: facts::gathered(tx, id)?,
         paid: paid(tx, id)?,
         appeal: facts::appeal(&service, &act, state.place_of(&case.agency_slug), now, LANG),
     };

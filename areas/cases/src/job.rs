@@ -24,6 +24,10 @@ pub(crate) const WAITED: &str = "cases.waited";
 pub(crate) const SUBCASE: &str = "cases.open-subcase";
 /// The other service that a case asked for has ended.
 pub(crate) const SUBCASE_ENDED: &str = "cases.subcase-ended";
+/// A case calls another system.
+pub(crate) const CALL: &str = "cases.call-system";
+/// The time for its answer is over.
+pub(crate) const CALL_LATE: &str = "cases.system-is-late";
 /// The agency's time is over.
 pub(crate) const SILENCE: &str = "cases.silence";
 
@@ -67,6 +71,24 @@ pub(crate) struct SubcaseOpened {
 pub(crate) struct SubcaseEnded {
     pub(crate) case: CaseId,
     pub(crate) stage: String,
+}
+
+/// Which stage of which case calls, and what it sends.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) struct Called {
+    pub(crate) case: CaseId,
+    pub(crate) stage: String,
+    /// The step that called: a stage that is come to again calls again.
+    pub(crate) revision: i64,
+    pub(crate) sends: serde_json::Map<String, serde_json::Value>,
+}
+
+/// Which call may be late, if its answer has not come.
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct CallLate {
+    pub(crate) case: CaseId,
+    pub(crate) stage: String,
+    pub(crate) revision: i64,
 }
 
 /// Which term may have ended, if it still ends then.

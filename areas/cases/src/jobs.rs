@@ -3,9 +3,11 @@
 use payments::{PAID_JOB, PaidJob};
 use store::jobs::{Failure, Worker};
 
-use crate::job::{self, Issue, Lapse, Late, Silence, SubcaseEnded, SubcaseOpened, Waited};
+use crate::job::{
+    self, CallLate, Called, Issue, Lapse, Late, Silence, SubcaseEnded, SubcaseOpened, Waited,
+};
 use crate::state::State;
-use crate::{case, cosign, fee, issue, subcase, task, timers};
+use crate::{call, case, cosign, fee, issue, subcase, task, timers};
 
 /// Registers what this area does behind the requests.
 #[must_use]
@@ -14,6 +16,7 @@ pub fn jobs(worker: Worker, state: &State) -> Worker {
     let (issuing, lapsing, silencing, paying) = (there(), there(), there(), there());
     let (watching, escalating, waiting) = (there(), there(), there());
     let (opening, joining, signing) = (there(), there(), there());
+    let (calling, giving_up) = (there(), there());
     worker
         .handle(job::ISSUE, move |store, job, now| {
             let Issue { case } = job.payload()?;
@@ -87,6 +90,16 @@ pub fn jobs(worker: Worker, state: &State) -> Worker {
             let ended: SubcaseEnded = job.payload()?;
             let there = joining.clone();
             store.write_blocking(move |tx| subcase::ended(tx, &ended, &there, now))?;
+            Ok(())
+        })
+        .handle(job::CALL, move |store, job, now| {
+            let called: Called = job.payload()?;
+            call::call(store, &calling, &called, &job.key, now)
+        })
+        .handle(job::CALL_LATE, move |store, job, now| {
+            let late: CallLate = job.payload()?;
+            let there = giving_up.clone();
+            store.write_blocking(move |tx| call::late(tx, &there, &late, now))?;
             Ok(())
         })
         .handle(job::SILENCE, move |store, job, now| {

@@ -22,10 +22,12 @@ mod assign;
 pub mod attach;
 pub mod attachment;
 pub mod begin;
+mod call;
 pub mod case;
 pub mod change;
 mod clock;
 pub mod complete;
+mod consult;
 pub mod correct;
 pub mod cosign;
 pub mod deed;
@@ -64,6 +66,7 @@ mod state;
 mod subcase;
 pub mod submit;
 mod sweep;
+pub mod systems;
 pub mod take;
 pub mod task;
 mod tell;
@@ -79,6 +82,7 @@ pub use number::{CaseNumber, NotANumber, VerificationCode};
 pub use pages::pages;
 pub use state::{ANONYMOUS_FILINGS_PER_MINUTE_MAX, State};
 pub use sweep::sweep;
+pub use systems::{BadSystem, System, Systems};
 
 /// The tables of this area.
 pub const MIGRATIONS: &[store::Migration] = &[
@@ -91,6 +95,7 @@ pub const MIGRATIONS: &[store::Migration] = &[
     store::migration!("cases", 7, "../migrations/0007_acts.sql"),
     store::migration!("cases", 8, "../migrations/0008_cosigners.sql"),
     store::migration!("cases", 9, "../migrations/0009_written_down.sql"),
+    store::migration!("cases", 10, "../migrations/0010_consulted.sql"),
 ];
 
 /// Every SQL statement of this area; a test prepares them all on both databases.
@@ -101,6 +106,7 @@ pub const STATEMENTS: &[&[store::Statement]] = &[
     case::STATEMENTS,
     case::filing::STATEMENTS,
     case::list::STATEMENTS,
+    consult::STATEMENTS,
     cosign::STATEMENTS,
     document::STATEMENTS,
     dossier::gather::STATEMENTS,

@@ -17,7 +17,11 @@ pub(crate) fn of(service: &Published, lang: Lang) -> Vec<(String, String)> {
         }
         if !matches!(
             stage.kind,
-            StageKind::Wait { .. } | StageKind::Notice { .. } | StageKind::Subcase(_)
+            StageKind::Wait { .. }
+                | StageKind::Notice { .. }
+                | StageKind::Subcase(_)
+                | StageKind::Lookup(_)
+                | StageKind::Call(_)
         ) {
             steps.push((stage.title.as_str(lang).to_owned(), String::new()));
         }

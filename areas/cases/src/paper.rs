@@ -8,7 +8,7 @@ use pdf::templates::{Act as ActData, Deadline, Letter, Receipt, Row, Section, St
 use pdf::{Document, render};
 use platform::Site;
 use process::{Outcome, WITHDRAWAL_ACT};
-use services::{Published, desk};
+use services::{Gathered, Published, desk};
 use text::{Lang, Localized, Text};
 
 use crate::act::{Act, EXTENSION_TEMPLATE, Meaning, SILENCE_TEMPLATE};
@@ -136,8 +136,7 @@ pub(crate) struct ActFacts {
     pub(crate) paid: Option<String>,
     pub(crate) appeal: Option<String>,
     pub(crate) files: Vec<Attachment>,
-    /// What officials wrote down, by their tasks, the newest last.
-    pub(crate) written_down: Vec<(String, Answers)>,
+    pub(crate) gathered: Gathered,
 }
 
 /// The act itself, not yet sealed.
@@ -152,7 +151,7 @@ pub(crate) fn act(
 ) -> Result<Vec<u8>, Error> {
     let lang = head.lang;
     let definition = &head.service.definition;
-    let values = definition.facts(&application.answers, &stated.written_down);
+    let values = definition.facts(&application.answers, &stated.gathered);
     let data = ActData {
         letter: head.letter(case, &act.verification_code, now),
         service: definition.title().as_str(lang).to_owned(),
@@ -168,7 +167,8 @@ pub(crate) fn act(
         facts: {
             let form = &definition.form;
             let mut facts = sections(&form.answered(&application.answers, known, lang));
-            facts.extend(written_down(head.service, &stated.written_down, lang));
+            let noted = &stated.gathered.written_down;
+            facts.extend(written_down(head.service, noted, lang));
             facts
         },
         files: files_section(&stated.files, lang).into_iter().collect(),

@@ -13,6 +13,7 @@ use store::Db;
 use crate::Error;
 use crate::case::Case;
 use crate::jurisdiction::Jurisdiction;
+use crate::systems::Systems;
 
 /// Applications that one client without an account begins, or files by the API, in a minute, unless the
 /// operator says otherwise: an office that files for its neighbours fits, a flood does not.
@@ -28,6 +29,8 @@ pub struct State {
     local: Arc<BTreeMap<String, Arc<Jurisdiction>>>,
     pub(crate) master: Arc<MasterKey>,
     pub(crate) anonymous_filings_per_minute_max: u32,
+    /// The systems that processes may call.
+    pub(crate) systems: Systems,
 }
 
 impl State {
@@ -59,7 +62,15 @@ impl State {
             catalogue,
             master,
             anonymous_filings_per_minute_max: ANONYMOUS_FILINGS_PER_MINUTE_MAX,
+            systems: Systems::default(),
         }
+    }
+
+    /// Lets processes call these systems.
+    #[must_use]
+    pub fn with_systems(mut self, systems: Systems) -> Self {
+        self.systems = systems;
+        self
     }
 
     /// Lets one client without a token file so often in a minute, instead of

@@ -14,6 +14,7 @@ use text::{Lang, Localized};
 use crate::desk::{self, Desk};
 use crate::ficha::{Ficha, LawRef, OpenTo, Within};
 use crate::finding::Finding;
+use crate::gathered::{self, Gathered};
 use crate::tables::{self, Tables};
 use crate::trial::{self, Trial};
 use crate::{Fee, words};
@@ -125,11 +126,19 @@ impl Definition {
         &self.ficha.title
     }
 
-    /// What conditions, fees, messages and acts see: the answers of the applicant, and what officials wrote down, by
-    /// their tasks.
+    /// What conditions, fees, messages and acts see: the answers of the applicant, and what was gathered since.
     #[must_use]
-    pub fn facts(&self, answers: &Answers, written_down: &[(String, Answers)]) -> Context {
-        self.desk.facts(written_down, self.form.facts(answers))
+    pub fn facts(&self, answers: &Answers, gathered: &Gathered) -> Context {
+        let facts = self
+            .desk
+            .facts(&gathered.written_down, self.form.facts(answers));
+        match self.process.kept().next() {
+            Some(_) => {
+                let consulted = gathered::facts(&self.process, &gathered.consulted);
+                facts.with(gathered::CONSULTED, consulted)
+            }
+            None => facts,
+        }
     }
 
     /// Every name that a formula may use after the form.
@@ -137,6 +146,12 @@ impl Definition {
     pub(crate) fn fact_names(&self) -> Vec<String> {
         let mut names = self.form.fact_names();
         names.extend(self.desk.questions().map(|question| question.id.clone()));
+        names.extend(
+            self.process
+                .kept()
+                .next()
+                .map(|_| gathered::CONSULTED.to_owned()),
+        );
         names
     }
 
@@ -145,6 +160,7 @@ impl Definition {
     pub(crate) fn domains(&self) -> Domains {
         let mut domains = self.form.domains();
         domains.extend(self.desk.domains());
+        domains.extend(gathered::domains(&self.process));
         domains
     }
 

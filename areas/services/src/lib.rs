@@ -25,6 +25,7 @@ pub mod edition;
 pub mod export;
 mod ficha;
 mod finding;
+pub mod gathered;
 mod library;
 mod pages;
 mod publish;
@@ -45,6 +46,7 @@ pub use ficha::{
     Silence, StepText, TermOfLaw, Within,
 };
 pub use finding::{Error, Finding};
+pub use gathered::Gathered;
 pub use library::{AgencyEntry, Level, Library, LifeEvent};
 pub use pages::pages;
 pub use publish::publish;

@@ -17,6 +17,7 @@ use serde_json::{Map, Value as Json};
 use self::then::{Found, Happens, event_said, refused};
 use crate::desk::RESULT;
 use crate::finding::Finding;
+use crate::gathered::{COUNT, Gathered};
 use crate::{Definition, tables};
 
 /// The file of tests.
@@ -48,6 +49,9 @@ struct Body {
     /// What conditions see of the answers: a computed value, by its name.
     #[serde(default)]
     facts: BTreeMap<String, Json>,
+    /// What registries and systems answer, by the stage that asks: a system without an answer refuses.
+    #[serde(default)]
+    consulted: BTreeMap<String, Map<String, Json>>,
     fee: Option<i64>,
     /// The act it ends with.
     act: Option<String>,
@@ -88,7 +92,7 @@ impl Trial {
         if !self.body.errors.is_empty() {
             return Ok(());
         }
-        self.compare_facts(&definition.facts(&answers, &[]))?;
+        self.compare_facts(&definition.facts(&answers, &Gathered::default()))?;
         self.walk(definition, &answers)
     }
 
@@ -205,7 +209,7 @@ impl Trial {
         let process = &definition.process;
         let mut happens = self.body.then.iter();
         let mut results = Context::new();
-        let mut written_down: Vec<(String, Answers)> = Vec::new();
+        let mut gathered = Gathered::default();
         let mut by_itself: VecDeque<Event> = VecDeque::new();
         let mut fee = None;
         let mut step = process.start().map_err(|error| refused("start", &error))?;
@@ -225,7 +229,7 @@ impl Trial {
                         return self.compare_end(Some(ending), fee);
                     }
                     Effect::OrderFee { table } => {
-                        let facts = definition.facts(answers, &written_down);
+                        let facts = definition.facts(answers, &gathered);
                         fee = Some(amount(definition, table, &facts)?);
                         by_itself.push_back(Event::FeePaid);
                     }
@@ -235,6 +239,25 @@ impl Trial {
                     Effect::Notify { stage, .. } => by_itself.push_back(Event::Done {
                         stage: (*stage).clone(),
                     }),
+                    Effect::Lookup { stage, .. } => {
+                        let found = self.body.consulted.get(stage.as_str());
+                        let found = found.cloned().unwrap_or_else(nothing_found);
+                        gathered.consulted.push((stage.to_string(), found));
+                        by_itself.push_back(Event::Done {
+                            stage: (*stage).clone(),
+                        });
+                    }
+                    Effect::Call { stage, .. } => {
+                        let answer = self.body.consulted.get(stage.as_str()).cloned();
+                        let stage = (*stage).clone();
+                        by_itself.push_back(match answer {
+                            Some(answer) => {
+                                gathered.consulted.push((stage.to_string(), answer));
+                                Event::Answered { stage }
+                            }
+                            None => Event::NotAnswered { stage },
+                        });
+                    }
                     Effect::AskCosigners(_)
                     | Effect::OpenSubcase { .. }
                     | Effect::OpenTask(_)
@@ -258,13 +281,15 @@ impl Trial {
                 results.insert(task.as_str(), result.as_str());
             }
             if let Event::TaskCompleted { task } = &event {
-                written_down.extend(self.written_down(definition, task, &found)?);
+                gathered
+                    .written_down
+                    .extend(self.written_down(definition, task, &found)?);
             }
             if let Some((stage, ended)) = &found.subcase {
                 results.insert(stage.as_str(), ended.as_str());
             }
             let facts = definition
-                .facts(answers, &written_down)
+                .facts(answers, &gathered)
                 .with("resultado", found.result.map_or(Value::Null, Value::from))
                 .with("marcas", found.marks)
                 .with("resultados", results.clone());
@@ -357,6 +382,11 @@ impl Trial {
             )),
         }
     }
+}
+
+/// A registry that holds nothing of the applicant.
+fn nothing_found() -> Map<String, Json> {
+    Map::from_iter([(COUNT.to_owned(), Json::from(0))])
 }
 
 fn amount(definition: &Definition, table: &str, facts: &Context) -> Result<i64, Differs> {

@@ -7,6 +7,7 @@ use rules::Expression;
 use serde::{Deserialize, Serialize};
 use text::Localized;
 
+use crate::machine::{Call, Kept, Lookup};
 use crate::position::Position;
 
 /// Names a stage within its process. Only a process that was parsed gives these out.
@@ -87,6 +88,31 @@ impl Process {
             StageKind::Subcase(subcase) => Some((&stage.id, subcase)),
             _ => None,
         })
+    }
+
+    /// Every stage that asks a registry.
+    pub fn lookups(&self) -> impl Iterator<Item = (&StageId, &Lookup)> {
+        self.stages().filter_map(|stage| match &stage.kind {
+            StageKind::Lookup(lookup) => Some((&stage.id, lookup)),
+            _ => None,
+        })
+    }
+
+    /// Every stage that calls another system.
+    pub fn calls(&self) -> impl Iterator<Item = (&StageId, &Call)> {
+        self.stages().filter_map(|stage| match &stage.kind {
+            StageKind::Call(call) => Some((&stage.id, call)),
+            _ => None,
+        })
+    }
+
+    /// What each of these stages keeps.
+    pub fn kept(&self) -> impl Iterator<Item = (&StageId, &[Kept])> {
+        let lookups = self
+            .lookups()
+            .map(|(id, lookup)| (id, lookup.keeps.as_slice()));
+        let calls = self.calls().map(|(id, call)| (id, call.keeps.as_slice()));
+        lookups.chain(calls)
     }
 
     /// A human task by name.
@@ -172,6 +198,10 @@ pub enum StageKind {
     },
     /// Another service is asked for, in a case of its own, and this one waits for how it ends.
     Subcase(Subcase),
+    /// A registry is asked.
+    Lookup(Lookup),
+    /// Another system is called.
+    Call(Call),
     /// The case ends here without anybody's hand.
     End(Ending),
 }

@@ -68,6 +68,9 @@ impl Process {
             (StageKind::Fee { table: was }, StageKind::Fee { table: is }) => was == is,
             (StageKind::Wait { term: was }, StageKind::Wait { term: is }) => was == is,
             (StageKind::Subcase(was), StageKind::Subcase(is)) => was.service == is.service,
+            (StageKind::Call(was), StageKind::Call(is)) => {
+                (&was.system, was.method, &was.path) == (&is.system, is.method, &is.path)
+            }
             _ => false,
         };
         if !waits_alike {

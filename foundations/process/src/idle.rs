@@ -18,7 +18,8 @@ impl Process {
 }
 
 fn of_stage(name: &str, stage: &RawStage) -> Vec<Error> {
-    let is_correction = stage.waits_for.is_some();
+    // What waits for somebody who may not answer.
+    let is_correction = stage.waits_for.is_some() || stage.calls.is_some();
     let is_work = stage.task.is_some();
     let idle = [
         (

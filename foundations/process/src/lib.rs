@@ -70,6 +70,20 @@
 //!   ruc: { title: …, opens: { service: registro-de-ruc, answers: { nombre: razon_social } }, next: decision }
 //! ```
 //!
+//! A registry may be asked, and a system outside called, which the operator has named in the settings. What they answer
+//! and is kept are facts by the stage's name, `consultas.multas.cuantas`; of a registry there is `cuantos` too, how many
+//! records were found. A system is tried again until it answers or its time is over:
+//!
+//! ```yaml
+//!   multas: { title: …, asks: { registry: transito.multa, keeps: { estado: text } }, next: cobro }   # the applicant's own; or key: chapa
+//!   cobro:
+//!     title: …
+//!     calls: { system: banco, post: /cuentas/{cuenta}/pagos, sends: { cuenta: cuenta, monto: monto }, keeps: { comprobante: text } }
+//!     within: 2 working days
+//!     else: revision                                        # when it refuses, or does not answer in time
+//!     next: aviso
+//! ```
+//!
 //! Conditions see what officials found under `resultados`: `resultados.informar = "difiere"`.
 //!
 //! ```
@@ -90,8 +104,10 @@ mod definition;
 mod error;
 mod fits;
 mod idle;
+mod machine;
 mod ordered;
 mod parse;
+mod parse_machine;
 mod position;
 mod prove;
 mod raw;
@@ -103,6 +119,7 @@ pub use definition::{
 };
 pub use error::Error;
 pub use fits::Misfit;
+pub use machine::{Call, Kept, KeptSort, Lookup, Method};
 pub use parse::WITHDRAWAL_ACT;
 pub use position::Position;
 pub use walk::{Effect, Event, Refused, Step, Waiting};

@@ -10,6 +10,7 @@ use crate::definition::{
     Outcome, Process, Reopening, Stage, StageId, StageKind, Subcase, TaskResult, Then,
 };
 use crate::ordered::Ordered;
+use crate::parse_machine::{build_call, build_lookup};
 use crate::raw::{
     RawAppeal, RawAppealService, RawAssigned, RawChoice, RawEnding, RawMeeting, RawProcess,
     RawReasons, RawStage, RawSubcase, RawTask, RawWaitsFor, RawWithdrawal,
@@ -78,7 +79,7 @@ fn build(raw: RawProcess) -> Result<Process, Error> {
 }
 
 /// Names stand in addresses, in conditions and in the store.
-fn named(name: &str) -> Result<(), Error> {
+pub(crate) fn named(name: &str) -> Result<(), Error> {
     let is_plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_';
     if !name.is_empty() && name.len() <= 60 && name.bytes().all(is_plain) {
         return Ok(());
@@ -117,17 +118,17 @@ fn build_stage(name: &str, mut raw: RawStage) -> Result<Stage, Error> {
     match raw.waits_for.take() {
         None => {}
         Some(RawWaitsFor::Applicant) => kinds.push(StageKind::Correction(Correction {
-            within: within.ok_or_else(|| missing("within"))?,
+            within: within.clone().ok_or_else(|| missing("within"))?,
             stops_clock,
-            otherwise: otherwise.ok_or_else(|| missing("else"))?,
+            otherwise: otherwise.clone().ok_or_else(|| missing("else"))?,
         })),
         Some(RawWaitsFor::Cosigners) => {
             let who = raw.who.take().ok_or_else(|| missing("who"))?;
             kinds.push(StageKind::Cosigning(Cosigning {
                 who: formula(name, &who)?,
-                within: within.ok_or_else(|| missing("within"))?,
+                within: within.clone().ok_or_else(|| missing("within"))?,
                 stops_clock,
-                otherwise: otherwise.ok_or_else(|| missing("else"))?,
+                otherwise: otherwise.clone().ok_or_else(|| missing("else"))?,
             }));
         }
     }
@@ -148,6 +149,18 @@ fn build_stage(name: &str, mut raw: RawStage) -> Result<Stage, Error> {
     if let Some(opens) = raw.opens.take() {
         kinds.push(StageKind::Subcase(build_subcase(name, opens)?));
     }
+    if let Some(asks) = raw.asks.take() {
+        kinds.push(StageKind::Lookup(build_lookup(name, asks)?));
+    }
+    if let Some(calls) = raw.calls.take() {
+        let within = within.ok_or_else(|| missing("within"))?;
+        let otherwise = otherwise.ok_or_else(|| missing("else"))?;
+        kinds.push(StageKind::Call(build_call(
+            name,
+            calls,
+            (within, stops_clock, otherwise),
+        )?));
+    }
     if let Some(say) = raw.tells.take() {
         kinds.push(StageKind::Notice { say });
     }
@@ -163,8 +176,8 @@ fn build_stage(name: &str, mut raw: RawStage) -> Result<Stage, Error> {
     let (Some(kind), None) = (kinds.next(), kinds.next()) else {
         return Err(Error::new(
             name,
-            "lleva exactamente uno de: fee, task, waits_for, fork, waits, tells, opens, ends",
-            "must have exactly one of: fee, task, waits_for, fork, waits, tells, opens, ends",
+            "lleva exactamente uno de: fee, task, waits_for, fork, waits, tells, opens, asks, calls, ends",
+            "must have exactly one of: fee, task, waits_for, fork, waits, tells, opens, asks, calls, ends",
         ));
     };
     let then = match (&kind, raw.ends, raw.next) {
@@ -204,7 +217,7 @@ fn build_stage(name: &str, mut raw: RawStage) -> Result<Stage, Error> {
     })
 }
 
-fn formula(stage: &str, text: &str) -> Result<Expression, Error> {
+pub(crate) fn formula(stage: &str, text: &str) -> Result<Expression, Error> {
     Expression::parse(text).map_err(|error| {
         Error::new(
             stage,

@@ -185,6 +185,8 @@ impl Process {
                         | StageKind::Wait { .. }
                         | StageKind::Notice { .. }
                         | StageKind::Subcase(_)
+                        | StageKind::Lookup(_)
+                        | StageKind::Call(_)
                 )
         });
         if may {
@@ -193,10 +195,10 @@ impl Process {
         Err(Error::new(
             id.as_str(),
             format!(
-                "dentro de las ramas de «{fork}» solo hay task, waits, tells y opens; lo demás va antes o después"
+                "dentro de las ramas de «{fork}» solo hay task, waits, tells, opens, asks y calls; lo demás va antes o después"
             ),
             format!(
-                "within the branches of «{fork}» there is only task, waits, tells and opens; the rest comes before or after"
+                "within the branches of «{fork}» there is only task, waits, tells, opens, asks and calls; the rest comes before or after"
             ),
         ))
     }

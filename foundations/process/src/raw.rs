@@ -4,6 +4,7 @@ use serde::Deserialize;
 use text::Localized;
 
 use crate::definition::Outcome;
+use crate::machine::KeptSort;
 use crate::ordered::Ordered;
 
 #[derive(Deserialize)]
@@ -44,6 +45,8 @@ pub(crate) struct RawStage {
     pub(crate) waits: Option<String>,
     pub(crate) tells: Option<Localized>,
     pub(crate) opens: Option<RawSubcase>,
+    pub(crate) asks: Option<RawLookup>,
+    pub(crate) calls: Option<RawCall>,
     pub(crate) within: Option<String>,
     #[serde(default)]
     pub(crate) stops_clock: bool,
@@ -61,6 +64,30 @@ pub(crate) struct RawSubcase {
     pub(crate) service: String,
     #[serde(default)]
     pub(crate) answers: Ordered<String>,
+}
+
+/// `asks: { registry: comercio.licencia, key: ruc, keeps: { estado: text } }`
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct RawLookup {
+    pub(crate) registry: String,
+    pub(crate) key: Option<String>,
+    #[serde(default)]
+    pub(crate) keeps: Ordered<KeptSort>,
+}
+
+/// `calls: { system: banco, post: /pagos, sends: { cuenta: cuenta }, keeps: { comprobante: text } }`
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct RawCall {
+    pub(crate) system: String,
+    pub(crate) get: Option<String>,
+    pub(crate) post: Option<String>,
+    pub(crate) put: Option<String>,
+    #[serde(default)]
+    pub(crate) sends: Ordered<String>,
+    #[serde(default)]
+    pub(crate) keeps: Ordered<KeptSort>,
 }
 
 #[derive(Deserialize)]

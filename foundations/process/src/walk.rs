@@ -5,6 +5,7 @@ use rules::Context;
 use crate::definition::{
     Correction, Cosigning, Ending, HumanTask, Process, Stage, StageId, StageKind, Subcase, Then,
 };
+use crate::machine::{Call, Lookup};
 use crate::position::Position;
 use text::Localized;
 
@@ -48,6 +49,16 @@ pub enum Event {
         /// The stage.
         stage: StageId,
     },
+    /// The system that a stage called has answered.
+    Answered {
+        /// The stage.
+        stage: StageId,
+    },
+    /// It refused, or did not answer in time.
+    NotAnswered {
+        /// The stage.
+        stage: StageId,
+    },
     /// The applicant does not want it any more.
     Withdrawn,
 }
@@ -86,6 +97,20 @@ pub enum Effect<'p> {
         stage: &'p StageId,
         /// What for.
         subcase: &'p Subcase,
+    },
+    /// Ask a registry, and come back.
+    Lookup {
+        /// The stage that asks.
+        stage: &'p StageId,
+        /// What.
+        lookup: &'p Lookup,
+    },
+    /// Call another system, and come back when it has answered or its time is over.
+    Call {
+        /// The stage that calls.
+        stage: &'p StageId,
+        /// How.
+        call: &'p Call,
     },
     /// The legal clock stands still.
     StopClock,
@@ -180,6 +205,7 @@ impl Process {
             }
             (StageKind::Task(task), Event::TaskLapsed { .. }) => task.otherwise.as_ref(),
             (StageKind::Cosigning(cosigning), Event::NotCosigned) => Some(&cosigning.otherwise),
+            (StageKind::Call(call), Event::NotAnswered { .. }) => Some(&call.otherwise),
             _ => None,
         };
         let next = match (lapsed, &stage.then) {
@@ -227,7 +253,9 @@ impl Process {
                 StageKind::Fork { .. }
                 | StageKind::Wait { .. }
                 | StageKind::Notice { .. }
-                | StageKind::Subcase(_) => Waiting::Time,
+                | StageKind::Subcase(_)
+                | StageKind::Lookup(_)
+                | StageKind::Call(_) => Waiting::Time,
                 StageKind::End(ending) => Waiting::Ended(ending),
             })
         };
@@ -306,7 +334,10 @@ impl Process {
                 }
                 (StageKind::Wait { .. }, Event::Waited { stage })
                 | (StageKind::Subcase(_), Event::SubcaseEnded { stage })
-                | (StageKind::Notice { .. }, Event::Done { stage }) => stage == id,
+                | (StageKind::Call(_), Event::Answered { stage } | Event::NotAnswered { stage })
+                | (StageKind::Notice { .. } | StageKind::Lookup(_), Event::Done { stage }) => {
+                    stage == id
+                }
                 _ => false,
             };
             if fits {
@@ -365,6 +396,14 @@ impl Process {
                 stage: &stage.id,
                 subcase,
             },
+            StageKind::Lookup(lookup) => Effect::Lookup {
+                stage: &stage.id,
+                lookup,
+            },
+            StageKind::Call(call) => Effect::Call {
+                stage: &stage.id,
+                call,
+            },
             StageKind::End(ending) => Effect::End(ending),
             StageKind::Fork { .. } => return Ok(()),
         });
@@ -420,6 +459,7 @@ impl Stage {
         let otherwise = match &self.kind {
             StageKind::Correction(correction) => Some(&correction.otherwise),
             StageKind::Cosigning(cosigning) => Some(&cosigning.otherwise),
+            StageKind::Call(call) => Some(&call.otherwise),
             StageKind::Task(task) => task.otherwise.as_ref(),
             _ => None,
         };
@@ -436,6 +476,7 @@ impl Stage {
             StageKind::Correction(correction) => correction.stops_clock,
             StageKind::Cosigning(cosigning) => cosigning.stops_clock,
             StageKind::Task(task) => task.stops_clock,
+            StageKind::Call(call) => call.stops_clock,
             _ => false,
         }
     }

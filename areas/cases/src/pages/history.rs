@@ -133,6 +133,15 @@ fn title(recorded: &Recorded, followed: &Followed, lang: Lang) -> Text {
                 _ => words::event_subcase_ended(lang, title),
             }
         }
+        CaseEvent::RegistryAsked { stage, .. } => {
+            words::event_registry_asked(lang, stage_title(followed, stage, lang))
+        }
+        CaseEvent::SystemAnswered { stage } => {
+            words::event_system_answered(lang, stage_title(followed, stage, lang))
+        }
+        CaseEvent::SystemNotAnswered { stage } => {
+            words::event_system_not_answered(lang, stage_title(followed, stage, lang))
+        }
         CaseEvent::Migrated { .. } => words::event_migrated(lang),
         CaseEvent::Appealed { number } => words::event_appealed(lang, number),
         CaseEvent::Registered { .. } => words::event_registered(lang),

@@ -6,6 +6,7 @@ mod again;
 mod attachments;
 mod branches;
 mod browser;
+mod calling;
 mod corrections;
 mod cosigning;
 mod counter;

@@ -12,7 +12,7 @@ use cases::complete::{Completion, complete};
 use cases::jurisdiction::Jurisdiction;
 use cases::submit::{Filed, Submission, file};
 use cases::task::TaskId;
-use cases::{CaseNumber, DraftId, Error, State, case, task};
+use cases::{CaseNumber, DraftId, Error, State, Systems, case, task};
 use forms::{Answers, Known};
 use identity::{Actor, Citizen, Official};
 use jiff::tz::TimeZone;
@@ -27,9 +27,9 @@ use store::{Migration, Statement, Store};
 use tempfile::TempDir;
 
 pub(crate) use self::variants::{
-    town_of_one_page, town_of_silent_denial, town_that_looks_again, town_that_measures,
-    town_with_a_fee, town_with_a_group, town_with_a_subcase, town_with_branches,
-    town_with_cosigners, town_with_places,
+    town_of_one_page, town_of_silent_denial, town_that_calls, town_that_looks_again,
+    town_that_measures, town_with_a_fee, town_with_a_group, town_with_a_subcase,
+    town_with_branches, town_with_cosigners, town_with_places,
 };
 
 pub(crate) const ROOMS: &[&[Migration]] = &[
@@ -89,6 +89,10 @@ pub(crate) fn files_of(ficha: &str) -> BTreeMap<String, String> {
 }
 
 fn town_with(store: Store, files: BTreeMap<String, String>) -> Town {
+    town_calling(store, files, Systems::default())
+}
+
+fn town_calling(store: Store, files: BTreeMap<String, String>, systems: Systems) -> Town {
     let now: Timestamp = "2026-11-23T14:00:00Z".parse().unwrap();
     let people = identity::demonstration::prepare().unwrap();
     store
@@ -134,7 +138,8 @@ fn town_with(store: Store, files: BTreeMap<String, String>) -> Town {
         BTreeMap::new(),
         master.clone(),
     )
-    .anonymous_filings_per_minute(FILINGS_PER_MINUTE);
+    .anonymous_filings_per_minute(FILINGS_PER_MINUTE)
+    .with_systems(systems);
     let router = platform::protect(
         cases::pages(state.clone()).merge(cases::api(state.clone())),
         &app,

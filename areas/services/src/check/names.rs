@@ -51,6 +51,9 @@ pub(super) fn check_plain(definition: &Definition, findings: &mut Vec<Finding>) 
             slug(PROCESS, &task.id, "agency", agency);
         }
     }
+    for (stage, call) in process.calls() {
+        slug(PROCESS, stage.as_str(), "system", &call.system);
+    }
     let ends = || process.endings().chain(process.withdrawal());
     for ending in ends() {
         let appeal = ending.appeal.as_ref();

@@ -70,6 +70,7 @@ pub(super) fn check_process(definition: &Definition, findings: &mut Vec<Finding>
         ));
     }
     check_four_eyes(definition, findings);
+    check_machines(definition, findings);
     let known = definition.fact_names();
     let choices = definition
         .process
@@ -102,7 +103,11 @@ pub(super) fn check_process(definition: &Definition, findings: &mut Vec<Finding>
         .process
         .subcases()
         .flat_map(|(stage, subcase)| subcase.answers.iter().map(move |answer| (stage, &answer.1)));
-    for (stage, formula) in asked.chain(cosigners) {
+    let keys = definition.process.lookups();
+    let keys = keys.filter_map(|(stage, lookup)| Some((stage, lookup.key.as_ref()?)));
+    let sent = definition.process.calls();
+    let sent = sent.flat_map(|(stage, call)| call.sends.iter().map(move |sent| (stage, &sent.1)));
+    for (stage, formula) in asked.chain(cosigners).chain(keys).chain(sent) {
         let unknown = formula.names().into_iter();
         for name in unknown.filter(|name| !known.iter().any(|fact| fact == name)) {
             findings.push(Finding::new(
@@ -114,6 +119,20 @@ pub(super) fn check_process(definition: &Definition, findings: &mut Vec<Finding>
     }
     for text in definition.process.stages().filter_map(notice) {
         check_notice(text, &known, findings);
+    }
+}
+
+/// Registries and systems that are asked have plain names.
+fn check_machines(definition: &Definition, findings: &mut Vec<Finding>) {
+    for (stage, lookup) in definition.process.lookups() {
+        if !is_dataset(&lookup.dataset) {
+            let dataset = &lookup.dataset;
+            findings.push(Finding::new(
+                PROCESS,
+                format!("«{stage}»: «{dataset}» no nombra un registro, como comercio.licencia"),
+                format!("«{stage}»: «{dataset}» names no registry, such as comercio.licencia"),
+            ));
+        }
     }
 }
 

@@ -42,6 +42,7 @@ fn check_within(definition: &Definition, findings: &mut Vec<Finding>) {
             StageKind::Cosigning(cosigning) if !cosigning.stops_clock => {
                 Some(cosigning.within.as_str())
             }
+            StageKind::Call(call) if !call.stops_clock => Some(call.within.as_str()),
             StageKind::Wait { term } => Some(term.as_str()),
             _ => None,
         };
@@ -113,6 +114,7 @@ fn terms(definition: &Definition) -> impl Iterator<Item = &str> {
     let reopening = process.reopening().map(|again| again.within.as_str());
     let stages = process.stages().filter_map(|stage| match &stage.kind {
         StageKind::Correction(correction) => Some(correction.within.as_str()),
+        StageKind::Call(call) => Some(call.within.as_str()),
         StageKind::Cosigning(cosigning) => Some(cosigning.within.as_str()),
         StageKind::Wait { term } => Some(term.as_str()),
         _ => None,

@@ -118,7 +118,8 @@ fn act(definition: &Definition, answers: &Answers) -> Act {
         ],
         proof: None,
         // Every name there is: a template that chooses another one fails here.
-        values: serde_json::to_value(definition.facts(answers, &[])).unwrap(),
+        values: serde_json::to_value(definition.facts(answers, &crate::Gathered::default()))
+            .unwrap(),
     }
 }
 

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use store::Store;
 
-use super::{FORM, PROCESS, SERVICE, TRIALS, Town, files_of, town_with};
+use super::{FORM, PROCESS, SERVICE, TRIALS, Town, files_of, town_calling, town_with};
 
 const BRANCHES: &str = include_str!("../service/branches.yaml");
 const PAY_FIRST: &str = "start: pago
@@ -102,6 +102,49 @@ pub(crate) fn town_that_measures(store: Store) -> Town {
     );
     files.insert("tests.yaml".to_owned(), tests);
     town_with(store, files)
+}
+
+/// A town that asks its registry and a bank before anybody looks at the request: who has no licence yet and has paid
+/// gets it at once.
+pub(crate) fn town_that_calls(store: Store, bank: &str) -> Town {
+    let mut files = files_of(SERVICE);
+    files.insert(
+        "process.yaml".to_owned(),
+        PROCESS.replace(
+            "start: revision\nstages:\n",
+            "start: licencias
+stages:
+  licencias:
+    title: { es: Otras licencias, en: Other licences }
+    asks: { registry: comercio.licencia, keeps: { superficie: number } }
+    choose:
+      cobro: { when: consultas.licencias.cuantos = 0 }
+      revision: { otherwise: true }
+  cobro:
+    title: { es: Cobro en el banco, en: Payment at the bank }
+    calls:
+      system: banco
+      post: /cuentas/{cuenta}/cobros
+      sends: { cuenta: '\"18/2\"', metros: metros }
+      keeps: { comprobante: text, pagado: yes_no }
+    within: 2 working days
+    choose:
+      concedido: { when: consultas.cobro.pagado }
+      revision: { otherwise: true }
+    else: revision
+  concedido:
+    title: { es: Concedido, en: Granted }
+    ends: { act: permiso, result: granted }
+",
+        ),
+    );
+    let system = cases::System {
+        url: bank.to_owned(),
+        token: Some("clave-del-banco".to_owned()),
+        authorities: None,
+    };
+    let systems = [("banco".to_owned(), system)].into();
+    town_calling(store, files, cases::Systems::new(systems).unwrap())
 }
 
 /// A town whose permit asks for another one first, of the width of the premises.

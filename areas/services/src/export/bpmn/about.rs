@@ -1,6 +1,6 @@
 //! What BPMN has no element for, said in the documentation of an element.
 
-use process::{Correction, Ending, HumanTask, Outcome};
+use process::{Call, Correction, Ending, HumanTask, Lookup, Outcome};
 use text::{Lang, Localized};
 
 /// How an official does a task, and what they may find.
@@ -78,4 +78,24 @@ fn stops(lang: Lang) -> String {
 pub(super) fn say(lang: Lang, es: String, en: String) -> String {
     let words = Localized::spanish(es).with(Lang::En, en);
     words.as_str(lang).to_owned()
+}
+
+/// Which registry is asked.
+pub(super) fn lookup(lookup: &Lookup, lang: Lang) -> String {
+    let dataset = &lookup.dataset;
+    say(
+        lang,
+        format!("Consulta el registro: {dataset}"),
+        format!("Asks the registry: {dataset}"),
+    )
+}
+
+/// Which system is called, and how.
+pub(super) fn call(call: &Call, lang: Lang) -> String {
+    let (system, method, path) = (&call.system, call.method, &call.path);
+    say(
+        lang,
+        format!("Llama al sistema {system}: {method} {path}"),
+        format!("Calls the system {system}: {method} {path}"),
+    )
 }

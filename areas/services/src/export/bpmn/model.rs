@@ -187,6 +187,16 @@ impl<'p> Builder<'p> {
                 );
                 self.node(&id, &title, vec![about], Kind::Service)
             }
+            StageKind::Lookup(lookup) => {
+                let about = about::lookup(lookup, self.lang);
+                self.node(&id, &title, vec![about], Kind::Service)
+            }
+            StageKind::Call(call) => {
+                let about = about::call(call, self.lang);
+                let node = self.node(&id, &title, vec![about], Kind::Service);
+                self.boundary(stage, node, &call.within);
+                node
+            }
             StageKind::Notice { say } => {
                 let says = say.as_str(self.lang).to_owned();
                 self.node(&id, &title, vec![says.clone()], Kind::Send { says })
@@ -286,6 +296,7 @@ impl<'p> Builder<'p> {
                 StageKind::Task(task) => task.otherwise.as_ref(),
                 StageKind::Correction(correction) => Some(&correction.otherwise),
                 StageKind::Cosigning(cosigning) => Some(&cosigning.otherwise),
+                StageKind::Call(call) => Some(&call.otherwise),
                 _ => None,
             };
             let lapsed =
@@ -362,6 +373,7 @@ fn exits(stage: &Stage) -> Vec<&StageId> {
     let otherwise = match &stage.kind {
         StageKind::Correction(correction) => Some(&correction.otherwise),
         StageKind::Cosigning(cosigning) => Some(&cosigning.otherwise),
+        StageKind::Call(call) => Some(&call.otherwise),
         StageKind::Task(task) => task.otherwise.as_ref(),
         _ => None,
     };
