@@ -98,7 +98,7 @@ fn apply(citizen: &Browser, account: &str) {
     citizen.fill("Mes", "enero");
     citizen.fill("Año", "2099");
     citizen.press("Guardar y continuar");
-    citizen.expect("Por lo que se respondió hace falta algo más");
+    citizen.expect("Falta responder: ¿Cuántos pisos tendrá?");
     citizen.fill("¿Cuántos pisos tendrá?", "1");
     citizen.choose("¿Para qué será?", "Vivienda");
     citizen.press("Guardar y continuar");

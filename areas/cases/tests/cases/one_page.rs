@@ -165,7 +165,7 @@ fn what_was_typed_is_kept_for_another_day_and_found_again() {
 
         // A page of one part that was open when the form became one page still saves.
         let part = format!("{page}/local");
-        assert_eq!(anybody.get(&part).location, format!("{page}#local"));
+        assert_eq!(anybody.get(&part).location, format!("{page}#parte-local"));
         assert_eq!(anybody.post(&part, &[HERE, ("metros", "44")]).status, 303);
         assert!(anybody.get(&page).text().contains("value=\"44\""));
     });

@@ -133,7 +133,8 @@ pub(super) fn view(
     visit.page_with(said.status, page.errors(said.errors.clone()).body(body))
 }
 
-/// The parts of a form on one page, each under its own heading; a single part needs none.
+/// The parts of a form on one page, each under its own heading; a single part needs none. A part may have the name of a
+/// question, so its place on the page has another.
 fn parts(sheet: Sheet<'_>, here: &[&Question], shown: &Shown<'_>) -> Markup {
     let lang = shown.lang;
     let of = |section: &forms::Section| -> Vec<&Question> {
@@ -144,7 +145,7 @@ fn parts(sheet: Sheet<'_>, here: &[&Question], shown: &Shown<'_>) -> Markup {
         @for section in sheet.sections() {
             @let questions = of(section);
             @if !questions.is_empty() {
-                @if sheet.sections().len() > 1 { h2 id=(section.id) { (section.title.get(lang)) } }
+                @if sheet.sections().len() > 1 { h2 id={ "parte-" (section.id) } { (section.title.get(lang)) } }
                 @if let Some(intro) = &section.intro { p { (intro.get(lang)) } }
                 (question::fields(&questions, shown))
             }

@@ -29,7 +29,7 @@ pub(crate) async fn show(
     let section = form.section(&section).ok_or_else(Problem::not_found)?;
     if form.layout == Layout::OnePage {
         return Ok(redirect::see_other(&format!(
-            "/borradores/{id}#{}",
+            "/borradores/{id}#parte-{}",
             section.id
         )));
     }
