@@ -22,7 +22,7 @@ use crate::complete::{Completion, complete as complete_task};
 use crate::document::StoredFile;
 use crate::state::State;
 use crate::task::{self, DoneTask, OpenTask, TaskId};
-use crate::{CaseId, CaseNumber, Error, attach, case, hands, words};
+use crate::{CaseId, CaseNumber, Error, attach, case, consult, hands, words};
 
 /// A case as an official of its agency sees it. Opening it leaves the line that the applicant reads.
 struct Reviewed {
@@ -33,6 +33,8 @@ struct Reviewed {
     answered: Vec<AnsweredSection>,
     /// What was done before, with the names of those who did it.
     done: Vec<(DoneTask, String)>,
+    /// What registries and other systems answered, by the stages that asked.
+    consulted: Vec<(String, consult::Answer)>,
     task: Option<OpenTask>,
     /// Who else has the task in hand, by name.
     held_by: Option<String>,
@@ -75,6 +77,7 @@ async fn open(
                 _ => None,
             };
             let done = done(tx, case.id)?;
+            let consulted = consult::answers(tx, case.id)?;
             let task = task::open_for(tx, case.id, &official)?;
             let attached = match &task {
                 Some(task) => attachment::of_task(tx, task.id)?,
@@ -109,6 +112,7 @@ async fn open(
                 application,
                 answered,
                 done,
+                consulted,
                 task,
                 is_held: holder == Some(official.account),
                 held_by,

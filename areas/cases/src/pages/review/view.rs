@@ -12,10 +12,12 @@ use identity::Person;
 use maud::{Markup, html};
 use platform::Visit;
 use platform::form::Form as Typed;
-use process::HumanTask;
+use process::{HumanTask, Kept};
+use services::gathered::COUNT;
 use text::{Lang, Text};
 
 use super::Reviewed;
+use crate::consult::Answer;
 use crate::pages::decision::{self, REMARK, Task};
 use crate::pages::{Followed, acts, files, follow, history, meeting, written};
 use crate::state::State;
@@ -49,6 +51,7 @@ pub(super) fn view(
         (barred(reviewed, lang))
         (in_hand(reviewed, human, lang))
         (follow::why_that_day(followed, lang, state))
+        (consulted(reviewed, lang))
         (done(reviewed, state, lang))
         @if let Some((task, human)) = mine { (meeting::form(task, human, typed, &errors, state, lang)) }
         @match mine {
@@ -215,6 +218,48 @@ fn done(reviewed: &Reviewed, state: &State, lang: Lang) -> Markup {
         (heading(Level::H2, words::review_done(lang)))
         (rows.fold(SummaryList::new(), SummaryList::row).render(lang))
     }
+}
+
+/// What registries and other systems answered, the newest of each stage.
+fn consulted(reviewed: &Reviewed, lang: Lang) -> Markup {
+    let followed = &reviewed.followed;
+    let process = &followed.service.definition.process;
+    let answered: Vec<_> = process
+        .kept()
+        .filter_map(|(stage, keeps)| {
+            let answers = reviewed.consulted.iter();
+            let (_, answer) = answers.rev().find(|(asked, _)| asked == stage.as_str())?;
+            Some((process.stage(stage)?, keeps, answer))
+        })
+        .collect();
+    if answered.is_empty() {
+        return html! {};
+    }
+    html! {
+        (heading(Level::H2, words::review_consulted(lang)))
+        @for (stage, keeps, answer) in answered {
+            (heading(Level::H3, stage.title.get(lang)))
+            (consulted_rows(keeps, answer, lang).render(lang))
+        }
+    }
+}
+
+/// How many records there are, where it was a registry, and each value by the name that the definition gives it.
+fn consulted_rows(keeps: &[Kept], answer: &Answer, lang: Lang) -> SummaryList {
+    let count = answer.get(COUNT).and_then(serde_json::Value::as_u64);
+    let list = SummaryList::new();
+    let list = match count {
+        Some(count) => list.row(SummaryRow::new(
+            words::review_consulted_count(lang),
+            count.to_string(),
+        )),
+        None => list,
+    };
+    keeps.iter().fold(list, |list, kept| {
+        let label = Text::from(kept.name.replace('_', " "));
+        let value = forms::field_text(answer.get(&kept.name), lang);
+        list.row(SummaryRow::new(label, value))
+    })
 }
 
 fn task_title(followed: &Followed, done: &DoneTask, lang: Lang) -> Text {
