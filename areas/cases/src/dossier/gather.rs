@@ -2,14 +2,14 @@
 
 use std::sync::Arc;
 
-use forms::Known;
+use forms::{Answers, Known};
 use identity::access::{self, Automatic};
 use identity::{AccountId, Agency, Look, Person, Purpose, Reason};
 use jiff::Timestamp;
 use ledger::Proof;
 use payments::Order;
 use services::{Files, Published};
-use store::{Row, Tx, params};
+use store::{Json, Row, Tx, params};
 
 use super::LANG;
 use crate::act::{self, Act};
@@ -19,13 +19,13 @@ use crate::document::{self, Document};
 use crate::event::{self, Recorded};
 use crate::link::{self, Linked};
 use crate::state::State;
-use crate::{CaseId, CaseNumber, Error, facts, hands, words};
+use crate::{CaseId, CaseNumber, Error, consult, facts, hands, words};
 
 store::statements! {
     /// Which case a number names.
     BY_NUMBER = "select id from case_file where number = $1";
     /// Every task of a case, done or not.
-    TASKS = "select name, role, opened_at, due_at, completed_at, completed_by, result, reasons
+    TASKS = "select name, role, opened_at, due_at, completed_at, completed_by, result, reasons, written_down
              from case_task where case_id = $1 order by opened_at, id limit $2";
 }
 
@@ -43,6 +43,8 @@ pub(super) struct Gathered {
     pub(super) known: Known,
     pub(super) history: Vec<Recorded>,
     pub(super) tasks: Vec<Task>,
+    /// What registries and other systems answered, by stage.
+    pub(super) consulted: Vec<(String, consult::Answer)>,
     pub(super) documents: Vec<Document>,
     pub(super) attachments: Vec<Attachment>,
     pub(super) order: Option<Order>,
@@ -64,6 +66,7 @@ pub(super) struct Task {
     pub(super) by: Option<String>,
     pub(super) result: Option<String>,
     pub(super) reasons: Option<String>,
+    pub(super) written_down: Option<Answers>,
 }
 
 impl Gathered {
@@ -102,6 +105,7 @@ impl Gathered {
             known: facts::known(tx, &service, case.draft(), None, now, state.place.zone())?,
             history: event::history(tx, id)?,
             tasks: tasks(tx, id)?,
+            consulted: consult::answers(tx, id)?,
             documents: document::of_draft(tx, case.draft())?,
             attachments: attachment::given(tx, id)?,
             order: payments::by_reference(tx, &id.to_string())?,
@@ -140,6 +144,9 @@ fn tasks(tx: &mut Tx, case: CaseId) -> Result<Vec<Task>, Error> {
             by: None,
             result: row.get(6)?,
             reasons: row.get(7)?,
+            written_down: row
+                .get::<Option<Json<Answers>>>(8)?
+                .map(|Json(answers)| answers),
         };
         Ok((task, by))
     };

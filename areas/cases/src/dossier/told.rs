@@ -11,6 +11,7 @@ use super::gather::{Gathered, Task};
 use super::{DossierFile, LANG, attachment_path, document_path};
 use crate::act::Act;
 use crate::submit::receipt_leaf;
+use services::desk;
 
 /// The form of the document.
 const FORMAT: &str = "ventanilla-case/1";
@@ -41,7 +42,8 @@ pub(super) fn case(gathered: &Gathered, files: &[DossierFile], now: Timestamp) -
         "answers_as_typed": gathered.application.answers,
         "correction_not_sent": gathered.application.correction,
         "history": history(gathered),
-        "tasks": gathered.tasks.iter().map(task).collect::<Vec<_>>(),
+        "tasks": gathered.tasks.iter().map(|done| task(gathered, done)).collect::<Vec<_>>(),
+        "consulted": gathered.consulted.iter().map(|(stage, answer)| json!({ "stage": stage, "answer": answer })).collect::<Vec<_>>(),
         "documents": documents(gathered),
         "attachments": attachments(gathered),
         "payment": payment(gathered),
@@ -111,7 +113,13 @@ fn history(gathered: &Gathered) -> Vec<Value> {
         .collect()
 }
 
-fn task(task: &Task) -> Value {
+fn task(gathered: &Gathered, task: &Task) -> Value {
+    let form = gathered.service.definition.desk.of_task(&task.name);
+    let written_down = form.zip(task.written_down.as_ref()).map(|(form, answers)| {
+        let rows = desk::answered(form, answers, LANG);
+        let row = |row: &forms::AnsweredRow| json!({ "question": row.question, "label": row.label.as_str(), "answer": row.value });
+        rows.iter().map(row).collect::<Vec<_>>()
+    });
     json!({
         "name": task.name,
         "role": task.role,
@@ -121,6 +129,7 @@ fn task(task: &Task) -> Value {
         "completed_by": task.by,
         "result": task.result,
         "reasons": task.reasons,
+        "written_down": written_down,
     })
 }
 
