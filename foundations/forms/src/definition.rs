@@ -48,14 +48,34 @@ impl Form {
     /// # Errors
     /// As [`Form::parse`].
     pub fn parse_with(yaml: &str, needs: &Needs, tables: &Gazetteers) -> Result<Self, Error> {
+        Self::parse_after(None, yaml, needs, tables)
+    }
+
+    /// Reads a form before which a part stands that its file does not write, itself written as a form. Such a form is
+    /// never one page: what is answered first says what is asked afterwards.
+    ///
+    /// # Errors
+    /// As [`Form::parse`].
+    pub fn parse_after(
+        first: Option<&str>,
+        yaml: &str,
+        needs: &Needs,
+        tables: &Gazetteers,
+    ) -> Result<Self, Error> {
         let raw: RawForm = serde_saphyr::from_str(yaml).map_err(|error| syntax(&error))?;
+        let lead: Option<RawForm> = first
+            .map(serde_saphyr::from_str)
+            .transpose()
+            .map_err(|error| syntax(&error))?;
         let reader = Reader {
             yaml,
             needs,
             tables,
         };
         let mut sections = Vec::new();
-        for section in raw.sections {
+        let lead = lead.map_or_else(Vec::new, |lead| lead.sections);
+        let is_led = !lead.is_empty();
+        for section in lead.into_iter().chain(raw.sections) {
             let mut questions = Vec::new();
             for entry in section.questions {
                 for (id, question) in entry.0 {
@@ -76,9 +96,17 @@ impl Form {
             .collect::<Result<_, _>>()?;
         let asked = || sections.iter().flat_map(|section| &section.questions);
         let layout = match &raw.layout {
+            None if is_led => Layout::Sections,
             None => Layout::fitting(asked()),
             Some(word) => reader.layout(word)?,
         };
+        if is_led && layout == Layout::OnePage {
+            return Err(reader.error(
+                "layout",
+                "primero se pregunta para quién es el trámite, en una página aparte; usa sections",
+                "whom it is for is asked first, on a page of its own; use sections",
+            ));
+        }
         let form = Self {
             sections,
             checks,

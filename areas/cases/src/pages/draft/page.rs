@@ -9,7 +9,7 @@ use maud::{Markup, html};
 use platform::Visit;
 use text::Lang;
 
-use super::Opened;
+use super::{Opened, whom};
 use super::sheet::Sheet;
 use crate::DraftId;
 use crate::applicant::Applicant;
@@ -111,6 +111,7 @@ pub(super) fn view(
     };
     let body = html! {
         (counter::attending(who, lang))
+        (whom::told(visit))
         (more(&said.new, lang))
         (heading(Level::H1, title.clone()))
         @match sheet {
