@@ -1,6 +1,6 @@
 //! For whom an application is, beside its answers: in JSON it has names of its own.
 
-use forms::FieldError;
+use forms::{Fault, FieldError};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value as Json};
 use services::for_another::{
@@ -84,6 +84,9 @@ pub(super) fn renamed(error: Error) -> Error {
         return error;
     };
     let rename = |mut fault: FieldError| {
+        if fault.fault == Fault::UnknownQuestion {
+            return fault;
+        }
         let member = match fault.question.as_str() {
             GIVEN_NAMES => "given_names",
             SURNAMES => "surnames",

@@ -277,3 +277,40 @@ pub(crate) fn town_of_silent_denial(store: Store) -> Town {
         files_of(&SERVICE.replace("means: granted", "means: denied")),
     )
 }
+
+/// A town whose permit may be asked for in somebody else's name; the other's number is of this kind, or any. What the
+/// State knows of the applicant is shown first.
+pub(crate) fn town_for_others(store: Store, number: Option<&str>) -> Town {
+    let number = number.map_or_else(String::new, |word| format!("number: {word}, "));
+    let another = format!(
+        "open_to: signed-in
+for_another:
+  {{ {number}capacities: [ {{ id: madre, title: {{ es: Su madre o padre, en: Mother or father }}, law: ordenanza 4 }},
+    {{ id: abogacia, title: {{ es: Su abogada o abogado, en: Lawyer }} }} ] }}"
+    );
+    let needs = "needs: [{ id: persona, title: { es: Tus datos, en: Your data }, held_by: civil.persona }, { id: plano,";
+    let ficha = SERVICE
+        .replace("open_to: anyone", &another)
+        .replace("needs: [{ id: plano,", needs);
+    let mut files = files_of(&ficha);
+    let persona = "    questions:
+      - persona:
+          ask: { es: ¿Son tus datos?, en: Are these your data? }
+          registry: civil.persona
+          shows: { nombre: { es: Nombre, en: Name } }
+      - metros:";
+    files.insert(
+        "form.yaml".to_owned(),
+        FORM.replacen("    questions:\n      - metros:", persona, 1),
+    );
+    let other = "- for somebody else:
+    on: 2026-11-23
+    given: { para_quien: otra, titular_nombres: Luz, titular_apellidos: Benítez, titular_documento: 1234567-2, titular_calidad: madre, titular_declaracion: true, metros: 40 }
+    does_not_ask: [persona]
+    then: [ { revisar: conforme }, firmar ]
+    ends: granted
+";
+    let own = TRIALS.replace("metros: 40", "persona: { nombre: Ana }, metros: 40");
+    files.insert("tests.yaml".to_owned(), format!("{own}{other}"));
+    town_with(store, files)
+}
