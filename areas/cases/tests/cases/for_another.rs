@@ -242,9 +242,15 @@ fn what_the_state_knows_of_whoever_files_is_not_theirs_for_whom_it_is() {
         let typed = [("persona", "P-Ana de los Registros"), ("metros", "40")];
         assert_eq!(ana.post(&local, &typed).status, 303);
 
+        let gone = "Se borraron de la solicitud los datos";
+        // What is still to be said of the other comes up on the page that was sent.
+        let page = say_for_whom(&mut ana, &draft, &[("para_quien", "otra")]).text();
+        assert!(page.contains(gone), "{page}");
+        say_for_whom(&mut ana, &draft, &luz_with("para_quien", "mi"));
+        ana.post(&local, &typed);
         let said = say_for_whom(&mut ana, &draft, &LUZ);
         let page = ana.get(&said.location).text();
-        assert!(page.contains("Se borraron de la solicitud los datos"), "{page}");
+        assert!(page.contains(gone), "{page}");
         assert!(!page.contains("Ana de los Registros"), "{page}");
         assert!(page.contains("value=\"40\""), "what was typed stays: {page}");
         // Somebody who sends it all the same sends nothing of Ana's.

@@ -95,15 +95,13 @@ pub(super) async fn keep(
         false => opened,
     };
     if !errors.is_empty() {
-        return Ok(view(
-            visit,
-            who,
-            &opened,
-            sheet,
-            Said::wrong(&answers, errors),
-        ));
+        let said = Said {
+            settled,
+            ..Said::wrong(&answers, errors)
+        };
+        return Ok(view(visit, who, &opened, sheet, said));
     }
-    Ok(check(from, &opened, sheet, &before, &answers)
+    Ok(check(from, &opened, sheet, (&before, &answers), settled)
         .unwrap_or_else(|| {
             let next = next_place(&opened, sheet, &answers, &sent.form);
             redirect::see_other(&whom::telling(&next, settled))
@@ -218,8 +216,8 @@ fn check(
     from: &Sender<'_>,
     opened: &Opened,
     sheet: Sheet<'_>,
-    before: &Answers,
-    answers: &Answers,
+    (before, answers): (&Answers, &Answers),
+    settled: Settled,
 ) -> Option<Response> {
     let form = &opened.service.definition.form;
     let seen = form.visible(before);
@@ -239,6 +237,7 @@ fn check(
         .collect();
     let said = Said {
         new,
+        settled,
         ..Said::wrong(answers, question::errors(&wrong, from.visit.lang))
     };
     Some(view(from.visit, from.who, opened, sheet, said))

@@ -4,6 +4,7 @@ use design::Notice;
 use maud::{Markup, html};
 use platform::Visit;
 use services::for_another::Settled;
+use text::Lang;
 
 use crate::words;
 
@@ -24,13 +25,22 @@ pub(super) fn telling(address: &str, settled: Settled) -> String {
 
 /// What was taken out, on the page that comes after.
 pub(crate) fn told(visit: &Visit) -> Markup {
-    let lang = visit.lang;
-    let said = if visit.path.contains(OWN_DATA) {
-        words::whom_own_data(lang)
+    let settled = if visit.path.contains(OWN_DATA) {
+        Settled::OwnData
     } else if visit.path.contains(THE_OTHER) {
-        words::whom_the_other(lang)
+        Settled::TheOther
     } else {
-        return html! {};
+        Settled::Nothing
+    };
+    say(settled, visit.lang)
+}
+
+/// What was taken out.
+pub(super) fn say(settled: Settled, lang: Lang) -> Markup {
+    let said = match settled {
+        Settled::Nothing => return html! {},
+        Settled::OwnData => words::whom_own_data(lang),
+        Settled::TheOther => words::whom_the_other(lang),
     };
     Notice::info(html! { p { (said) } })
         .title(words::whom_changed(lang))
