@@ -12,8 +12,8 @@ use process::{Outcome, Position};
 use store::{Db, Json, Row, Tx, params};
 
 use crate::applicant::Applicant;
-use crate::represented::Whose;
 use crate::draft::DraftId;
+use crate::represented::Whose;
 use crate::{CaseNumber, Error, VerificationCode};
 
 pub(crate) use filing::{NewCase, by_idempotency_key, insert};
@@ -351,6 +351,9 @@ pub(crate) fn put_in_force(
     whose: &Whose,
 ) -> Result<(), Error> {
     let capacity = whose.capacity.as_deref();
-    tx.exec(&CORRECT, params![case, Json(answers), about, capacity, whose.holder])?;
+    tx.exec(
+        &CORRECT,
+        params![case, Json(answers), about, capacity, whose.holder],
+    )?;
     Ok(())
 }

@@ -2,8 +2,8 @@
 
 use forms::{Answers, Form};
 use jiff::Timestamp;
-use services::for_another::{self, Settled};
 use services::Published;
+use services::for_another::{self, Settled};
 use store::Tx;
 
 use crate::Error;

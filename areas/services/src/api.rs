@@ -13,8 +13,8 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 use text::Lang;
 
-use crate::for_another::asks_for_whom;
 use crate::ficha::{Fee, LawRef, OpenTo, Within};
+use crate::for_another::asks_for_whom;
 use crate::{Published, State};
 
 /// Services on one page where nothing is asked for.

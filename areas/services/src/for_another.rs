@@ -84,7 +84,9 @@ impl TryFrom<Raw> for ForAnother {
             let id = &capacity.id;
             if !is_word(id) {
                 return Err(both(
-                    &format!("«{id}» (capacities) va en letras minúsculas sin acento, con guion bajo"),
+                    &format!(
+                        "«{id}» (capacities) va en letras minúsculas sin acento, con guion bajo"
+                    ),
                     &format!("«{id}» (capacities) takes small plain letters with underscores"),
                 ));
             }
@@ -130,9 +132,12 @@ impl ForAnother {
 
     /// The part that asks for whom, as `form.yaml` writes parts.
     pub(crate) fn part(&self) -> String {
-        let written = |say: &dyn Fn(Lang) -> String| json!({ "es": say(Lang::Es), "en": say(Lang::En) });
+        let written =
+            |say: &dyn Fn(Lang) -> String| json!({ "es": say(Lang::Es), "en": say(Lang::En) });
         let all = |text: &Localized| {
-            let words = text.iter().map(|(lang, words)| (lang.tag().to_owned(), json!(words)));
+            let words = text
+                .iter()
+                .map(|(lang, words)| (lang.tag().to_owned(), json!(words)));
             Json::Object(words.collect())
         };
         let capacities = self.capacities.iter();
@@ -140,9 +145,7 @@ impl ForAnother {
             .map(|capacity| (capacity.id.clone(), all(&capacity.title)))
             .collect();
         let when = format!("{FOR_WHOM} = \"{SOMEBODY_ELSE}\"");
-        let name = |ask: &dyn Fn(Lang) -> String, example: &str| {
-            json!({ "ask": written(ask), "type": "text", "max": NAME_CHARACTERS_MAX, "when": when, "example": example })
-        };
+        let name = |ask: &dyn Fn(Lang) -> String, example: &str| json!({ "ask": written(ask), "type": "text", "max": NAME_CHARACTERS_MAX, "when": when, "example": example });
         let mut number = json!({
             "ask": written(&|lang| words::another_identifier(lang).into_string()),
             "type": "national_id",
@@ -153,30 +156,51 @@ impl ForAnother {
         }
         // Whoever says nothing files for themselves.
         let questions = [
-            (FOR_WHOM, json!({
-                "ask": written(&|lang| words::another_for_whom(lang).into_string()),
-                "hint": written(&|lang| words::another_for_whom_hint(lang).into_string()),
-                "type": "one_of",
-                "optional": true,
-                "options": {
-                    ONESELF: written(&|lang| words::another_oneself(lang).into_string()),
-                    SOMEBODY_ELSE: written(&|lang| words::another_other(lang).into_string()),
-                },
-            })),
-            (GIVEN_NAMES, name(&|lang| words::another_given_names(lang).into_string(), "Luz")),
-            (SURNAMES, name(&|lang| words::another_surnames(lang).into_string(), "Benítez")),
+            (
+                FOR_WHOM,
+                json!({
+                    "ask": written(&|lang| words::another_for_whom(lang).into_string()),
+                    "hint": written(&|lang| words::another_for_whom_hint(lang).into_string()),
+                    "type": "one_of",
+                    "optional": true,
+                    "options": {
+                        ONESELF: written(&|lang| words::another_oneself(lang).into_string()),
+                        SOMEBODY_ELSE: written(&|lang| words::another_other(lang).into_string()),
+                    },
+                }),
+            ),
+            (
+                GIVEN_NAMES,
+                name(
+                    &|lang| words::another_given_names(lang).into_string(),
+                    "Luz",
+                ),
+            ),
+            (
+                SURNAMES,
+                name(
+                    &|lang| words::another_surnames(lang).into_string(),
+                    "Benítez",
+                ),
+            ),
             (IDENTIFIER, number),
-            (CAPACITY, json!({
-                "ask": written(&|lang| words::another_capacity(lang).into_string()),
-                "type": "one_of",
-                "options": capacities,
-                "when": when,
-            })),
-            (DECLARED, json!({
-                "ask": written(&|lang| words::another_declared(lang).into_string()),
-                "type": "declaration",
-                "when": when,
-            })),
+            (
+                CAPACITY,
+                json!({
+                    "ask": written(&|lang| words::another_capacity(lang).into_string()),
+                    "type": "one_of",
+                    "options": capacities,
+                    "when": when,
+                }),
+            ),
+            (
+                DECLARED,
+                json!({
+                    "ask": written(&|lang| words::another_declared(lang).into_string()),
+                    "type": "declaration",
+                    "when": when,
+                }),
+            ),
         ];
         let questions: Vec<Json> = questions
             .into_iter()
@@ -190,14 +214,19 @@ impl ForAnother {
 /// What registries hold is the applicant's own: it is asked only of whoever files for themselves, because nobody is
 /// shown another's data for saying that they act for them.
 pub(crate) fn keep_registries_to_oneself(form: &mut Form) {
-    let questions = form.sections.iter_mut().flat_map(|section| &mut section.questions);
+    let questions = form
+        .sections
+        .iter_mut()
+        .flat_map(|section| &mut section.questions);
     for question in questions.filter(|question| question.kind.dataset().is_some()) {
         let own = match &question.when {
             Some(when) => format!("({when}) and {IS_FOR_ONESELF}"),
             None => IS_FOR_ONESELF.to_owned(),
         };
         // Both halves were read before.
-        question.when = Expression::parse(&own).ok().or_else(|| question.when.take());
+        question.when = Expression::parse(&own)
+            .ok()
+            .or_else(|| question.when.take());
     }
 }
 
@@ -267,7 +296,11 @@ pub fn settle(definition: &Definition, answers: &mut Answers) -> Settled {
     }
     if !is_for_another(definition, answers) {
         let taken = OF_THE_OTHER.map(|question| answers.take_out(question));
-        return if taken.contains(&true) { Settled::TheOther } else { Settled::Nothing };
+        return if taken.contains(&true) {
+            Settled::TheOther
+        } else {
+            Settled::Nothing
+        };
     }
     let is_own = |question: &&Question| matches!(question.kind, Kind::Registry { .. });
     let own: Vec<&Question> = definition.form.questions().filter(is_own).collect();

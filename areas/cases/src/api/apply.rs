@@ -155,11 +155,7 @@ async fn read_answers(
     // Nothing of whoever files is read where it is for somebody else.
     let citizen = who.citizen.clone().filter(|_| is_for_themself);
     let needs_database = citizen.is_some() && !definition.form.datasets().is_empty();
-    let (there, now, place) = (
-        service.clone(),
-        visit.now,
-        state.place.clone(),
-    );
+    let (there, now, place) = (service.clone(), visit.now, state.place.clone());
     let known = if needs_database {
         state
             .app

@@ -54,7 +54,9 @@ pub(super) fn with_whom(
     mut answers: Map<String, Json>,
     other: Option<ForAnother>,
 ) -> Result<Map<String, Json>, Error> {
-    let mut strange = answers.keys().filter(|name| for_another::asks_for_whom(name));
+    let mut strange = answers
+        .keys()
+        .filter(|name| for_another::asks_for_whom(name));
     if definition.ficha.for_another.is_some()
         && let Some(name) = strange.next()
     {

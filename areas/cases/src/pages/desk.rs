@@ -114,7 +114,15 @@ async fn mine(
     }
     let queue = rows.iter().fold(
         WorkQueue::new(words::desk_mine(lang)),
-        |queue, (Described { service, task, for_another }, row)| {
+        |queue,
+         (
+            Described {
+                service,
+                task,
+                for_another,
+            },
+            row,
+        )| {
             let mut words = format!("{} · {}", service.as_str(lang), task.as_str(lang));
             if let Some(for_another) = for_another {
                 words = format!("{words} · {for_another}");

@@ -248,7 +248,11 @@ impl Followed {
     }
 
     /// For whom it is, where it is for somebody else, and in which capacity its applicant acts.
-    pub(crate) fn for_whom(&self, opened: &Application, lang: Lang) -> Option<(Represented, String)> {
+    pub(crate) fn for_whom(
+        &self,
+        opened: &Application,
+        lang: Lang,
+    ) -> Option<(Represented, String)> {
         let definition = &self.service.definition;
         let other = for_another::represented(definition, &opened.answers)?;
         let capacity = represented::capacity(definition, &other.capacity, lang);

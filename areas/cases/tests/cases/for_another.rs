@@ -130,7 +130,10 @@ fn a_mother_files_for_her_child_from_the_first_page_to_the_act() {
 
         let receipt = ana.get(&format!("/expedientes/{number}/comprobante.pdf"));
         if let Some(words) = words_of(&receipt.body) {
-            assert!(words.contains("LuzAramiBenítez,documento1234567-2"), "{words}");
+            assert!(
+                words.contains("LuzAramiBenítez,documento1234567-2"),
+                "{words}"
+            );
         }
         grant(&town, &number);
         let act = ana.get(&format!("/expedientes/{number}/acto.pdf"));
@@ -155,12 +158,12 @@ fn what_the_case_file_and_a_program_are_told_names_both() {
         let (state, now) = (town.state.clone(), town.now);
         let dossier = cases::dossier::export(&town.store, &state, &number, now).unwrap();
         let told = dossier.unwrap().into_iter();
-        let told = told.filter(|file| file.path == "case.json").find_map(|file| {
-            match file.content {
+        let told = told
+            .filter(|file| file.path == "case.json")
+            .find_map(|file| match file.content {
                 cases::dossier::Content::Made(bytes) => Some(bytes),
                 cases::dossier::Content::Stored(_) => None,
-            }
-        });
+            });
         let told: Value = serde_json::from_slice(&told.unwrap()).unwrap();
         assert_eq!(
             told["for_another"],
@@ -169,7 +172,10 @@ fn what_the_case_file_and_a_program_are_told_names_both() {
                 "capacity": "abogacia", "capacity_title": "Su abogada o abogado",
             })
         );
-        assert_eq!(told["applicant"]["national_id"], json!(number_of(&town, "ana")));
+        assert_eq!(
+            told["applicant"]["national_id"],
+            json!(number_of(&town, "ana"))
+        );
         let events = told["history"].as_array().unwrap().iter();
         let events: Vec<&str> = events
             .map(|step| step["event"]["what"].as_str().unwrap())
@@ -252,7 +258,10 @@ fn what_the_state_knows_of_whoever_files_is_not_theirs_for_whom_it_is() {
         let page = ana.get(&said.location).text();
         assert!(page.contains(gone), "{page}");
         assert!(!page.contains("Ana de los Registros"), "{page}");
-        assert!(page.contains("value=\"40\""), "what was typed stays: {page}");
+        assert!(
+            page.contains("value=\"40\""),
+            "what was typed stays: {page}"
+        );
         // Somebody who sends it all the same sends nothing of Ana's.
         ana.post(&local, &typed);
         let number = send(&mut ana, &draft);
@@ -306,7 +315,10 @@ fn what_is_granted_is_theirs_for_whom_it_was_asked() {
         };
         assert!(licences("ana").is_empty());
         let [licence] = licences("beto").try_into().unwrap();
-        assert_eq!(licence.fields.get("titular"), Some(&json!("Luz Arami Benítez")));
+        assert_eq!(
+            licence.fields.get("titular"),
+            Some(&json!("Luz Arami Benítez"))
+        );
         let mut beto = Browser::with_token(&town, "beto");
         let page = beto.get(&format!("/expedientes/{number}"));
         assert_eq!(page.status, 404, "whoever filed it follows it");
@@ -317,7 +329,11 @@ fn what_is_granted_is_theirs_for_whom_it_was_asked() {
                 .read_blocking(move |db| notices::inbox(db, person, 10, None));
             told.unwrap().len()
         };
-        assert_eq!((told("ana"), told("beto")), (2, 0), "whoever filed it is told");
+        assert_eq!(
+            (told("ana"), told("beto")),
+            (2, 0),
+            "whoever filed it is told"
+        );
     });
 }
 
@@ -426,6 +442,9 @@ fn whoever_has_not_signed_in_does_not_say_for_whom() {
         let mut anybody = Browser::new(&town);
         let begun = anybody.post("/servicios/permiso-de-prueba/solicitar", &[]);
         let page = anybody.get(&begun.location);
-        assert_eq!(page.location, format!("/ingresar?volver={}", begun.location));
+        assert_eq!(
+            page.location,
+            format!("/ingresar?volver={}", begun.location)
+        );
     });
 }

@@ -10,13 +10,13 @@ use services::for_another::Settled;
 use super::page::{LATER, Said, TYPED, view};
 use super::sheet::Sheet;
 use super::{Opened, open, sign_in_first, whom};
+use crate::Error;
 use crate::applicant::Applicant;
 use crate::document::{self, DocumentId};
 use crate::draft;
 use crate::fill::{self, fill};
 use crate::pages::files::{self, NotTaken};
 use crate::pages::question::{self, group};
-use crate::Error;
 use crate::state::State;
 
 /// What was pressed to send a page.
@@ -101,11 +101,12 @@ pub(super) async fn keep(
         };
         return Ok(view(visit, who, &opened, sheet, said));
     }
-    Ok(check(from, &opened, sheet, (&before, &answers), settled)
-        .unwrap_or_else(|| {
+    Ok(
+        check(from, &opened, sheet, (&before, &answers), settled).unwrap_or_else(|| {
             let next = next_place(&opened, sheet, &answers, &sent.form);
             redirect::see_other(&whom::telling(&next, settled))
-        }))
+        }),
+    )
 }
 
 async fn keep_typed(

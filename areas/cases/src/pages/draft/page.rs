@@ -10,8 +10,8 @@ use platform::Visit;
 use services::for_another::Settled;
 use text::Lang;
 
-use super::{Opened, whom};
 use super::sheet::Sheet;
+use super::{Opened, whom};
 use crate::DraftId;
 use crate::applicant::Applicant;
 use crate::pages::counter;

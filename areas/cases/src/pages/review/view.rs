@@ -179,7 +179,10 @@ fn bar(reviewed: &Reviewed, waits_for_me: bool, lang: Lang) -> IdentityBar {
         );
     let bar = match followed.for_whom(&reviewed.application, lang) {
         Some((other, capacity)) => bar
-            .fact(words::whom_row(lang), html! { (represented::named(&other)) })
+            .fact(
+                words::whom_row(lang),
+                html! { (represented::named(&other)) },
+            )
             .fact(words::whom_in_capacity(lang), html! { (capacity) }),
         None => bar,
     };
