@@ -79,7 +79,7 @@ pub(crate) fn faults(
     now: Timestamp,
     zone: &TimeZone,
 ) -> Result<Vec<FieldError>, Error> {
-    let own_data_of = represented::for_themself(service, answers, who);
+    let own_data_of = represented::for_themself(&service.definition, answers, who);
     let known = known(db, service, draft, own_data_of, now, zone)?;
     let mut faults = service.definition.form.validate(answers, &known);
     let own_number = represented::own_number(db, service, who)?;

@@ -41,12 +41,12 @@ impl Whose {
 }
 
 /// Whoever registries may be read for: the applicant, while they file for themselves.
-pub(crate) fn for_themself<'c>(
-    service: &Published,
+pub(crate) fn for_themself<W>(
+    definition: &Definition,
     answers: &Answers,
-    who: Option<&'c Citizen>,
-) -> Option<&'c Citizen> {
-    who.filter(|_| !for_another::is_for_another(&service.definition, answers))
+    who: Option<W>,
+) -> Option<W> {
+    who.filter(|_| !for_another::is_for_another(definition, answers))
 }
 
 /// The applicant's own number, where the service asks for whom it is.
@@ -92,4 +92,40 @@ pub(crate) fn capacity(definition: &Definition, id: &str, lang: Lang) -> String 
 /// The other with their number, as papers and pages name them.
 pub(crate) fn named(other: &Represented) -> String {
     format!("{}, {}", other.name(), other.identifier)
+}
+
+#[cfg(test)]
+mod tests {
+    use forms::Known;
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn registries_are_read_for_whoever_files_for_themselves_alone() {
+        let another = "open_to: signed-in\nfor_another: { capacities: [ { id: tutela, title: { es: Tutora, en: Guardian } } ] }";
+        let ficha = include_str!("../tests/cases/service/service.yaml");
+        let files = [
+            ("service.yaml", ficha.replace("open_to: anyone", another)),
+            (
+                "form.yaml",
+                include_str!("../tests/cases/service/form.yaml").to_owned(),
+            ),
+            (
+                "process.yaml",
+                include_str!("../tests/cases/service/process.yaml").to_owned(),
+            ),
+        ];
+        let files = files.map(|(name, text)| (name.to_owned(), text));
+        let definition = Definition::parse(&files.into()).unwrap();
+        let read = |whom: &str| {
+            let said = json!({ "para_quien": whom });
+            let known = Known::on(jiff::civil::date(2026, 11, 23));
+            let form = &definition.form;
+            let answers = form.understand_json(said.as_object().unwrap(), &known);
+            for_themself(&definition, &answers, Some(()))
+        };
+        assert_eq!(read("mi"), Some(()));
+        assert_eq!(read("otra"), None);
+    }
 }

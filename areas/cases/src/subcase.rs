@@ -114,7 +114,7 @@ fn submit(
     let place = state.place_of(other.definition.agency_slug());
     let draft = draft::insert(tx, (&other.slug, &other.hash), &applicant, now)?;
     let citizen = applicant.citizen.as_ref();
-    let citizen = represented::for_themself(other, &of_the_other, citizen);
+    let citizen = represented::for_themself(&other.definition, &of_the_other, citizen);
     let known: Known = facts::known(tx, other, draft, citizen, now, place.zone())?;
     let form = &other.definition.form;
     let mut answers = form.understand_json(&given, &known);

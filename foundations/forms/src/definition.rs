@@ -71,11 +71,19 @@ impl Form {
             yaml,
             needs,
             tables,
+            choices_min: CHOICES_MIN,
+        };
+        // In what comes before a form, choices may be as many as a ficha lists.
+        let lead_reader = Reader {
+            choices_min: 1,
+            ..reader
         };
         let mut sections = Vec::new();
         let lead = lead.map_or_else(Vec::new, |lead| lead.sections);
         let is_led = !lead.is_empty();
-        for section in lead.into_iter().chain(raw.sections) {
+        let lead = lead.into_iter().map(|section| (&lead_reader, section));
+        let own = raw.sections.into_iter().map(|section| (&reader, section));
+        for (reader, section) in lead.chain(own) {
             let mut questions = Vec::new();
             for entry in section.questions {
                 for (id, question) in entry.0 {
@@ -122,11 +130,17 @@ fn syntax(error: &serde_saphyr::Error) -> Error {
     Error { line, says }
 }
 
+/// Fewer choices are none.
+const CHOICES_MIN: usize = 2;
+
 /// Reads questions of one file.
+#[derive(Clone, Copy)]
 struct Reader<'a> {
     yaml: &'a str,
     needs: &'a Needs,
     tables: &'a Gazetteers,
+    /// Choices that a question has at least.
+    choices_min: usize,
 }
 
 impl Reader<'_> {

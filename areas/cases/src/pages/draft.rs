@@ -85,7 +85,11 @@ pub(crate) async fn open(
                     db,
                     &service,
                     id,
-                    represented::for_themself(&service, &draft.answers, who.citizen.as_ref()),
+                    represented::for_themself(
+                        &service.definition,
+                        &draft.answers,
+                        who.citizen.as_ref(),
+                    ),
                     now,
                     state_there.place.zone(),
                 )?;

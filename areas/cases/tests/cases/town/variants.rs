@@ -149,7 +149,22 @@ stages:
 
 /// A town whose permit asks for another one first, of the width of the premises.
 pub(crate) fn town_with_a_subcase(store: Store) -> Town {
-    let mut files = files_of(SERVICE);
+    town_that_opens(store, SERVICE, SERVICE)
+}
+
+/// The same where the first may be asked for another by a mother, and the other by whoever has this capacity.
+pub(crate) fn town_with_a_subcase_for_others(store: Store, capacity: &str) -> Town {
+    let by = |capacity: &str| {
+        SERVICE.replace(
+            "open_to: anyone",
+            &format!("open_to: signed-in\nfor_another: {{ capacities: [ {{ id: {capacity}, title: {{ es: Su madre, en: Mother }} }} ] }}"),
+        )
+    };
+    town_that_opens(store, &by("madre"), &by(capacity))
+}
+
+fn town_that_opens(store: Store, ficha: &str, other: &str) -> Town {
+    let mut files = files_of(ficha);
     files.insert(
         "process.yaml".to_owned(),
         PROCESS.replace(
@@ -169,7 +184,7 @@ stages:
         "tests.yaml".to_owned(),
         TRIALS.replace("then: [ {", "then: [ { previo: granted }, {"),
     );
-    let other = SERVICE.replace("service: permiso-de-prueba", "service: permiso-previo");
+    let other = other.replace("service: permiso-de-prueba", "service: permiso-previo");
     let other = files_of(&other);
     let now: Timestamp = "2026-11-23T14:00:00Z".parse().unwrap();
     store
