@@ -106,7 +106,7 @@ fn submit(
             given.insert(question.clone(), value);
         }
     }
-    let of_the_other = of_the_other(case, service, other, &case.open(look.as_ref())?.answers);
+    let of_the_other = of_the_other(case, other, &case.open(look.as_ref())?.answers);
     let Some(of_the_other) = of_the_other else {
         return Ok(None);
     };
@@ -156,19 +156,13 @@ fn submit(
 }
 
 /// For whom the first case is, as the other service takes it; none where it does not let anybody act so.
-fn of_the_other(
-    case: &Case,
-    service: &Published,
-    other: &Published,
-    answers: &Answers,
-) -> Option<Answers> {
+fn of_the_other(case: &Case, other: &Published, answers: &Answers) -> Option<Answers> {
     let mut same = Answers::default();
-    let Some(capacity) = &case.capacity else {
+    if case.capacity.is_none() {
         return Some(same);
-    };
-    for_another::represented(&service.definition, answers)?;
-    let another = other.definition.ficha.for_another.as_ref()?;
-    another.title(capacity)?;
+    }
+    // Whether it knows the capacity is for its form to say.
+    other.definition.ficha.for_another.as_ref()?;
     same.take_from(answers, for_another::asks_for_whom);
     Some(same)
 }
