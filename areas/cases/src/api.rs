@@ -3,6 +3,7 @@
 mod apply;
 mod follow;
 mod tasks;
+mod whom;
 
 use axum::Router;
 use axum::routing::{get, post};

@@ -35,7 +35,7 @@ pub(crate) fn to_whom(
         let other = task::done_by(db, case.id, other)?;
         able.retain(|account| Some(*account) != other);
     }
-    if let Some(person) = case.person {
+    for person in case.person.into_iter().chain(case.holder) {
         let own = identity::accounts::of_person(db, person)?;
         able.retain(|account| Some(*account) != own);
     }

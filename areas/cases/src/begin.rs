@@ -1,7 +1,11 @@
 //! Beginning an application.
 
+use forms::{Answers, Known};
 use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use serde_json::Value as Json;
 use services::Published;
+use services::for_another::{FOR_WHOM, ONESELF};
 use store::Tx;
 
 use crate::Error;
@@ -21,5 +25,17 @@ pub fn begin(
     who: &Applicant,
     now: Timestamp,
 ) -> Result<DraftId, Error> {
-    draft::insert(tx, (&service.slug, &service.hash), who, now)
+    let id = draft::insert(tx, (&service.slug, &service.hash), who, now)?;
+    if service.definition.ficha.for_another.is_some() {
+        draft::save(tx, id, &for_oneself(service, now), now)?;
+    }
+    Ok(id)
+}
+
+/// Whoever begins files for themselves until they say otherwise.
+fn for_oneself(service: &Published, now: Timestamp) -> Answers {
+    let said = [(FOR_WHOM.to_owned(), Json::from(ONESELF))];
+    let today = now.to_zoned(TimeZone::UTC).date();
+    let form = &service.definition.form;
+    form.understand_json(&said.into_iter().collect(), &Known::on(today))
 }

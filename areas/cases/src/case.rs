@@ -13,6 +13,7 @@ use store::{Db, Json, Row, Tx, params};
 
 use crate::applicant::Applicant;
 use crate::draft::DraftId;
+use crate::represented::Whose;
 use crate::{CaseNumber, Error, VerificationCode};
 
 pub(crate) use filing::{NewCase, by_idempotency_key, insert};
@@ -26,26 +27,26 @@ store::id! {
 store::statements! {
     /// A case of this applicant. Nobody else's exists for them.
     OF_APPLICANT = "select id, number, verification_code, service_slug, service_hash, agency_slug, person_id, contact_email, answers, correction,
-                      stage, revision, outcome, filed_at, ended_at, due_on, due_at, stopped_at, receipt_leaf, filed_hash
+                      stage, revision, outcome, filed_at, ended_at, due_on, due_at, stopped_at, receipt_leaf, filed_hash, capacity, holder_id
                     from case_file where number = $1 and (person_id = $2 or (person_id is null and (browser_key = $3
                       or exists (select 1 from case_follower f where f.case_id = case_file.id and f.browser_key = $3))))";
     /// A case of an agency. No other agency's exists for its officials.
     OF_AGENCY = "select id, number, verification_code, service_slug, service_hash, agency_slug, person_id, contact_email, answers, correction,
-                   stage, revision, outcome, filed_at, ended_at, due_on, due_at, stopped_at, receipt_leaf, filed_hash
+                   stage, revision, outcome, filed_at, ended_at, due_on, due_at, stopped_at, receipt_leaf, filed_hash, capacity, holder_id
                  from case_file where number = $1 and agency_slug = $2";
     /// A case of an agency, or one that it was asked about. No other exists for its officials.
     SEEN_BY_AGENCY = "select id, number, verification_code, service_slug, service_hash, agency_slug, person_id, contact_email, answers, correction,
-                   stage, revision, outcome, filed_at, ended_at, due_on, due_at, stopped_at, receipt_leaf, filed_hash
+                   stage, revision, outcome, filed_at, ended_at, due_on, due_at, stopped_at, receipt_leaf, filed_hash, capacity, holder_id
                  from case_file where number = $1 and (agency_slug = $2 or exists (
                    select 1 from case_task t where t.case_id = case_file.id and t.agency_slug = $2
                      and (t.completed_at is null or t.completed_by is not null)))";
     /// A case filed without an account, for whoever holds its receipt.
     OF_RECEIPT = "select id, number, verification_code, service_slug, service_hash, agency_slug, person_id, contact_email, answers, correction,
-                    stage, revision, outcome, filed_at, ended_at, due_on, due_at, stopped_at, receipt_leaf, filed_hash
+                    stage, revision, outcome, filed_at, ended_at, due_on, due_at, stopped_at, receipt_leaf, filed_hash, capacity, holder_id
                   from case_file where number = $1 and verification_code = $2 and person_id is null";
     /// A case for the workers and verbs of this area, which have decided already who may.
     BY_ID = "select id, number, verification_code, service_slug, service_hash, agency_slug, person_id, contact_email, answers, correction,
-               stage, revision, outcome, filed_at, ended_at, due_on, due_at, stopped_at, receipt_leaf, filed_hash
+               stage, revision, outcome, filed_at, ended_at, due_on, due_at, stopped_at, receipt_leaf, filed_hash, capacity, holder_id
              from case_file where id = $1";
     /// Moves a case on. Only from the very step its caller saw.
     MOVE = "update case_file set stage = $3, revision = revision + 1 where id = $1 and revision = $2";
@@ -64,7 +65,7 @@ store::statements! {
     /// Keeps answers being corrected.
     SAVE_CORRECTION = "update case_file set correction = $2 where id = $1";
     /// Puts corrected answers in force.
-    CORRECT = "update case_file set answers = $2, about = $3, correction = null where id = $1";
+    CORRECT = "update case_file set answers = $2, about = $3, capacity = $4, holder_id = $5, correction = null where id = $1";
 }
 
 /// What the applicant wrote.
@@ -104,6 +105,10 @@ pub struct Case {
     pub agency_slug: String,
     /// Whose it is; none when it was filed without an account.
     pub person: Option<PersonId>,
+    /// In which capacity whoever filed it acts for somebody else, by its name in the definition.
+    pub capacity: Option<String>,
+    /// That somebody else, where the State knows them.
+    pub holder: Option<PersonId>,
     /// Where it stands.
     pub position: Position,
     /// How many things have happened to it.
@@ -133,6 +138,21 @@ impl Case {
     #[must_use]
     pub fn draft(&self) -> DraftId {
         DraftId::from_uuid(self.id.uuid())
+    }
+
+    /// Whom it is about, where the State knows them: whoever filed it, or whom they filed it for.
+    #[must_use]
+    pub fn subject(&self) -> Option<PersonId> {
+        match &self.capacity {
+            Some(_) => self.holder,
+            None => self.person,
+        }
+    }
+
+    /// Whether it is this person's, filed by them or for them: they do not decide on it.
+    #[must_use]
+    pub fn is_of(&self, person: PersonId) -> bool {
+        self.person == Some(person) || self.holder == Some(person)
     }
 
     /// Opens what the applicant wrote for an official's look.
@@ -191,6 +211,8 @@ fn read(row: &Row) -> Result<Case, store::Error> {
         stopped_at: row.get(17)?,
         receipt_leaf: row.get(18)?,
         filed_hash: row.get(19)?,
+        capacity: row.get(20)?,
+        holder: row.get(21)?,
         content: content(person, application),
     })
 }
@@ -326,7 +348,12 @@ pub(crate) fn put_in_force(
     case: CaseId,
     answers: &Answers,
     about: Option<&str>,
+    whose: &Whose,
 ) -> Result<(), Error> {
-    tx.exec(&CORRECT, params![case, Json(answers), about])?;
+    let capacity = whose.capacity.as_deref();
+    tx.exec(
+        &CORRECT,
+        params![case, Json(answers), about, capacity, whose.holder],
+    )?;
     Ok(())
 }

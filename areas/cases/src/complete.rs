@@ -7,6 +7,7 @@ use jiff::civil::Date;
 use process::{Event, HumanTask};
 use rules::Value;
 use serde_json::{Map, Value as Json};
+use services::for_another::FOR_WHOM;
 use services::{Published, desk};
 use store::Tx;
 
@@ -227,6 +228,12 @@ pub(crate) fn read_typed(form: &Form, fields: &[(String, String)], known: &Known
     answers
 }
 
+/// Whether an official may ask to correct a question: not what formulas work out, and not whether it is for somebody
+/// else, which is settled with the filing.
+pub(crate) fn can_be_marked(question: &Question) -> bool {
+    question.computed.is_none() && question.id != FOR_WHOM
+}
+
 /// Marks name questions that the applicant was asked, and say what is wrong with the answer.
 fn check_marks(marks: &[Mark], can_mark: bool, asked: &[&Question]) -> Result<Vec<Mark>, Error> {
     if marks.is_empty() {
@@ -234,7 +241,7 @@ fn check_marks(marks: &[Mark], can_mark: bool, asked: &[&Question]) -> Result<Ve
     }
     let was_asked = |mark: &Mark| {
         let mut asked = asked.iter();
-        asked.any(|question| question.id == mark.question && question.computed.is_none())
+        asked.any(|question| can_be_marked(question) && question.id == mark.question)
     };
     if !can_mark || !marks.iter().all(was_asked) {
         return Err(Error::MarksDoNotFit);

@@ -123,7 +123,7 @@ pub(crate) fn look_up(
     )
 }
 
-/// The records about whoever applied; none of somebody without an account.
+/// The records about whoever applied, or whom they applied for; none of somebody whom the State does not know.
 fn own(
     tx: &mut Tx,
     case: &Case,
@@ -131,7 +131,7 @@ fn own(
     agency: AgencyId,
     now: Timestamp,
 ) -> Result<Vec<Record>, Error> {
-    let Some(person) = case.person else {
+    let Some(person) = case.subject() else {
         return Ok(Vec::new());
     };
     let purpose = purpose(case).reading(dataset.as_str());

@@ -17,6 +17,7 @@ use crate::entries::{self, EntryChange};
 use crate::event::{self, CaseEvent};
 use crate::jurisdiction::Jurisdiction;
 use crate::marked::Marked;
+use crate::represented::Whose;
 use crate::{CaseNumber, Error, facts, mark};
 
 /// Keeps corrected answers as typed, without sending them.
@@ -161,7 +162,8 @@ pub fn send(
     )?;
     let facts = facts::of_case(tx, service, case.id, &answers)?;
     let about = facts::about(service, &facts);
-    case::put_in_force(tx, case.id, &answers, about.as_deref())?;
+    let whose = Whose::of(tx, service, &answers)?;
+    case::put_in_force(tx, case.id, &answers, about.as_deref(), &whose)?;
     mark::close(tx, case.id, now)?;
     let step = service
         .definition

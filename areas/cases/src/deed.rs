@@ -31,7 +31,7 @@ impl Deed<'_> {
     /// # Errors
     /// [`Error::OwnCase`] and [`Error::ReasonsNeeded`]; else the reasons as they are kept.
     pub(crate) fn justify(&self, tx: &mut Tx, case: &Case) -> Result<String, Error> {
-        if case.person == Some(self.official.person) {
+        if case.is_of(self.official.person) {
             return Err(Error::OwnCase);
         }
         let reasons = stated_reasons(self.reasons).ok_or(Error::ReasonsNeeded)?;

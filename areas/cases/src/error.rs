@@ -62,6 +62,9 @@ pub enum Error {
     /// The file is not of a type the question takes, whatever its name says.
     #[error("the file's type is not taken")]
     FileType,
+    /// The service cannot be asked for in somebody else's name.
+    #[error("the service is not asked for in another's name")]
+    NotForAnother,
     /// The service is not published, or does not exist.
     #[error("the service is not published")]
     NoService,
@@ -195,6 +198,12 @@ impl From<Error> for Problem {
                 StatusCode::UNSUPPORTED_MEDIA_TYPE,
                 words::error_file_type,
                 words::error_file_type_next,
+            ),
+            Error::NotForAnother => refuse(
+                "cases.not-for-another",
+                StatusCode::UNPROCESSABLE_ENTITY,
+                words::error_not_for_another,
+                words::error_not_for_another_next,
             ),
             Error::Store(error) => Self::from(error),
             Error::Definition(message) => Self::internal(anyhow::anyhow!(message)),

@@ -24,6 +24,11 @@ const EVENTS_SHOWN_MAX: i64 = 1_000;
 pub enum CaseEvent {
     /// The application arrived.
     Filed,
+    /// Whoever filed it did so for somebody else.
+    FiledForAnother {
+        /// In which capacity, by its name in the definition.
+        capacity: String,
+    },
     /// A clerk typed it in at the counter of an agency, for the person who stood there.
     TakenAtCounter {
         /// The agency.
@@ -193,6 +198,7 @@ impl CaseEvent {
     fn kind(&self) -> &'static str {
         match self {
             Self::Filed => "filed",
+            Self::FiledForAnother { .. } => "filed-for-another",
             Self::TakenAtCounter { .. } => "taken-at-counter",
             Self::FeeOrdered { .. } => "fee-ordered",
             Self::NothingToPay => "nothing-to-pay",

@@ -7,7 +7,7 @@ use identity::{Citizen, Look};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use rules::{Context, Value as Fact};
-use services::{Gathered, Published, gathered};
+use services::{Gathered, Published, for_another, gathered};
 use store::Db;
 use text::Lang;
 
@@ -17,7 +17,7 @@ use crate::case::{Application, Case};
 use crate::document;
 use crate::draft::DraftId;
 use crate::jurisdiction::Jurisdiction;
-use crate::{CaseId, Error, consult, link, task, words};
+use crate::{CaseId, Error, consult, link, represented, task, words};
 
 /// What the State and the draft hold: the applicant's own records that the form shows, and the files
 /// given so far.
@@ -79,8 +79,16 @@ pub(crate) fn faults(
     now: Timestamp,
     zone: &TimeZone,
 ) -> Result<Vec<FieldError>, Error> {
-    let known = known(db, service, draft, who, now, zone)?;
-    Ok(service.definition.form.validate(answers, &known))
+    let own_data_of = represented::for_themself(&service.definition, answers, who);
+    let known = known(db, service, draft, own_data_of, now, zone)?;
+    let mut faults = service.definition.form.validate(answers, &known);
+    let own_number = represented::own_number(db, service, who)?;
+    faults.extend(represented::oneself(
+        &service.definition,
+        answers,
+        own_number.as_deref(),
+    ));
+    Ok(faults)
 }
 
 /// What is known before anybody has looked at the application.
@@ -191,7 +199,7 @@ pub(crate) fn contact_email(service: &Published, answers: &Answers) -> Option<St
 /// Fields of records, and questions, that name whom an act is about, the most telling first.
 const HOLDER_FIELDS: [&str; 4] = ["razon_social", "nombre_completo", "nombres", "nombre"];
 
-/// Whom the act is about: the record's subject, else the applicant by name, else what they called themselves.
+/// Whom the act is about: whom it was filed for, else the record's subject, else the applicant by name, else what they called themselves.
 pub(crate) fn holder(
     db: &mut Db,
     service: &Published,
@@ -199,6 +207,9 @@ pub(crate) fn holder(
     application: &Application,
     look: Option<&Look>,
 ) -> Result<String, Error> {
+    if let Some(other) = for_another::represented(&service.definition, &application.answers) {
+        return Ok(other.name());
+    }
     if let Some(name) = holder_in_records(&application.answers) {
         return Ok(name);
     }
@@ -215,6 +226,29 @@ pub(crate) fn holder(
             .map(ToOwned::to_owned)
     });
     Ok(named.unwrap_or_else(|| words::holder_unnamed(Lang::Es).into_string()))
+}
+
+/// For whom somebody else acted, who that was and in which capacity: said on every act of such a case.
+pub(crate) fn acted(
+    db: &mut Db,
+    service: &Published,
+    case: &Case,
+    application: &Application,
+    look: Option<&Look>,
+    lang: Lang,
+) -> Result<Option<String>, Error> {
+    let definition = &service.definition;
+    let other = for_another::represented(definition, &application.answers);
+    let (Some(other), Some(person), Some(look)) = (other, case.person, look) else {
+        return Ok(None);
+    };
+    let Some(sealed) = identity::people::by_id(db, person)? else {
+        return Ok(None);
+    };
+    let filer = sealed.open(look)?.name.clone();
+    let capacity = represented::capacity(definition, &other.capacity, lang);
+    let acted = words::paper_acted(lang, other.name(), other.identifier, filer, capacity);
+    Ok(Some(acted.into_string()))
 }
 
 fn holder_in_records(answers: &Answers) -> Option<String> {

@@ -2,6 +2,8 @@
 
 use forms::{Answers, Form};
 use jiff::Timestamp;
+use services::Published;
+use services::for_another::{self, Settled};
 use store::Tx;
 
 use crate::Error;
@@ -29,6 +31,24 @@ pub fn fill(
     answers.take_from(typed, asked);
     draft::save(tx, id, &answers, now)?;
     Ok(answers)
+}
+
+/// Takes out of a draft what does not go with for whom it is, and says what that was.
+///
+/// # Errors
+/// As [`fill`].
+pub fn settle(
+    tx: &mut Tx,
+    id: DraftId,
+    service: &Published,
+    answers: &mut Answers,
+    now: Timestamp,
+) -> Result<Settled, Error> {
+    let settled = for_another::settle(&service.definition, answers);
+    if settled != Settled::Nothing {
+        draft::save(tx, id, answers, now)?;
+    }
+    Ok(settled)
 }
 
 /// Adds an entry to a group of a draft, or takes one out with its files, as a pressed button asks.

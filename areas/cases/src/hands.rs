@@ -31,7 +31,7 @@ pub(crate) fn check(
     human: &HumanTask,
     official: &Official,
 ) -> Result<(), Error> {
-    if case.person == Some(official.person) {
+    if case.is_of(official.person) {
         return Err(Error::OwnCase);
     }
     let Some(other) = &human.not_same_as else {

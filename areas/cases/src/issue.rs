@@ -122,6 +122,7 @@ fn gather(
     let application = case.open(look.as_ref())?.clone();
     let facts = ActFacts {
         holder: facts::holder(tx, &service, &case, &application, look.as_ref())?,
+        acted: facts::acted(tx, &service, &case, &application, look.as_ref(), LANG)?,
         signed_by: signed_by(tx, &act)?,
         valid_until: valid_until(state, &service, &act, now),
         files: attachment::given(tx, id)?,

@@ -8,14 +8,14 @@ use pdf::templates::{Act as ActData, Deadline, Letter, Receipt, Row, Section, St
 use pdf::{Document, render};
 use platform::Site;
 use process::{Outcome, WITHDRAWAL_ACT};
-use services::{Gathered, Published, desk};
+use services::{Gathered, Published, desk, for_another};
 use text::{Lang, Localized, Text};
 
 use crate::act::{Act, EXTENSION_TEMPLATE, Meaning, SILENCE_TEMPLATE};
 use crate::attachment::Attachment;
 use crate::case::{Application, Case};
 use crate::submit::receipt_leaf;
-use crate::{Error, VerificationCode, facts, next_steps, words};
+use crate::{Error, VerificationCode, facts, next_steps, represented, words};
 
 /// What is written on every paper.
 pub(crate) struct Head<'a> {
@@ -85,6 +85,7 @@ pub(crate) fn receipt(
         letter: head.letter(case, &case.verification_code, case.filed_at),
         service: ficha.as_str(lang).to_owned(),
         applicant: None,
+        for_whom: for_whom(head, application),
         deadline: case
             .due_on
             .filter(|_| case.stopped_at.is_none())
@@ -117,6 +118,15 @@ pub(crate) fn receipt(
     })
 }
 
+/// For whom it was filed, where it was for somebody else.
+fn for_whom(head: &Head<'_>, application: &Application) -> Option<String> {
+    let definition = &head.service.definition;
+    let other = for_another::represented(definition, &application.answers)?;
+    let capacity = represented::capacity(definition, &other.capacity, head.lang);
+    let said = words::paper_for_whom(head.lang, other.name(), other.identifier, capacity);
+    Some(said.into_string())
+}
+
 /// Where a case filed without an account is followed: its receipt is all its applicant has.
 fn follow_step(head: &Head<'_>, case: &Case) -> Option<(String, String)> {
     case.person.is_none().then(|| {
@@ -131,6 +141,8 @@ fn follow_step(head: &Head<'_>, case: &Case) -> Option<(String, String)> {
 /// What an act states besides the case: who decided, how long it holds, what was paid.
 pub(crate) struct ActFacts {
     pub(crate) holder: String,
+    /// Who acted for the holder, in a sentence; none where nobody did.
+    pub(crate) acted: Option<String>,
     pub(crate) signed_by: Vec<String>,
     pub(crate) valid_until: Option<jiff::civil::Date>,
     pub(crate) paid: Option<String>,
@@ -158,6 +170,7 @@ pub(crate) fn act(
         about: facts::about(head.service, &values).unwrap_or_default(),
         filed: moment(lang, case.filed_at, &head.site.time_zone),
         holder: stated.holder.clone(),
+        acted: stated.acted.clone(),
         opening: match act.template.as_str() {
             SILENCE_TEMPLATE => silence_opening(act.meaning, lang),
             EXTENSION_TEMPLATE => extension_opening(head.service, lang),

@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use jiff::{Timestamp, ToSpan as _};
 use process::Outcome;
 use registries::{Dataset, Fields, Link, NewRecord};
-use services::Published;
+use services::{Published, for_another};
 use store::Tx;
 
 use crate::case::{Application, Case};
@@ -12,6 +12,10 @@ use crate::{Error, facts};
 
 /// As what the applicant stands in the record.
 const HOLDER: &str = "titular";
+
+/// Whose the record is, where somebody else asked for it: they need not be known to the State.
+const OTHER_NAME: &str = "titular";
+const OTHER_NUMBER: &str = "titular_documento";
 
 /// How long what was granted holds.
 pub(crate) struct Holds {
@@ -69,12 +73,16 @@ pub(crate) fn register(
             fields.insert(name.clone(), value);
         }
     }
+    if let Some(other) = for_another::represented(&service.definition, &application.answers) {
+        fields.insert(OTHER_NAME.to_owned(), other.name().into());
+        fields.insert(OTHER_NUMBER.to_owned(), other.identifier.into());
+    }
     let record = NewRecord {
         dataset,
         key: key(case, ending_place),
         fields,
         links: case
-            .person
+            .subject()
             .iter()
             .map(|person| Link::new(*person, HOLDER))
             .collect(),

@@ -1,11 +1,11 @@
 //! Another service that a case asks for in its applicant's name: a case of its own, on whose end the first one waits.
 
-use forms::Known;
+use forms::{Answers, Known};
 use identity::{Actor, accounts};
 use jiff::Timestamp;
 use process::{Event, StageId, Subcase};
 use serde_json::Map;
-use services::Published;
+use services::{Published, for_another};
 use store::{Tx, jobs};
 
 use crate::advance::{Walk, carry_out};
@@ -17,7 +17,7 @@ use crate::job::{self, SubcaseEnded, SubcaseOpened};
 use crate::jurisdiction::Jurisdiction;
 use crate::state::State;
 use crate::submit::{Filed, Submission, file};
-use crate::{CaseId, CaseNumber, Error, facts, link, look};
+use crate::{CaseId, CaseNumber, Error, facts, link, look, represented};
 
 /// What stands for an end where the other service did not take the answers.
 pub(crate) const REFUSED: &str = "refused";
@@ -106,13 +106,19 @@ fn submit(
             given.insert(question.clone(), value);
         }
     }
+    let of_the_other = of_the_other(case, other, &case.open(look.as_ref())?.answers);
+    let Some(of_the_other) = of_the_other else {
+        return Ok(None);
+    };
     let applicant = applicant(tx, case)?;
     let place = state.place_of(other.definition.agency_slug());
     let draft = draft::insert(tx, (&other.slug, &other.hash), &applicant, now)?;
     let citizen = applicant.citizen.as_ref();
+    let citizen = represented::for_themself(&other.definition, &of_the_other, citizen);
     let known: Known = facts::known(tx, other, draft, citizen, now, place.zone())?;
     let form = &other.definition.form;
     let mut answers = form.understand_json(&given, &known);
+    answers.take_from(&of_the_other, |_| true);
     // What a registry holds of the applicant needs no formula.
     for question in form
         .questions()
@@ -147,6 +153,18 @@ fn submit(
         }
         Err(error) => Err(error),
     }
+}
+
+/// For whom the first case is, as the other service takes it; none where it does not let anybody act so.
+fn of_the_other(case: &Case, other: &Published, answers: &Answers) -> Option<Answers> {
+    let mut same = Answers::default();
+    if case.capacity.is_none() {
+        return Some(same);
+    }
+    // Whether it knows the capacity is for its form to say.
+    other.definition.ficha.for_another.as_ref()?;
+    same.take_from(answers, for_another::asks_for_whom);
+    Some(same)
 }
 
 /// Whoever filed the first case, by their own account; a stranger stays one.

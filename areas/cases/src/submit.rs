@@ -4,7 +4,7 @@ use forms::Answers;
 use jiff::Timestamp;
 use ledger::LeafId;
 use process::Position;
-use services::Published;
+use services::{Published, for_another};
 use store::Tx;
 
 use crate::advance::{Walk, carry_out_effect};
@@ -13,6 +13,7 @@ use crate::case::{self, Case, CaseId, NewCase};
 use crate::draft::{self, Draft, DraftId};
 use crate::event::{self, CaseEvent};
 use crate::jurisdiction::Jurisdiction;
+use crate::represented::Whose;
 use crate::{CaseNumber, Error, VerificationCode, appeal, facts, job, tell};
 
 /// What is sent.
@@ -82,6 +83,15 @@ pub fn file(
     place: &Jurisdiction,
     now: Timestamp,
 ) -> Result<Filed, Error> {
+    let settled = settled(submission);
+    let submission = settled.as_ref().map_or_else(
+        || submission.clone(),
+        |answers| Submission {
+            answers,
+            ..submission.clone()
+        },
+    );
+    let submission = &submission;
     let service = submission.service;
     if service.definition.needs_person() && submission.applicant.citizen.is_none() {
         return Err(Error::SignInNeeded);
@@ -102,7 +112,8 @@ pub fn file(
     }
     let facts = facts::of_answers(service, submission.answers);
     let about = facts::about(service, &facts);
-    let Some(mut case) = insert(tx, submission, about.as_deref(), place, now)? else {
+    let whose = Whose::of(tx, service, submission.answers)?;
+    let Some(mut case) = insert(tx, submission, (about.as_deref(), &whose), place, now)? else {
         return filed_before(tx, submission);
     };
     event::record(tx, case.id, 0, &CaseEvent::Filed, None, now)?;
@@ -122,6 +133,10 @@ pub fn file(
         now,
         facts: &facts,
     };
+    if let Some(capacity) = whose.capacity {
+        let for_another = CaseEvent::FiledForAnother { capacity };
+        by_hand_of(None).also(tx, &mut case, &for_another)?;
+    }
     if let Some(clerk) = &submission.applicant.clerk {
         let taken = CaseEvent::TakenAtCounter {
             agency: clerk.agency_name.clone(),
@@ -139,6 +154,15 @@ pub fn file(
         verification_code: case.verification_code.clone(),
         position: case.position,
     })
+}
+
+/// The answers without what does not go with for whom they are, where the service asks that.
+fn settled(submission: &Submission<'_>) -> Option<Answers> {
+    let definition = &submission.service.definition;
+    definition.ficha.for_another.as_ref()?;
+    let mut answers = submission.answers.clone();
+    for_another::settle(definition, &mut answers);
+    Some(answers)
 }
 
 /// What the same key filed the first time.
@@ -160,7 +184,7 @@ fn filed_before(tx: &mut Tx, submission: &Submission<'_>) -> Result<Filed, Error
 fn insert(
     tx: &mut Tx,
     submission: &Submission<'_>,
-    about: Option<&str>,
+    (about, whose): (Option<&str>, &Whose),
     place: &Jurisdiction,
     now: Timestamp,
 ) -> Result<Option<Case>, Error> {
@@ -192,6 +216,7 @@ fn insert(
         receipt_leaf: leaf,
         idempotency_key: submission.idempotency_key.as_deref(),
         about,
+        whose,
     };
     let case = case::insert(tx, &new, now)?;
     if case.is_some() {

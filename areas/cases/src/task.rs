@@ -18,7 +18,7 @@ store::statements! {
     OPEN = "insert into case_task (id, case_id, agency_slug, role, name, opened_at, due_at, assigned_to) values ($1, $2, $3, $4, $5, $6, $7, $8)";
     /// Open work of an agency that one of these roles may do, the most urgent first.
     DESK = "select t.id, t.name, t.role, t.opened_at, t.due_at, c.number, c.service_slug, c.service_hash, c.filed_at, c.due_at, c.about,
-              t.assigned_to, t.late_role
+              t.assigned_to, t.late_role, c.capacity
             from case_task t join case_file c on c.id = t.case_id
             where t.agency_slug = $1 and t.completed_at is null
               and (t.role in ($2, $3, $4, $5, $6, $7, $8, $9) or t.late_role in ($2, $3, $4, $5, $6, $7, $8, $9))
@@ -89,6 +89,8 @@ pub struct DeskRow {
     pub due_at: Option<Timestamp>,
     /// What the case is about.
     pub about: Option<String>,
+    /// In which capacity its applicant acts for somebody else.
+    pub capacity: Option<String>,
     /// Who has it in hand.
     pub assigned_to: Option<AccountId>,
     /// Whether it is late, and others were given it too.
@@ -223,6 +225,7 @@ fn read_desk_row(row: &Row) -> Result<DeskRow, store::Error> {
         about: row.get(10)?,
         assigned_to: row.get(11)?,
         is_escalated: row.get::<Option<String>>(12)?.is_some(),
+        capacity: row.get(13)?,
     })
 }
 

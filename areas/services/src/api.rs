@@ -14,6 +14,7 @@ use serde_json::{Value, json};
 use text::Lang;
 
 use crate::ficha::{Fee, LawRef, OpenTo, Within};
+use crate::for_another::asks_for_whom;
 use crate::{Published, State};
 
 /// Services on one page where nothing is asked for.
@@ -93,7 +94,7 @@ async fn show(
         );
         members.insert(
             "answers_schema".to_owned(),
-            definition.form.json_schema(title, visit.lang),
+            answers_schema(&service, title, visit.lang),
         );
         members.insert("example".to_owned(), json!(definition.form.example(today)));
         members.insert(
@@ -102,6 +103,18 @@ async fn show(
         );
     }
     Ok(cached(&shown, &headers))
+}
+
+/// The answers alone: for whom they are stands beside them.
+fn answers_schema(service: &Published, title: &str, lang: Lang) -> Value {
+    let mut schema = service.definition.form.json_schema(title, lang);
+    if service.definition.ficha.for_another.is_none() {
+        return schema;
+    }
+    if let Some(properties) = schema.get_mut("properties").and_then(Value::as_object_mut) {
+        properties.retain(|name, _| !asks_for_whom(name));
+    }
+    schema
 }
 
 fn brief(service: &Published, lang: Lang) -> Value {
@@ -140,7 +153,15 @@ fn ficha(service: &Published, lang: Lang, currency: &str) -> Value {
             "currency": currency, "law": law(ficha.fee.law()) })
         }
     };
+    let capacities = ficha.for_another.as_ref().map(|another| {
+        let capacities = another.capacities.iter();
+        let shown = capacities.map(|capacity| {
+            json!({ "id": capacity.id, "title": capacity.title.as_str(lang), "law": capacity.law.as_ref().map(law) })
+        });
+        json!({ "identifier": another.number, "capacities": shown.collect::<Vec<_>>() })
+    });
     json!({
+        "for_another": capacities,
         "who_can": ficha.who_can.iter().map(|who| who.as_str(lang)).collect::<Vec<_>>(),
         "needs": needs.collect::<Vec<_>>(),
         "fee": fee,

@@ -219,6 +219,11 @@ fn check_law(definition: &Definition, findings: &mut Vec<Finding>) {
         .cited()
         .into_iter()
         .for_each(|law| cite(FICHA, law));
+    let capacities = definition.ficha.for_another.iter();
+    capacities
+        .flat_map(|another| &another.capacities)
+        .filter_map(|capacity| capacity.law.as_ref())
+        .for_each(|law| cite(FICHA, law));
     definition
         .tables
         .keys()

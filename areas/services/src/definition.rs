@@ -14,6 +14,7 @@ use text::{Lang, Localized};
 use crate::desk::{self, Desk};
 use crate::ficha::{Ficha, LawRef, OpenTo, Within};
 use crate::finding::Finding;
+use crate::for_another::{self, ForAnother};
 use crate::gathered::{self, Gathered};
 use crate::tables::{self, Tables};
 use crate::trial::{self, Trial};
@@ -75,8 +76,13 @@ impl Definition {
         let mut findings = Vec::new();
         let places = places(files)?;
         let form = text(FORM).and_then(|yaml| {
-            let form = Form::parse_with(yaml, &needs(&ficha), &places);
-            form.map_err(|error| vec![of_form(error)])
+            let first = ficha.for_another.as_ref().map(ForAnother::part);
+            let form = Form::parse_after(first.as_deref(), yaml, &needs(&ficha), &places);
+            let mut form = form.map_err(|error| vec![of_form(error)])?;
+            if ficha.for_another.is_some() {
+                for_another::keep_registries_to_oneself(&mut form);
+            }
+            Ok(form)
         });
         let process = text(PROCESS)
             .and_then(|yaml| Process::parse(yaml).map_err(|error| vec![of_process(error)]));
@@ -265,7 +271,8 @@ impl Definition {
         cited.filter_map(|law| self.law_line(law, lang)).collect()
     }
 
-    fn law_line(&self, law: &LawRef, lang: Lang) -> Option<String> {
+    /// An article in one line; none where the ficha does not hold it.
+    pub(crate) fn law_line(&self, law: &LawRef, lang: Lang) -> Option<String> {
         let (known, about) = self.ficha.article(law)?;
         let line = words::law_line(
             lang,

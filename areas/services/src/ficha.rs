@@ -13,6 +13,8 @@ use serde::Deserialize;
 use text::Localized;
 use text::yaml::both;
 
+use crate::for_another::ForAnother;
+
 /// `service.yaml`.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -39,6 +41,8 @@ pub struct Ficha {
     pub life_events: Vec<String>,
     /// Who may send it.
     pub open_to: OpenTo,
+    /// In which capacities it may be asked for in somebody else's name; only in one's own where nothing is said.
+    pub for_another: Option<ForAnother>,
     /// The laws it rests on, by the short names that the rest of the ficha uses.
     pub law: BTreeMap<String, Law>,
     /// How long the State has.

@@ -25,6 +25,7 @@ pub mod edition;
 pub mod export;
 mod ficha;
 mod finding;
+pub mod for_another;
 pub mod gathered;
 mod library;
 mod pages;
@@ -46,6 +47,7 @@ pub use ficha::{
     Silence, StepText, TermOfLaw, Within,
 };
 pub use finding::{Error, Finding};
+pub use for_another::{ForAnother, Represented};
 pub use gathered::Gathered;
 pub use library::{AgencyEntry, Level, Library, LifeEvent};
 pub use pages::pages;

@@ -174,6 +174,12 @@ impl Answers {
         }
     }
 
+    /// Takes an answer out; whether anything had been typed.
+    pub fn take_out(&mut self, question: &str) -> bool {
+        let taken = self.0.remove(question);
+        taken.is_some_and(|answer| !answer.raw.is_blank())
+    }
+
     /// Questions and answers, by the questions' names.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &Answer)> {
         self.0

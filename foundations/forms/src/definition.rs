@@ -48,14 +48,42 @@ impl Form {
     /// # Errors
     /// As [`Form::parse`].
     pub fn parse_with(yaml: &str, needs: &Needs, tables: &Gazetteers) -> Result<Self, Error> {
+        Self::parse_after(None, yaml, needs, tables)
+    }
+
+    /// Reads a form before which a part stands that its file does not write, itself written as a form. Such a form is
+    /// never one page: what is answered first says what is asked afterwards.
+    ///
+    /// # Errors
+    /// As [`Form::parse`].
+    pub fn parse_after(
+        first: Option<&str>,
+        yaml: &str,
+        needs: &Needs,
+        tables: &Gazetteers,
+    ) -> Result<Self, Error> {
         let raw: RawForm = serde_saphyr::from_str(yaml).map_err(|error| syntax(&error))?;
+        let lead: Option<RawForm> = first
+            .map(serde_saphyr::from_str)
+            .transpose()
+            .map_err(|error| syntax(&error))?;
         let reader = Reader {
             yaml,
             needs,
             tables,
+            choices_min: CHOICES_MIN,
+        };
+        // In what comes before a form, choices may be as many as a ficha lists.
+        let lead_reader = Reader {
+            choices_min: 1,
+            ..reader
         };
         let mut sections = Vec::new();
-        for section in raw.sections {
+        let lead = lead.map_or_else(Vec::new, |lead| lead.sections);
+        let is_led = !lead.is_empty();
+        let lead = lead.into_iter().map(|section| (&lead_reader, section));
+        let own = raw.sections.into_iter().map(|section| (&reader, section));
+        for (reader, section) in lead.chain(own) {
             let mut questions = Vec::new();
             for entry in section.questions {
                 for (id, question) in entry.0 {
@@ -76,9 +104,17 @@ impl Form {
             .collect::<Result<_, _>>()?;
         let asked = || sections.iter().flat_map(|section| &section.questions);
         let layout = match &raw.layout {
+            None if is_led => Layout::Sections,
             None => Layout::fitting(asked()),
             Some(word) => reader.layout(word)?,
         };
+        if is_led && layout == Layout::OnePage {
+            return Err(reader.error(
+                "layout",
+                "primero se pregunta para quién es el trámite, en una página aparte; usa sections",
+                "whom it is for is asked first, on a page of its own; use sections",
+            ));
+        }
         let form = Self {
             sections,
             checks,
@@ -94,11 +130,17 @@ fn syntax(error: &serde_saphyr::Error) -> Error {
     Error { line, says }
 }
 
+/// Fewer choices are none.
+const CHOICES_MIN: usize = 2;
+
 /// Reads questions of one file.
+#[derive(Clone, Copy)]
 struct Reader<'a> {
     yaml: &'a str,
     needs: &'a Needs,
     tables: &'a Gazetteers,
+    /// Choices that a question has at least.
+    choices_min: usize,
 }
 
 impl Reader<'_> {

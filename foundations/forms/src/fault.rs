@@ -191,12 +191,20 @@ impl FieldError {
         }
     }
 
-    pub(crate) fn unknown(question: &str) -> Self {
+    /// That a form has no such question.
+    #[must_use]
+    pub fn unknown(question: &str) -> Self {
         Self::new(
             question,
             &Localized::spanish(question),
             Fault::UnknownQuestion,
         )
+    }
+
+    /// What is wrong with an answer seen from outside the form, in words of its own.
+    #[must_use]
+    pub fn refused(question: &crate::Question, say: Localized) -> Self {
+        Self::new(&question.id, &question.ask, Fault::Check(say))
     }
 
     pub(crate) fn at(mut self, part: &'static str) -> Self {

@@ -182,6 +182,7 @@ fn receipt() -> Receipt {
     Receipt {
         letter: letter("Municipalidad de San Roque", "LIC-7K4P-2MQX"),
         service: "Licencia de funcionamiento".into(),
+        for_whom: None,
         applicant: Some("Panadería El Sol S.R.L.".into()),
         deadline: Some(Deadline {
             on: "Martes 15 de diciembre de 2026".into(),
@@ -241,6 +242,7 @@ fn long_receipt() -> Receipt {
             "INF-9QWE-44TZ",
         ),
         service: "Request for public information".into(),
+        for_whom: None,
         applicant: Some(
             "María de los Ángeles Concepción Fernández de la Reguera y Goyeneche-Echeverría".into(),
         ),
@@ -273,6 +275,7 @@ fn birth() -> Act {
         letter: letter("Registro del Estado Civil", "NAC-3HXV-90KD"),
         service: "Certificado de nacimiento".into(),
         holder: "Kuñataĩ Arami Benítez Ẽẽguasu".into(),
+        acted: None,
         about: "Panadería El Sol".into(),
         filed: "viernes 20 de noviembre de 2026".into(),
         opening: String::new(),
@@ -313,6 +316,7 @@ fn licence() -> Act {
         letter: letter("Municipalidad de San Roque", "LIC-7K4P-2MQX"),
         service: "Licencia de funcionamiento".into(),
         holder: "Panadería El Sol S.R.L.".into(),
+        acted: None,
         about: "Panadería El Sol".into(),
         filed: "viernes 20 de noviembre de 2026".into(),
         opening: String::new(),

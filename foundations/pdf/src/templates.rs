@@ -19,6 +19,7 @@
 //!     },
 //!     service: "Certificado de nacimiento".into(),
 //!     applicant: None,
+//!     for_whom: None,
 //!     deadline: None,
 //!     next: Vec::new(),
 //!     answers: Vec::new(),
@@ -171,6 +172,8 @@ pub struct Receipt {
     pub service: String,
     /// Who asked, if they said so.
     pub applicant: Option<String>,
+    /// For whom, where it was asked for somebody else.
+    pub for_whom: Option<String>,
     /// Until when there must be an answer; none where the answer is immediate.
     pub deadline: Option<Deadline>,
     /// What happens now, in order.
@@ -191,6 +194,9 @@ pub struct Act {
     pub service: String,
     /// Whom it is about or for.
     pub holder: String,
+    /// Who acted for the holder, in a sentence. The house sets it above every template's own words, so that no service
+    /// can leave it out.
+    pub acted: Option<String>,
     /// What the case is about, in a few words; may be empty.
     pub about: String,
     /// When the application was received, in words.

@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 use services::Published;
 use store::BlobHash;
 
+use super::whom::{ForAnother, renamed, with_whom};
 use super::{keep_files, waiting_word};
 use crate::applicant::Applicant;
 use crate::document::{self, StoredFile};
@@ -27,6 +28,9 @@ const IDEMPOTENCY_KEY_CHARACTERS_MAX: usize = 200;
 #[serde(deny_unknown_fields)]
 pub(super) struct Application {
     answers: serde_json::Map<String, serde_json::Value>,
+    /// For whom, where it is for somebody else.
+    #[serde(default)]
+    for_another: Option<ForAnother>,
 }
 
 #[derive(Debug, Serialize)]
@@ -63,7 +67,9 @@ pub(super) async fn apply(
     let idempotency_key = idempotency_key(&headers, &actor, &service.slug, &application)?;
     let who = Applicant::of_actor(&actor);
     let draft = DraftId::new(visit.now);
-    let read = read_answers(&visit, &state, &service, &who, draft, application).await?;
+    let read = read_answers(&visit, &state, &service, &who, draft, application)
+        .await
+        .map_err(renamed)?;
     let files = store_files(&state, read.uploads).await?;
     let (answers, now, there, filing) = (read.answers, visit.now, state.clone(), service.clone());
     let filed = state
@@ -87,7 +93,8 @@ pub(super) async fn apply(
                 now,
             )
         })
-        .await?;
+        .await
+        .map_err(renamed)?;
     let location = format!("/api/v1/cases/{}", filed.number);
     let body = Json(received(&visit, &service, &filed));
     Ok((StatusCode::CREATED, [(header::LOCATION, location)], body).into_response())
@@ -142,13 +149,13 @@ async fn read_answers(
     draft: DraftId,
     application: Application,
 ) -> std::result::Result<JsonAnswers, Error> {
-    let (there, citizen, now, place) = (
-        service.clone(),
-        who.citizen.clone(),
-        visit.now,
-        state.place.clone(),
-    );
-    let needs_database = who.citizen.is_some() && !service.definition.form.datasets().is_empty();
+    let is_for_themself = application.for_another.is_none();
+    let definition = &service.definition;
+    let answers = with_whom(definition, application.answers, application.for_another)?;
+    // Nothing of whoever files is read where it is for somebody else.
+    let citizen = who.citizen.clone().filter(|_| is_for_themself);
+    let needs_database = citizen.is_some() && !definition.form.datasets().is_empty();
+    let (there, now, place) = (service.clone(), visit.now, state.place.clone());
     let known = if needs_database {
         state
             .app
@@ -161,7 +168,7 @@ async fn read_answers(
     service
         .definition
         .form
-        .read_json(&application.answers, &known)
+        .read_json(&answers, &known)
         .map_err(Error::Answers)
 }
 

@@ -8,9 +8,10 @@ use identity::Actor;
 use platform::{ClientKey, Problem, Result, Visit};
 use process::Outcome;
 use serde::Serialize;
-use services::Published;
+use services::{Published, for_another};
 
 use super::waiting_word;
+use super::whom::ForAnotherShown;
 use crate::applicant::Applicant;
 use crate::attachment::{self, Attachment};
 use crate::case::{self, Case};
@@ -33,6 +34,9 @@ pub(super) struct CaseShown {
     clock_stopped: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
     verification_code: Option<String>,
+    /// For whom it is, told to its applicant alone.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    for_another: Option<ForAnotherShown>,
     act: Option<ActShown>,
 }
 
@@ -104,7 +108,13 @@ pub(super) async fn show(
             let service = there.service_of(db, &case)?;
             let act = act::of_case(db, case.id)?;
             let files = attachment::given(db, case.id)?;
-            Ok::<_, Error>(describe(&case, reader, &service, act, &files))
+            let mut shown = describe(&case, reader, &service, act, &files);
+            if reader == Reader::Applicant {
+                let answers = &case.own(actor.citizen().as_ref())?.answers;
+                let other = for_another::represented(&service.definition, answers);
+                shown.for_another = other.map(Into::into);
+            }
+            Ok::<_, Error>(shown)
         })
         .await?;
     Ok(Json(shown).into_response())
@@ -154,6 +164,7 @@ pub(super) fn describe(
         due_on: case.due_on,
         clock_stopped: case.stopped_at.is_some(),
         verification_code: receipt_code(case, reader),
+        for_another: None,
         act: act.map(|act| ActShown {
             revoked_at: act.revoked.as_ref().map(|revoked| revoked.at),
             revoked_reasons: act.revoked.map(|revoked| revoked.reasons),

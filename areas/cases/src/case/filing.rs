@@ -9,13 +9,15 @@ use store::{Db, Json, Row, Tx, params};
 
 use super::{Application, Case, CaseId, content};
 use crate::applicant::{Applicant, BrowserKey};
+use crate::represented::Whose;
 use crate::{CaseNumber, Error, VerificationCode};
 
 store::statements! {
     /// Files an application.
     INSERT = "insert into case_file (id, number, verification_code, service_slug, service_hash, agency_slug, person_id, browser_key,
-                contact_email, answers, filed_hash, stage, revision, filed_at, due_on, due_at, receipt_leaf, idempotency_key, about)
-              values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 0, $13, $14, $15, $16, $17, $18)
+                contact_email, answers, filed_hash, stage, revision, filed_at, due_on, due_at, receipt_leaf, idempotency_key, about,
+                capacity, holder_id)
+              values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 0, $13, $14, $15, $16, $17, $18, $19, $20)
               on conflict (idempotency_key) do nothing";
     /// What was filed under a client's own key.
     BY_KEY = "select number, verification_code, stage from case_file where idempotency_key = $1";
@@ -38,6 +40,7 @@ pub(crate) struct NewCase<'a> {
     pub(crate) receipt_leaf: LeafId,
     pub(crate) idempotency_key: Option<&'a str>,
     pub(crate) about: Option<&'a str>,
+    pub(crate) whose: &'a Whose,
 }
 
 impl NewCase<'_> {
@@ -58,6 +61,8 @@ impl NewCase<'_> {
             service_hash: self.service_hash.to_owned(),
             agency_slug: self.agency_slug.to_owned(),
             person,
+            capacity: self.whose.capacity.clone(),
+            holder: self.whose.holder,
             position: self.position.clone(),
             revision: 0,
             outcome: None,
@@ -101,7 +106,9 @@ pub(crate) fn insert(
         due_at,
         new.receipt_leaf,
         new.idempotency_key,
-        new.about
+        new.about,
+        new.whose.capacity.as_deref(),
+        new.whose.holder
     ];
     if new.idempotency_key.is_some() {
         if tx.exec(&INSERT, values)? == 0 {

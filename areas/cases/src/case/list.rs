@@ -11,17 +11,17 @@ use crate::{CaseNumber, Error};
 store::statements! {
     /// A person's cases, newest first.
     OF_PERSON = "select c.number, c.service_slug, c.service_hash, c.stage, c.outcome, c.filed_at, c.due_on,
-                   (select a.revoked_at from case_act a where a.case_id = c.id and a.meaning <> 'extended' order by a.ordinal desc limit 1), c.about
+                   (select a.revoked_at from case_act a where a.case_id = c.id and a.meaning <> 'extended' order by a.ordinal desc limit 1), c.about, c.capacity
                  from case_file c
                  where c.person_id = $1 order by c.filed_at desc limit $2";
     /// Cases of an agency that wait for their applicant.
-    WAITING = "select c.number, c.service_slug, c.service_hash, c.stage, c.outcome, c.filed_at, c.due_on, cast(null as bigint), c.about from case_file c
+    WAITING = "select c.number, c.service_slug, c.service_hash, c.stage, c.outcome, c.filed_at, c.due_on, cast(null as bigint), c.about, c.capacity from case_file c
                where c.agency_slug = $1 and c.outcome is null
                  and not exists (select 1 from case_task t where t.case_id = c.id and t.completed_at is null)
                order by c.filed_at limit $2";
     /// Cases of an agency that have ended, the newest first.
     ENDED = "select c.number, c.service_slug, c.service_hash, c.stage, c.outcome, c.filed_at, c.due_on,
-               (select a.revoked_at from case_act a where a.case_id = c.id and a.meaning <> 'extended' order by a.ordinal desc limit 1), c.about
+               (select a.revoked_at from case_act a where a.case_id = c.id and a.meaning <> 'extended' order by a.ordinal desc limit 1), c.about, c.capacity
              from case_file c
              where c.agency_slug = $1 and c.outcome is not null order by c.ended_at desc limit $2";
 }
@@ -46,6 +46,8 @@ pub struct CaseRow {
     pub is_revoked: bool,
     /// What it is about.
     pub about: Option<String>,
+    /// In which capacity its applicant acts for somebody else.
+    pub capacity: Option<String>,
     /// When it was filed.
     pub filed_at: Timestamp,
     /// The last day the agency has.
@@ -96,6 +98,7 @@ fn read_row(row: &Row) -> Result<CaseRow, store::Error> {
         outcome: outcome.as_deref().and_then(Outcome::from_stored),
         is_revoked: row.get::<Option<Timestamp>>(7)?.is_some(),
         about: row.get(8)?,
+        capacity: row.get(9)?,
         filed_at: row.get(5)?,
         due_on: row.get(6)?,
     })

@@ -10,6 +10,7 @@ use serde_json::{Value, json};
 use super::gather::{Gathered, Task};
 use super::{DossierFile, LANG, attachment_path, document_path};
 use crate::act::Act;
+use crate::represented;
 use crate::submit::receipt_leaf;
 use services::desk;
 
@@ -32,6 +33,7 @@ pub(super) fn case(gathered: &Gathered, files: &[DossierFile], now: Timestamp) -
         },
         "agency": { "slug": agency.slug, "name": agency.name },
         "applicant": applicant(gathered),
+        "for_another": for_another(gathered),
         "filed_at": case.filed_at,
         "due_on": case.due_on,
         "clock_stopped_at": case.stopped_at,
@@ -72,6 +74,19 @@ fn applicant(gathered: &Gathered) -> Value {
         }),
         None => json!({ "email": gathered.application.contact_email }),
     }
+}
+
+/// For whom it was filed, where it was for somebody else, and in which capacity.
+fn for_another(gathered: &Gathered) -> Option<Value> {
+    let definition = &gathered.service.definition;
+    let other = services::for_another::represented(definition, &gathered.application.answers)?;
+    Some(json!({
+        "given_names": other.given_names,
+        "surnames": other.surnames,
+        "identifier": other.identifier,
+        "capacity": other.capacity,
+        "capacity_title": represented::capacity(definition, &other.capacity, LANG),
+    }))
 }
 
 /// The answers in force as a person reads them, section by section.

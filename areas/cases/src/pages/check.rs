@@ -11,7 +11,7 @@ use maud::{Markup, html};
 use platform::{Result, Visit, redirect};
 use text::{Lang, format};
 
-use super::draft::{Opened, change_at, open};
+use super::draft::{Opened, change_at, open, whom};
 use crate::applicant::Applicant;
 use crate::state::State;
 use crate::submit::{Submission, submit_draft};
@@ -37,11 +37,7 @@ pub(crate) async fn show(
             "/ingresar?volver=/borradores/{id}/revisar"
         )));
     }
-    let faults = opened
-        .service
-        .definition
-        .form
-        .validate(&opened.draft.answers, &opened.known);
+    let faults = opened.faults(&opened.draft.answers);
     Ok(view(&visit, &opened, &faults, StatusCode::OK))
 }
 
@@ -126,6 +122,7 @@ fn view(
         html! { (actions(Button::new(words::check_send(lang)))) },
     );
     let body = html! {
+        (whom::told(visit))
         (heading(Level::H1, words::check_title(lang)))
         (lead(words::check_lead(lang)))
         @for section in form.answered(&opened.draft.answers, &opened.known, lang) {

@@ -290,7 +290,10 @@ async fn open(
     let (service, draft, citizen) = (
         followed.service.clone(),
         followed.case.draft(),
-        who.citizen.clone(),
+        // What registries hold is the applicant's own.
+        who.citizen
+            .clone()
+            .filter(|_| followed.case.capacity.is_none()),
     );
     let (place, now) = (state.place.clone(), visit.now);
     followed.known = state

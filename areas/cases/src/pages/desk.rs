@@ -8,6 +8,7 @@ use jiff::Timestamp;
 use maud::{Markup, html};
 use platform::{Result, Visit};
 use serde::Deserialize;
+use services::Published;
 use store::Db;
 use text::{Lang, Localized, Text, format};
 
@@ -15,7 +16,7 @@ use crate::case;
 use crate::standing::standing;
 use crate::state::State;
 use crate::task::{self, DeskRow};
-use crate::{Error, words};
+use crate::{Error, represented, words};
 
 /// Which part of the desk.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
@@ -102,7 +103,7 @@ async fn mine(
                     .is_none_or(|account| account == official.account)
             });
             rows.into_iter()
-                .map(|row| Ok((describe(db, &there, &row)?, row)))
+                .map(|row| Ok((describe(db, &there, &row, lang)?, row)))
                 .collect::<std::result::Result<Vec<_>, Error>>()
         })
         .await?;
@@ -113,8 +114,19 @@ async fn mine(
     }
     let queue = rows.iter().fold(
         WorkQueue::new(words::desk_mine(lang)),
-        |queue, ((service, task), row)| {
+        |queue,
+         (
+            Described {
+                service,
+                task,
+                for_another,
+            },
+            row,
+        )| {
             let mut words = format!("{} · {}", service.as_str(lang), task.as_str(lang));
+            if let Some(for_another) = for_another {
+                words = format!("{words} · {for_another}");
+            }
             if row.is_escalated {
                 words = format!("{words} · {}", words::desk_escalated(lang));
             }
@@ -131,12 +143,21 @@ async fn mine(
     Ok(queue.render(lang))
 }
 
+/// What a row of the desk says of its task.
+struct Described {
+    service: Localized,
+    task: Localized,
+    /// That it is for somebody else, and in which capacity its applicant acts.
+    for_another: Option<Text>,
+}
+
 /// The names of the service and of the task.
 fn describe(
     db: &mut Db,
     state: &State,
     row: &DeskRow,
-) -> std::result::Result<(Localized, Localized), Error> {
+    lang: Lang,
+) -> std::result::Result<Described, Error> {
     let service = state.service(db, &row.service_hash)?;
     let task = service
         .definition
@@ -145,7 +166,16 @@ fn describe(
         .find(|task| task.id == row.name)
         .map(|task| task.title.clone());
     let title = service.definition.title().clone();
-    Ok((title.clone(), task.unwrap_or(title)))
+    Ok(Described {
+        task: task.unwrap_or_else(|| title.clone()),
+        service: title,
+        for_another: for_another(&service, row.capacity.as_deref(), lang),
+    })
+}
+
+fn for_another(service: &Published, capacity: Option<&str>, lang: Lang) -> Option<Text> {
+    let capacity = represented::capacity(&service.definition, capacity?, lang);
+    Some(words::whom_desk(lang, capacity))
 }
 
 fn due(state: &State, visit: &Visit, row: &DeskRow) -> Due {
@@ -186,7 +216,8 @@ async fn others(
                     let service = there.service(db, &row.service_hash)?;
                     let process = &service.definition.process;
                     let status = standing(process, &row.position, row.outcome, row.is_revoked);
-                    Ok((service.definition.title().clone(), status, row))
+                    let another = for_another(&service, row.capacity.as_deref(), lang);
+                    Ok((service.definition.title().clone(), status, another, row))
                 })
                 .collect::<std::result::Result<Vec<_>, Error>>()
         })
@@ -208,10 +239,10 @@ async fn others(
     };
     let table = rows.iter().fold(
         Table::new(caption, columns).caption_hidden(),
-        |table, (service, status, row)| {
+        |table, (service, status, another, row)| {
             table.row([
                 html! { a.code href={ "/oficina/expedientes/" (row.number) } { (row.number) } },
-                html! { (service.get(lang)) },
+                html! { (service.get(lang)) @if let Some(another) = another { " · " (another) } },
                 html! { (row.about.as_deref().unwrap_or_default()) },
                 html! { (short(lang, row.filed_at, state)) },
                 status.render(lang),

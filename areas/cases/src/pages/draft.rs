@@ -8,11 +8,12 @@ pub(super) mod parts;
 pub(super) mod section;
 mod sheet;
 pub(super) mod whole;
+pub(super) mod whom;
 
 use std::sync::Arc;
 
 use axum::response::Response;
-use forms::Known;
+use forms::{Answers, FieldError, Known};
 use platform::{Visit, redirect};
 use services::Published;
 
@@ -23,7 +24,7 @@ use crate::applicant::Applicant;
 use crate::document::{self, Document};
 use crate::draft::{self, Draft, DraftId};
 use crate::state::State;
-use crate::{Error, facts};
+use crate::{Error, facts, represented};
 
 /// A draft with all that a page about it shows.
 pub(crate) struct Opened {
@@ -31,9 +32,20 @@ pub(crate) struct Opened {
     pub(crate) service: Arc<Published>,
     pub(crate) known: Known,
     pub(crate) documents: Vec<Document>,
+    /// The applicant's own number, where it is asked for whom they file.
+    own_number: Option<String>,
 }
 
 impl Opened {
+    /// Everything wrong with answers to it.
+    pub(crate) fn faults(&self, answers: &Answers) -> Vec<FieldError> {
+        let definition = &self.service.definition;
+        let mut faults = definition.form.validate(answers, &self.known);
+        let own = self.own_number.as_deref();
+        faults.extend(represented::oneself(definition, answers, own));
+        faults
+    }
+
     /// What was sent is no longer changed here.
     fn not_sent(&self) -> std::result::Result<(), Error> {
         match &self.draft.sent {
@@ -73,16 +85,22 @@ pub(crate) async fn open(
                     db,
                     &service,
                     id,
-                    who.citizen.as_ref(),
+                    represented::for_themself(
+                        &service.definition,
+                        &draft.answers,
+                        who.citizen.as_ref(),
+                    ),
                     now,
                     state_there.place.zone(),
                 )?;
+                let own_number = represented::own_number(db, &service, who.citizen.as_ref())?;
                 let documents = document::of_draft(db, id)?;
                 Ok::<_, Error>(Opened {
                     draft,
                     service,
                     known,
                     documents,
+                    own_number,
                 })
             }
         })

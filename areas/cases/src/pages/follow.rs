@@ -15,12 +15,13 @@ use super::{Followed, acts, decision, files, history, meeting, proof, received};
 use crate::act::Issued;
 use crate::applicant::Applicant;
 use crate::attachment::Attachment;
+use crate::case::Application;
 use crate::clock::Clock;
 use crate::event::CaseEvent;
 use crate::link::Tie;
 use crate::standing::standing;
 use crate::state::State;
-use crate::{appeal, facts, paper, withdraw, words};
+use crate::{appeal, facts, paper, represented, withdraw, words};
 
 /// The applicant's view of their case.
 pub(crate) async fn show(
@@ -47,7 +48,7 @@ pub(crate) async fn show(
         (meeting::announced(&followed, visit.now, lang))
         (reasons(&followed, lang))
         (appealable(&followed, lang, &state))
-        (summary(&followed, lang, &state))
+        (summary(&followed, application, lang, &state))
         (why_that_day(&followed, lang, &state))
         (documents(&followed, lang))
         (links(&followed, "/expedientes", lang))
@@ -219,7 +220,7 @@ fn correct_until(followed: &Followed, lang: Lang) -> Option<Text> {
         })
 }
 
-fn summary(followed: &Followed, lang: Lang, state: &State) -> Markup {
+fn summary(followed: &Followed, opened: &Application, lang: Lang, state: &State) -> Markup {
     let case = &followed.case;
     let mut list = SummaryList::new()
         .row(SummaryRow::new(
@@ -238,6 +239,12 @@ fn summary(followed: &Followed, lang: Lang, state: &State) -> Markup {
             words::verify_received(lang),
             paper::moment(lang, case.filed_at, state.place.zone()),
         ));
+    if let Some((other, capacity)) = followed.for_whom(opened, lang) {
+        let named = represented::named(&other);
+        list = list
+            .row(SummaryRow::new(words::whom_row(lang), named))
+            .row(SummaryRow::new(words::whom_in_capacity(lang), capacity));
+    }
     if case.outcome.is_none() {
         list = list.row(SummaryRow::new(
             words::follow_due(lang),

@@ -10,7 +10,7 @@ use crate::case::Application;
 use crate::change::{Change, Stood};
 use crate::event::{CaseEvent, Recorded};
 use crate::state::State;
-use crate::{paper, words};
+use crate::{paper, represented, words};
 
 /// What happened, the newest first, without the names of officials: an agency acts. A correction says
 /// what was changed, to whoever has opened the application.
@@ -74,6 +74,10 @@ fn stage_title(followed: &Followed, stage: &str, lang: Lang) -> Text {
 fn title(recorded: &Recorded, followed: &Followed, lang: Lang) -> Text {
     match &recorded.event {
         CaseEvent::Filed => words::event_filed(lang),
+        CaseEvent::FiledForAnother { capacity } => {
+            let definition = &followed.service.definition;
+            words::event_for_another(lang, represented::capacity(definition, capacity, lang))
+        }
         CaseEvent::FeeOrdered {
             amount, currency, ..
         } => words::event_fee(lang, format::money(lang, *amount, currency)),

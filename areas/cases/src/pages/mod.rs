@@ -37,20 +37,20 @@ use jiff::tz::TimeZone;
 use payments::Order;
 use platform::{Problem, Visit, download};
 use process::Waiting;
-use services::Published;
+use services::{Published, Represented, for_another};
 use store::BlobHash;
 use text::{Lang, Localized, Text};
 
 use crate::act::{self, Act, Revocation};
 use crate::applicant::Applicant;
 use crate::attachment::{self, Attachment};
-use crate::case::{self, Case};
+use crate::case::{self, Application, Case};
 use crate::document::{self, Document, StoredFile};
 use crate::event::{self, Recorded};
 use crate::link::{self, Linked};
 use crate::mark::{self, Mark};
 use crate::state::State;
-use crate::{CaseNumber, Error, facts};
+use crate::{CaseNumber, Error, facts, represented};
 
 /// Every page of this area.
 pub fn pages(state: State) -> Router {
@@ -245,6 +245,18 @@ impl Followed {
             service,
             case,
         })
+    }
+
+    /// For whom it is, where it is for somebody else, and in which capacity its applicant acts.
+    pub(crate) fn for_whom(
+        &self,
+        opened: &Application,
+        lang: Lang,
+    ) -> Option<(Represented, String)> {
+        let definition = &self.service.definition;
+        let other = for_another::represented(definition, &opened.answers)?;
+        let capacity = represented::capacity(definition, &other.capacity, lang);
+        Some((other, capacity))
     }
 
     /// Whether it waits for its fee.

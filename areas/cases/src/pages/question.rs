@@ -9,6 +9,7 @@ use design::{
 use forms::{Answers, Form, Kind, Known, Question};
 use maud::{Markup, html};
 use platform::limits;
+use services::for_another::FOR_WHOM;
 use text::{Lang, Text};
 
 use crate::document::Document;
@@ -72,7 +73,8 @@ fn field(question: &Question, ask: Text, shown: &Shown<'_>) -> Markup {
             if let Some(hint) = &question.hint {
                 builder = builder.hint(hint.get(lang));
             }
-            if question.optional {
+            // For whom it is has an answer from the beginning.
+            if question.optional && question.id != FOR_WHOM {
                 builder = builder.optional();
             }
             builder.render(lang)

@@ -25,6 +25,7 @@ pub(crate) async fn show(
     let followed = Followed::open(&visit, &state, &who, &number).await?;
     let lang = visit.lang;
     let case = &followed.case;
+    let application = case.own(who.citizen.as_ref())?;
     let unpaid = followed.is_unpaid();
     let is_issued = followed
         .act
@@ -45,6 +46,9 @@ pub(crate) async fn show(
         }
         @if let (Some(due), None) = (case.due_on, case.stopped_at) {
             p { (words::received_due(lang, format::date_long(lang, due))) " " (silence(&followed, lang)) }
+        }
+        @if let Some((other, capacity)) = followed.for_whom(application, lang) {
+            p { (words::whom_received(lang, other.name(), other.identifier, capacity)) }
         }
         (heading(Level::H2, words::received_next(lang)))
         (steps(&followed, lang))

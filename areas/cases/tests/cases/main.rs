@@ -14,6 +14,7 @@ mod desk;
 mod drafts;
 mod fees;
 mod following;
+mod for_another;
 mod groups;
 mod lifecycle;
 mod migrating;

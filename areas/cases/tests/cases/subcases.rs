@@ -6,7 +6,7 @@ use process::Outcome;
 use store::testing::each_database;
 
 use crate::browser::Browser;
-use crate::town::{ROOMS, Town, result, town_with_a_subcase};
+use crate::town::{ROOMS, Town, result, town_with_a_subcase, town_with_a_subcase_for_others};
 
 fn part_of(town: &Town, number: &CaseNumber) -> CaseNumber {
     let id = town.case(number).id;
@@ -82,4 +82,38 @@ fn what_the_other_denies_or_does_not_take_is_known_to_the_first() {
             "{page}"
         );
     });
+}
+
+#[test]
+fn what_is_asked_for_another_asks_for_another_or_is_refused() {
+    each_database(ROOMS, |store| {
+        let town = town_with_a_subcase_for_others(store, "madre");
+        let number = file_for_luz(&town);
+        let asked = town.case(&part_of(&town, &number));
+        assert_eq!(asked.capacity.as_deref(), Some("madre"));
+        let application = asked.own(Some(&town.citizen("ana"))).unwrap();
+        assert_eq!(application.answers.typed("titular_nombres"), "Luz");
+    });
+    each_database(ROOMS, |store| {
+        // Nothing is asked in the name of whoever acts for another.
+        let town = town_with_a_subcase_for_others(store, "padre");
+        let number = file_for_luz(&town);
+        assert_eq!(town.case(&number).position.to_string(), "rechazo");
+    });
+}
+
+fn file_for_luz(town: &Town) -> CaseNumber {
+    let typed = [
+        ("para_quien", "otra"),
+        ("titular_nombres", "Luz"),
+        ("titular_apellidos", "Benítez"),
+        ("titular_documento", "4871220"),
+        ("titular_calidad", "madre"),
+        ("titular_declaracion", "true"),
+        ("metros", "40"),
+    ];
+    let filed = town.file_as(Some(town.citizen("ana")), &typed, None);
+    town.worker.run_due(town.now).unwrap();
+    town.worker.run_due(town.now).unwrap();
+    filed.unwrap().number
 }

@@ -5,7 +5,7 @@ use calendar::Term;
 use super::form::is_currency;
 use crate::Within;
 use crate::definition::{Definition, FICHA};
-use crate::ficha::InPerson;
+use crate::ficha::{InPerson, OpenTo};
 use crate::finding::Finding;
 
 /// Lists that must not be empty, terms that fit what they are said of, figures that can be.
@@ -41,6 +41,12 @@ pub(super) fn check_ficha(definition: &Definition, findings: &mut Vec<Finding>) 
         add(
             "«valid» se cuenta en days, months o years",
             "«valid» is counted in days, months or years",
+        );
+    }
+    if ficha.for_another.is_some() && ficha.open_to == OpenTo::Anyone {
+        add(
+            "«for_another» va con open_to: signed-in: quien actúa por otra persona dice quién es; cambia open_to",
+            "«for_another» goes with open_to: signed-in: whoever acts for another says who they are; change open_to",
         );
     }
     for need in &ficha.needs {

@@ -4,6 +4,7 @@ use forms::{Bound, Kind, Question};
 
 use crate::definition::{Definition, FICHA, FORM, Files, PROCESS};
 use crate::finding::Finding;
+use crate::for_another;
 
 /// Decimal places that a number may have at most.
 const DECIMALS_MAX: u32 = 20;
@@ -18,7 +19,8 @@ pub(super) fn check_form(definition: &Definition, findings: &mut Vec<Finding>) {
         ));
     };
     let form = &definition.form;
-    if form.sections.is_empty() {
+    let mut own = form.sections.iter();
+    if own.all(|section| section.id == for_another::SECTION) {
         add(
             "sections",
             "el formulario no pregunta nada; agrega una sección",

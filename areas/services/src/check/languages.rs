@@ -36,6 +36,10 @@ pub(super) fn check_languages(definition: &Definition, findings: &mut Vec<Findin
         look(FICHA, &law.title);
         law.articles.values().for_each(|text| look(FICHA, text));
     }
+    let capacities = ficha.for_another.iter();
+    capacities
+        .flat_map(|another| &another.capacities)
+        .for_each(|capacity| look(FICHA, &capacity.title));
     for need in &ficha.needs {
         look(FICHA, &need.title);
         need.only_if.iter().for_each(|text| look(FICHA, text));

@@ -59,6 +59,7 @@ fn view(catalogue: &Catalogue, service: &Published, currency: &str, lang: Lang) 
         (facts(service, currency, lang))
         (heading(Heading::H2, words::who_can(lang)))
         ul { @for who in &ficha.who_can { li { (who.get(lang)) } } }
+        (another(service, lang))
         (needs(&ficha.needs, lang))
         (heading(Heading::H2, words::how(lang)))
         (steps.render(lang))
@@ -94,6 +95,23 @@ fn answer_label(service: &Published, lang: Lang) -> Text {
     match service.definition.ficha.term.within {
         Within::AtOnce => words::answer(lang),
         Within::Term(_) => words::answer_in(lang),
+    }
+}
+
+/// In which capacities it may be asked for in somebody else's name.
+fn another(service: &Published, lang: Lang) -> Markup {
+    let definition = &service.definition;
+    let Some(another) = &definition.ficha.for_another else {
+        return html! {};
+    };
+    html! {
+        p { (words::another_who(lang)) }
+        ul {
+            @for capacity in &another.capacities {
+                @let law = capacity.law.as_ref().and_then(|law| definition.law_line(law, lang));
+                li { (capacity.title.get(lang)) @if let Some(law) = law { br; small { (law) } } }
+            }
+        }
     }
 }
 

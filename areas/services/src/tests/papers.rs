@@ -92,6 +92,7 @@ fn act(definition: &Definition, answers: &Answers) -> Act {
         },
         service: definition.title().as_str(Lang::Es).to_owned(),
         holder: LONG_NAME.to_owned(),
+        acted: None,
         about: "Panadería El Sol".to_owned(),
         filed: "viernes 20 de noviembre de 2026, 9:05".to_owned(),
         opening: String::new(),

@@ -1,7 +1,7 @@
 //! Keys that are written and would be read over: what an author means by them does not happen.
 
 use super::raw::{RawForm, RawQuestion};
-use super::{Error, Reader};
+use super::{CHOICES_MIN, Error, Reader};
 use crate::{Form, Gazetteers, Needs};
 
 impl Form {
@@ -17,6 +17,7 @@ impl Form {
             yaml,
             needs: &needs,
             tables: &tables,
+            choices_min: CHOICES_MIN,
         };
         let questions = raw.sections.iter().flat_map(|section| &section.questions);
         let questions = questions.flat_map(|entry| &entry.0);

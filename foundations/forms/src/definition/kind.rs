@@ -229,7 +229,7 @@ impl Reader<'_> {
                 label: label.clone(),
             })
             .collect();
-        if !(2..=CHOICES_MAX).contains(&choices.len()) {
+        if !(self.choices_min..=CHOICES_MAX).contains(&choices.len()) {
             return Err(self.error(
                 id,
                 format!("options lleva de 2 a {CHOICES_MAX} respuestas"),

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use text::Localized;
 
 use super::raw::RawQuestion;
-use super::{Error, Reader, syntax};
+use super::{CHOICES_MIN, Error, Reader, syntax};
 use crate::ordered::Ordered;
 use crate::{Form, Gazetteers, Kind, Layout, Needs, Question, Section};
 
@@ -28,6 +28,7 @@ impl Form {
             yaml,
             needs: &needs,
             tables,
+            choices_min: CHOICES_MIN,
         };
         let forms = raw.into_iter().map(|(name, entries)| {
             let form = reader.short(&name, above(&name), entries)?;

@@ -5,10 +5,12 @@ use design::FieldError;
 use forms::{Answers, Question};
 use platform::enclosed::Enclosed;
 use platform::{ClientKey, Problem, Result, Visit, redirect};
+use services::for_another::Settled;
 
 use super::page::{LATER, Said, TYPED, view};
 use super::sheet::Sheet;
-use super::{Opened, open, sign_in_first};
+use super::{Opened, open, sign_in_first, whom};
+use crate::Error;
 use crate::applicant::Applicant;
 use crate::document::{self, DocumentId};
 use crate::draft;
@@ -56,9 +58,9 @@ pub(super) async fn keep(
     }
     let draft = opened.draft.id;
     let here = sheet.address(draft);
-    let answers = match sent.form.has(TYPED) || matches!(pressed, Pressed::Own) {
+    let (answers, settled) = match sent.form.has(TYPED) || matches!(pressed, Pressed::Own) {
         true => keep_typed(from, &opened, sheet, &sent).await?,
-        false => opened.draft.answers.clone(),
+        false => (opened.draft.answers.clone(), Settled::Nothing),
     };
     let has_files = !sent.files.is_empty();
     let mut errors = keep_files(from, draft, sheet, sent.files).await?;
@@ -93,16 +95,18 @@ pub(super) async fn keep(
         false => opened,
     };
     if !errors.is_empty() {
-        return Ok(view(
-            visit,
-            who,
-            &opened,
-            sheet,
-            Said::wrong(&answers, errors),
-        ));
+        let said = Said {
+            settled,
+            ..Said::wrong(&answers, errors)
+        };
+        return Ok(view(visit, who, &opened, sheet, said));
     }
-    Ok(check(from, &opened, sheet, &before, &answers)
-        .unwrap_or_else(|| redirect::see_other(&next_place(&opened, sheet, &answers, &sent.form))))
+    Ok(
+        check(from, &opened, sheet, (&before, &answers), settled).unwrap_or_else(|| {
+            let next = next_place(&opened, sheet, &answers, &sent.form);
+            redirect::see_other(&whom::telling(&next, settled))
+        }),
+    )
 }
 
 async fn keep_typed(
@@ -110,7 +114,7 @@ async fn keep_typed(
     opened: &Opened,
     sheet: Sheet<'_>,
     sent: &Enclosed,
-) -> std::result::Result<Answers, Problem> {
+) -> std::result::Result<(Answers, Settled), Problem> {
     let form = &opened.service.definition.form;
     let fields: Vec<(&str, &str)> = sent.form.fields().collect();
     let typed = sheet.read(form, &fields, &opened.known);
@@ -120,11 +124,12 @@ async fn keep_typed(
         from.visit.now,
         sheet.boxes(),
     );
-    let kept = from
-        .state
-        .app
-        .store()
-        .write(move |tx| fill(tx, draft, &who, &typed, |name| boxes.contains(name), now));
+    let service = opened.service.clone();
+    let kept = from.state.app.store().write(move |tx| {
+        let mut answers = fill(tx, draft, &who, &typed, |name| boxes.contains(name), now)?;
+        let settled = fill::settle(tx, draft, &service, &mut answers, now)?;
+        Ok::<_, Error>((answers, settled))
+    });
     Ok(kept.await?)
 }
 
@@ -212,13 +217,13 @@ fn check(
     from: &Sender<'_>,
     opened: &Opened,
     sheet: Sheet<'_>,
-    before: &Answers,
-    answers: &Answers,
+    (before, answers): (&Answers, &Answers),
+    settled: Settled,
 ) -> Option<Response> {
     let form = &opened.service.definition.form;
     let seen = form.visible(before);
     let is_new = |question: &Question| !seen.iter().any(|seen| seen.id == question.id);
-    let faults = sheet.faults(form, answers, &opened.known);
+    let faults = sheet.those_here(opened.faults(answers));
     let new: Vec<&Question> = faults
         .iter()
         .filter_map(|fault| form.question(&fault.question))
@@ -233,6 +238,7 @@ fn check(
         .collect();
     let said = Said {
         new,
+        settled,
         ..Said::wrong(answers, question::errors(&wrong, from.visit.lang))
     };
     Some(view(from.visit, from.who, opened, sheet, said))

@@ -7,10 +7,11 @@ use design::{Button, FieldError, Form, Level, Notice, actions, details, heading,
 use forms::{Answers, Question};
 use maud::{Markup, html};
 use platform::Visit;
+use services::for_another::Settled;
 use text::Lang;
 
-use super::Opened;
 use super::sheet::Sheet;
+use super::{Opened, whom};
 use crate::DraftId;
 use crate::applicant::Applicant;
 use crate::pages::counter;
@@ -32,6 +33,8 @@ pub(super) struct Said<'a> {
     /// Questions that stand there since the answers were kept: nobody has seen them yet.
     pub(super) new: Vec<&'a Question>,
     pub(super) status: StatusCode,
+    /// What was taken out because for whom it is has changed.
+    pub(super) settled: Settled,
 }
 
 impl<'a> Said<'a> {
@@ -42,6 +45,7 @@ impl<'a> Said<'a> {
             errors: Vec::new(),
             new: Vec::new(),
             status: StatusCode::OK,
+            settled: Settled::Nothing,
         }
     }
 
@@ -52,6 +56,7 @@ impl<'a> Said<'a> {
             errors,
             new: Vec::new(),
             status: StatusCode::UNPROCESSABLE_ENTITY,
+            settled: Settled::Nothing,
         }
     }
 }
@@ -111,6 +116,8 @@ pub(super) fn view(
     };
     let body = html! {
         (counter::attending(who, lang))
+        (whom::told(visit))
+        (whom::say(said.settled, lang))
         (more(&said.new, lang))
         (heading(Level::H1, title.clone()))
         @match sheet {

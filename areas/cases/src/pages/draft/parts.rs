@@ -9,7 +9,7 @@ use forms::Layout;
 use maud::html;
 use platform::{Result, Visit, redirect};
 
-use super::{open, page, whole};
+use super::{open, page, whole, whom};
 use crate::applicant::Applicant;
 use crate::state::State;
 use crate::{draft, words};
@@ -37,7 +37,7 @@ pub(crate) async fn show(
         return whole::show(&visit, &who, &opened);
     }
     let lang = visit.lang;
-    let faults = form.validate(&opened.draft.answers, &opened.known);
+    let faults = opened.faults(&opened.draft.answers);
     let mut list = TaskList::new();
     for section in form.visible_sections(&opened.draft.answers) {
         let touched = section
@@ -66,6 +66,7 @@ pub(crate) async fn show(
         Task::waiting(words::parts_check(lang))
     };
     let body = html! {
+        (whom::told(&visit))
         (heading(Level::H1, opened.service.definition.title().get(lang)))
         (lead(words::parts_lead(lang)))
         (list.task(last).render(lang))

@@ -4,6 +4,8 @@ use std::collections::BTreeSet;
 
 use forms::{Answers, FieldError, Form, Known, Layout, Question, Section};
 
+use services::for_another::FOR_WHOM;
+
 use crate::DraftId;
 
 /// What one page of a draft asks.
@@ -46,10 +48,10 @@ impl<'f> Sheet<'f> {
             .flat_map(|section| &section.questions)
     }
 
-    /// Whether it shows what the State knows about somebody.
+    /// Whether it shows what the State knows about somebody, or asks for whom whoever signed in files.
     pub(super) fn asks_who(self) -> bool {
         self.questions()
-            .any(|question| question.kind.dataset().is_some())
+            .any(|question| question.kind.dataset().is_some() || question.id == FOR_WHOM)
     }
 
     /// The question of it with this name that takes files.
@@ -75,11 +77,10 @@ impl<'f> Sheet<'f> {
         boxed.map(|question| question.id.clone()).collect()
     }
 
-    /// What is wrong on it.
-    pub(super) fn faults(self, form: &Form, answers: &Answers, known: &Known) -> Vec<FieldError> {
+    /// What is wrong on it, of all that is wrong.
+    pub(super) fn those_here(self, faults: Vec<FieldError>) -> Vec<FieldError> {
         let is_here = |fault: &FieldError| self.questions().any(|asked| asked.id == fault.question);
-        let faults = form.validate(answers, known).into_iter();
-        faults.filter(is_here).collect()
+        faults.into_iter().filter(is_here).collect()
     }
 }
 

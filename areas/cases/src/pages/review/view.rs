@@ -17,12 +17,13 @@ use services::gathered::COUNT;
 use text::{Lang, Text};
 
 use super::Reviewed;
+use crate::complete::can_be_marked;
 use crate::consult::Answer;
 use crate::pages::decision::{self, REMARK, Task};
 use crate::pages::{Followed, acts, files, follow, history, meeting, written};
 use crate::state::State;
 use crate::task::{DoneTask, OpenTask};
-use crate::{Error, paper, words};
+use crate::{Error, paper, represented, words};
 
 pub(super) fn view(
     visit: &Visit,
@@ -176,6 +177,15 @@ fn bar(reviewed: &Reviewed, waits_for_me: bool, lang: Lang) -> IdentityBar {
             words::review_applicant(lang),
             applicant(reviewed.applicant.as_ref(), lang),
         );
+    let bar = match followed.for_whom(&reviewed.application, lang) {
+        Some((other, capacity)) => bar
+            .fact(
+                words::whom_row(lang),
+                html! { (represented::named(&other)) },
+            )
+            .fact(words::whom_in_capacity(lang), html! { (capacity) }),
+        None => bar,
+    };
     let bar = match followed.case.outcome {
         None => bar.fact(words::follow_due(lang), follow::last_day(followed, lang)),
         Some(_) => bar,
@@ -326,7 +336,7 @@ fn remarks(
     let summary = words::review_mark_section(lang, section.title.clone());
     let body = html! {
         p.hint { (words::review_mark_how(lang)) }
-        @for question in asked.iter().filter(|question| question.computed.is_none()) {
+        @for question in asked.iter().filter(|question| can_be_marked(question)) {
             @let name = name(question);
             @let ask = match question.entries() {
                 Some(_) => words::review_mark_group(lang, question.ask.as_str(lang)),

@@ -149,7 +149,22 @@ stages:
 
 /// A town whose permit asks for another one first, of the width of the premises.
 pub(crate) fn town_with_a_subcase(store: Store) -> Town {
-    let mut files = files_of(SERVICE);
+    town_that_opens(store, SERVICE, SERVICE)
+}
+
+/// The same where the first may be asked for another by a mother, and the other by whoever has this capacity.
+pub(crate) fn town_with_a_subcase_for_others(store: Store, capacity: &str) -> Town {
+    let by = |capacity: &str| {
+        SERVICE.replace(
+            "open_to: anyone",
+            &format!("open_to: signed-in\nfor_another: {{ capacities: [ {{ id: {capacity}, title: {{ es: Su madre, en: Mother }} }} ] }}"),
+        )
+    };
+    town_that_opens(store, &by("madre"), &by(capacity))
+}
+
+fn town_that_opens(store: Store, ficha: &str, other: &str) -> Town {
+    let mut files = files_of(ficha);
     files.insert(
         "process.yaml".to_owned(),
         PROCESS.replace(
@@ -169,7 +184,7 @@ stages:
         "tests.yaml".to_owned(),
         TRIALS.replace("then: [ {", "then: [ { previo: granted }, {"),
     );
-    let other = SERVICE.replace("service: permiso-de-prueba", "service: permiso-previo");
+    let other = other.replace("service: permiso-de-prueba", "service: permiso-previo");
     let other = files_of(&other);
     let now: Timestamp = "2026-11-23T14:00:00Z".parse().unwrap();
     store
@@ -276,4 +291,41 @@ pub(crate) fn town_of_silent_denial(store: Store) -> Town {
         store,
         files_of(&SERVICE.replace("means: granted", "means: denied")),
     )
+}
+
+/// A town whose permit may be asked for in somebody else's name; the other's number is of this kind, or any. What the
+/// State knows of the applicant is shown first.
+pub(crate) fn town_for_others(store: Store, number: Option<&str>) -> Town {
+    let number = number.map_or_else(String::new, |word| format!("number: {word}, "));
+    let another = format!(
+        "open_to: signed-in
+for_another:
+  {{ {number}capacities: [ {{ id: madre, title: {{ es: Su madre o padre, en: Mother or father }}, law: ordenanza 4 }},
+    {{ id: abogacia, title: {{ es: Su abogada o abogado, en: Lawyer }} }} ] }}"
+    );
+    let needs = "needs: [{ id: persona, title: { es: Tus datos, en: Your data }, held_by: civil.persona }, { id: plano,";
+    let ficha = SERVICE
+        .replace("open_to: anyone", &another)
+        .replace("needs: [{ id: plano,", needs);
+    let mut files = files_of(&ficha);
+    let persona = "    questions:
+      - persona:
+          ask: { es: ¿Son tus datos?, en: Are these your data? }
+          registry: civil.persona
+          shows: { nombre: { es: Nombre, en: Name } }
+      - metros:";
+    files.insert(
+        "form.yaml".to_owned(),
+        FORM.replacen("    questions:\n      - metros:", persona, 1),
+    );
+    let other = "- for somebody else:
+    on: 2026-11-23
+    given: { para_quien: otra, titular_nombres: Luz, titular_apellidos: Benítez, titular_documento: 1234567-2, titular_calidad: madre, titular_declaracion: true, metros: 40 }
+    does_not_ask: [persona]
+    then: [ { revisar: conforme }, firmar ]
+    ends: granted
+";
+    let own = TRIALS.replace("metros: 40", "persona: { nombre: Ana }, metros: 40");
+    files.insert("tests.yaml".to_owned(), format!("{own}{other}"));
+    town_with(store, files)
 }
