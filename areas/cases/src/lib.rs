@@ -97,7 +97,7 @@ pub const MIGRATIONS: &[store::Migration] = &[
     store::migration!("cases", 8, "../migrations/0008_cosigners.sql"),
     store::migration!("cases", 9, "../migrations/0009_written_down.sql"),
     store::migration!("cases", 10, "../migrations/0010_consulted.sql"),
-    store::migration!("cases", 11, "../migrations/0012_for_another.sql"),
+    store::migration!("cases", 11, "../migrations/0011_for_another.sql"),
 ];
 
 /// Every SQL statement of this area; a test prepares them all on both databases.
