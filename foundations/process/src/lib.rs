@@ -111,6 +111,7 @@ mod parse_machine;
 mod position;
 mod prove;
 mod raw;
+mod waiting;
 mod walk;
 
 pub use definition::{
@@ -122,4 +123,5 @@ pub use fits::Misfit;
 pub use machine::{Call, Kept, KeptSort, Lookup, Method};
 pub use parse::WITHDRAWAL_ACT;
 pub use position::Position;
-pub use walk::{Effect, Event, Refused, Step, Waiting};
+pub use waiting::Waiting;
+pub use walk::{Effect, Event, Refused, Step};

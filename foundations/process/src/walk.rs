@@ -3,10 +3,12 @@
 use rules::Context;
 
 use crate::definition::{
-    Correction, Cosigning, Ending, HumanTask, Process, Stage, StageId, StageKind, Subcase, Then,
+    Choice, Correction, Cosigning, Ending, HumanTask, Process, Stage, StageId, StageKind, Subcase,
+    Then,
 };
 use crate::machine::{Call, Lookup};
 use crate::position::Position;
+use crate::waiting::Waiting;
 use text::Localized;
 
 /// Something that happened to a case.
@@ -129,23 +131,20 @@ pub struct Step<'p> {
     pub at: Position,
     /// What must be done, in order.
     pub effects: Vec<Effect<'p>>,
+    /// Which stage was chosen to come next, even where it still awaits other branches; none where nothing was left.
+    /// Kept with the event, it lets [`Process::again`] follow the case without its facts.
+    pub next: Option<&'p StageId>,
 }
 
-/// Whom a stage waits for.
-#[derive(Debug, Clone)]
-pub enum Waiting<'p> {
-    /// The applicant's payment.
-    Payment,
-    /// The applicant's correction.
-    Applicant(&'p Correction),
-    /// Others who must sign the application.
-    Cosigners(&'p Cosigning),
-    /// An official of a role.
-    Official(&'p HumanTask),
-    /// Nobody: a time passes, or the program works.
-    Time,
-    /// Nobody: it has ended.
-    Ended(&'p Ending),
+impl Step<'_> {
+    /// Before anything is done about it.
+    fn at(at: Position) -> Self {
+        Self {
+            at,
+            effects: Vec::new(),
+            next: None,
+        }
+    }
 }
 
 /// Why an event cannot happen now. Nothing has changed.
@@ -157,6 +156,9 @@ pub enum Refused {
     /// The stored stage does not exist in this process.
     #[error("the stage «{0}» does not exist in this process")]
     UnknownStage(String),
+    /// The record does not say which of several stages came next.
+    #[error("the record does not say where the case went from the stage «{0}»")]
+    NotSaid(String),
     /// A condition could not be evaluated.
     #[error("a condition of the stage «{stage}» cannot be evaluated: {message}")]
     Condition {
@@ -173,10 +175,7 @@ impl Process {
     /// # Errors
     /// [`Refused::UnknownStage`] never for a parsed process.
     pub fn start(&self) -> Result<Step<'_>, Refused> {
-        let mut step = Step {
-            at: Position::default(),
-            effects: Vec::new(),
-        };
+        let mut step = Step::at(Position::default());
         self.enter(&self.start, &mut step)?;
         Ok(step)
     }
@@ -195,36 +194,35 @@ impl Process {
             return self.withdraw(at);
         }
         let stage = self.concerned(at, event)?;
-        let mut step = Step {
-            at: at.clone(),
-            effects: Vec::new(),
-        };
-        let lapsed = match (&stage.kind, event) {
-            (StageKind::Correction(correction), Event::CorrectionLapsed) => {
-                Some(&correction.otherwise)
-            }
-            (StageKind::Task(task), Event::TaskLapsed { .. }) => task.otherwise.as_ref(),
-            (StageKind::Cosigning(cosigning), Event::NotCosigned) => Some(&cosigning.otherwise),
-            (StageKind::Call(call), Event::NotAnswered { .. }) => Some(&call.otherwise),
-            _ => None,
-        };
-        let next = match (lapsed, &stage.then) {
-            (Some(otherwise), _) => otherwise,
-            (None, Then::Choose(choices)) => choose(stage, choices, facts)?,
-            (None, Then::End(ending)) => {
+        let mut step = Step::at(at.clone());
+        let next = match ways(stage, event)? {
+            Ways::Only(next) => next,
+            Ways::Choose(choices) => choose(stage, choices, facts)?,
+            Ways::End(ending) => {
                 step.effects.push(Effect::End(ending));
                 return Ok(step);
             }
-            (None, Then::Nothing) => return Err(Refused::NotHere),
         };
-        step.at = at.without(&stage.id);
+        self.leave(stage, next, &mut step)?;
+        step.next = Some(next);
+        Ok(step)
+    }
+
+    /// Goes from one stage to the next, or to where the other branches are awaited.
+    fn leave<'p>(
+        &'p self,
+        stage: &Stage,
+        next: &StageId,
+        step: &mut Step<'p>,
+    ) -> Result<(), Refused> {
+        step.at = step.at.without(&stage.id);
         if !self.is_awaited(&stage.id, next, &step.at) {
-            self.enter(next, &mut step)?;
+            self.enter(next, step)?;
         }
         if stage.stops_clock() && !self.stands_still(&step.at) {
             step.effects.insert(0, Effect::ResumeClock);
         }
-        Ok(step)
+        Ok(())
     }
 
     /// Takes up again a case that ended.
@@ -233,91 +231,44 @@ impl Process {
     /// [`Refused::NotHere`] where the process never does.
     pub fn reopen(&self) -> Result<Step<'_>, Refused> {
         let reopening = self.reopening.as_ref().ok_or(Refused::NotHere)?;
-        let mut step = Step {
-            at: Position::default(),
-            effects: Vec::new(),
-        };
+        let mut step = Step::at(Position::default());
         self.enter(&reopening.to, &mut step)?;
         Ok(step)
     }
 
-    /// Whom a case waits for, one for each stage it is in: first what the applicant can do about it.
-    #[must_use]
-    pub fn waiting(&self, at: &Position) -> Vec<Waiting<'_>> {
-        let of_stage = |stage: &'_ StageId| -> Option<Waiting<'_>> {
-            Some(match &self.stages.get(stage)?.kind {
-                StageKind::Fee { .. } => Waiting::Payment,
-                StageKind::Task(task) => Waiting::Official(task),
-                StageKind::Correction(correction) => Waiting::Applicant(correction),
-                StageKind::Cosigning(cosigning) => Waiting::Cosigners(cosigning),
-                StageKind::Fork { .. }
-                | StageKind::Wait { .. }
-                | StageKind::Notice { .. }
-                | StageKind::Subcase(_)
-                | StageKind::Lookup(_)
-                | StageKind::Call(_) => Waiting::Time,
-                StageKind::End(ending) => Waiting::Ended(ending),
-            })
+    /// Takes a step that was taken before, to where it led then. Conditions are not asked again: what they saw may be
+    /// gone. The effects are not repeated either.
+    ///
+    /// `next` is what [`Step::next`] said; without it only a stage with one way out can be followed.
+    ///
+    /// # Errors
+    /// [`Refused`] where the event could not have happened there, or could not have led there.
+    pub fn again(
+        &self,
+        at: &Position,
+        event: &Event,
+        next: Option<&StageId>,
+    ) -> Result<Position, Refused> {
+        if *event == Event::Withdrawn {
+            return self.withdraw(at).map(|step| step.at);
+        }
+        let stage = self.concerned(at, event)?;
+        let ways = match ways(stage, event)? {
+            Ways::End(_) => return Ok(at.clone()),
+            Ways::Only(only) => vec![only],
+            Ways::Choose(choices) => choices.iter().map(|choice| &choice.to).collect(),
         };
-        let mut waiting: Vec<Waiting<'_>> = at.stages().filter_map(of_stage).collect();
-        waiting.sort_by_key(|one| match one {
-            Waiting::Payment | Waiting::Applicant(_) => 0,
-            Waiting::Official(_) | Waiting::Cosigners(_) => 1,
-            Waiting::Time => 2,
-            Waiting::Ended(_) => 3,
-        });
-        waiting
-    }
-
-    /// Whom a case waits for, of several the applicant first.
-    #[must_use]
-    pub fn foremost(&self, at: &Position) -> Option<Waiting<'_>> {
-        self.waiting(at).into_iter().next()
-    }
-
-    /// A task that is open now.
-    #[must_use]
-    pub fn open_task(&self, at: &Position, name: &str) -> Option<&HumanTask> {
-        self.waiting(at)
-            .into_iter()
-            .find_map(|waiting| match waiting {
-                Waiting::Official(task) if task.id == name => Some(task),
-                _ => None,
-            })
-    }
-
-    /// Whether a correction stage can follow an open task: only then may an official mark fields in it.
-    #[must_use]
-    pub fn can_ask_correction(&self, task: &str) -> bool {
-        let is_correction = |to: &&StageId| {
-            matches!(
-                self.stages.get(to).map(|next| &next.kind),
-                Some(StageKind::Correction(_))
-            )
+        let next = match (next, ways.as_slice()) {
+            (None, [only]) => only,
+            (None, _) => return Err(Refused::NotSaid(stage.id.to_string())),
+            (Some(next), ways) => ways
+                .iter()
+                .find(|way| **way == next)
+                .ok_or(Refused::NotHere)?,
         };
-        self.stage_of_task(task)
-            .is_some_and(|stage| stage.choices().any(|to| is_correction(&to)))
-    }
-
-    /// Whether the case ends with an open task, whatever its result.
-    #[must_use]
-    pub fn ends_after(&self, task: &str) -> bool {
-        let ends = |id: &StageId| {
-            matches!(
-                self.stages.get(id).map(|stage| &stage.kind),
-                Some(StageKind::End(_))
-            )
-        };
-        self.stage_of_task(task)
-            .is_some_and(|stage| match &stage.then {
-                Then::End(_) => true,
-                _ => stage.choices().all(ends),
-            })
-    }
-
-    fn stage_of_task(&self, name: &str) -> Option<&Stage> {
-        self.stages()
-            .find(|stage| matches!(&stage.kind, StageKind::Task(task) if task.id == name))
+        let mut step = Step::at(at.clone());
+        self.leave(stage, next, &mut step)?;
+        Ok(step.at)
     }
 
     /// The active stage that an event is about.
@@ -417,16 +368,38 @@ impl Process {
             .any(|waiting| matches!(waiting, Waiting::Ended(_)));
         let ending = self.withdrawal.as_ref().filter(|_| !has_ended);
         let ending = ending.ok_or(Refused::NotHere)?;
-        Ok(Step {
-            at: at.clone(),
-            effects: vec![Effect::CloseTasks, Effect::End(ending)],
-        })
+        let mut step = Step::at(at.clone());
+        step.effects = vec![Effect::CloseTasks, Effect::End(ending)];
+        Ok(step)
+    }
+}
+
+/// How a case may leave a stage when something happens in it.
+enum Ways<'p> {
+    Only(&'p StageId),
+    Choose(&'p [Choice]),
+    End(&'p Ending),
+}
+
+fn ways<'p>(stage: &'p Stage, event: &Event) -> Result<Ways<'p>, Refused> {
+    let otherwise = match (&stage.kind, event) {
+        (StageKind::Correction(correction), Event::CorrectionLapsed) => Some(&correction.otherwise),
+        (StageKind::Task(task), Event::TaskLapsed { .. }) => task.otherwise.as_ref(),
+        (StageKind::Cosigning(cosigning), Event::NotCosigned) => Some(&cosigning.otherwise),
+        (StageKind::Call(call), Event::NotAnswered { .. }) => Some(&call.otherwise),
+        _ => None,
+    };
+    match (otherwise, &stage.then) {
+        (Some(otherwise), _) => Ok(Ways::Only(otherwise)),
+        (None, Then::Choose(choices)) => Ok(Ways::Choose(choices)),
+        (None, Then::End(ending)) => Ok(Ways::End(ending)),
+        (None, Then::Nothing) => Err(Refused::NotHere),
     }
 }
 
 fn choose<'p>(
     stage: &'p Stage,
-    choices: &'p [crate::Choice],
+    choices: &'p [Choice],
     facts: &Context,
 ) -> Result<&'p StageId, Refused> {
     for choice in choices {
@@ -446,7 +419,7 @@ fn choose<'p>(
 
 impl Stage {
     /// Where its choices lead.
-    fn choices(&self) -> impl Iterator<Item = &StageId> {
+    pub(crate) fn choices(&self) -> impl Iterator<Item = &StageId> {
         let choices = match &self.then {
             Then::Choose(choices) => choices.as_slice(),
             Then::End(_) | Then::Nothing => &[],
