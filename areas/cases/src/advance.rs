@@ -43,7 +43,8 @@ pub(crate) fn carry_out(
     walk: &Walk<'_>,
 ) -> Result<(), Error> {
     let revision = case::next_revision(tx, case, &step.at)?;
-    event::record(tx, case.id, revision, happened, walk.by, walk.now)?;
+    let (next, by) = (step.next, walk.by);
+    event::record_step(tx, case.id, revision, happened, next, by, walk.now)?;
     for effect in &step.effects {
         carry_out_effect(tx, case, effect, walk)?;
     }

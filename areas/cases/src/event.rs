@@ -2,6 +2,7 @@
 
 use identity::AccountId;
 use jiff::Timestamp;
+use process::StageId;
 use serde::{Deserialize, Serialize};
 use store::{Db, Json, Tx, params};
 
@@ -10,7 +11,7 @@ use crate::change::Changes;
 
 store::statements! {
     /// Adds what happened. Two with one revision cannot both be: the slower one is refused.
-    ADD = "insert into case_event (case_id, revision, at, kind, account_id, detail) values ($1, $2, $3, $4, $5, $6)";
+    ADD = "insert into case_event (case_id, revision, at, kind, account_id, detail, next_stage) values ($1, $2, $3, $4, $5, $6, $7)";
     /// Everything that happened to one case.
     OF_CASE = "select revision, at, kind, account_id, detail from case_event where case_id = $1 order by revision limit $2";
 }
@@ -259,9 +260,30 @@ pub(crate) fn record(
     account: Option<AccountId>,
     now: Timestamp,
 ) -> Result<(), store::Error> {
+    record_step(tx, case, revision, event, None, account, now)
+}
+
+/// Adds an event after the case's last one, with the stage that the process chose to come next.
+pub(crate) fn record_step(
+    tx: &mut Tx,
+    case: CaseId,
+    revision: i64,
+    event: &CaseEvent,
+    next: Option<&StageId>,
+    account: Option<AccountId>,
+    now: Timestamp,
+) -> Result<(), store::Error> {
     tx.put(
         &ADD,
-        params![case, revision, now, event.kind(), account, Json(event)],
+        params![
+            case,
+            revision,
+            now,
+            event.kind(),
+            account,
+            Json(event),
+            next.map(StageId::as_str)
+        ],
     )
 }
 

@@ -41,6 +41,7 @@ pub mod extend;
 mod facts;
 mod fee;
 pub mod fill;
+mod fold;
 pub mod follow;
 mod hands;
 pub mod issue;
@@ -72,6 +73,7 @@ pub mod take;
 pub mod task;
 mod tell;
 mod timers;
+pub mod verify;
 pub mod withdraw;
 
 pub use api::api;
@@ -98,6 +100,7 @@ pub const MIGRATIONS: &[store::Migration] = &[
     store::migration!("cases", 9, "../migrations/0009_written_down.sql"),
     store::migration!("cases", 10, "../migrations/0010_consulted.sql"),
     store::migration!("cases", 11, "../migrations/0011_for_another.sql"),
+    store::migration!("cases", 12, "../migrations/0012_next_stage.sql"),
 ];
 
 /// Every SQL statement of this area; a test prepares them all on both databases.
@@ -121,6 +124,7 @@ pub const STATEMENTS: &[&[store::Statement]] = &[
     migrate::STATEMENTS,
     take::STATEMENTS,
     task::STATEMENTS,
+    verify::STATEMENTS,
 ];
 
 pub(crate) mod words {

@@ -13,6 +13,7 @@ mod counter;
 mod desk;
 mod drafts;
 mod fees;
+mod folding;
 mod following;
 mod for_another;
 mod groups;

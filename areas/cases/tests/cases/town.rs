@@ -71,6 +71,8 @@ pub(crate) struct Town {
     pub(crate) state: State,
     pub(crate) catalogue: Catalogue,
     mail: TempDir,
+    /// The cases that a test made to be other than their history says.
+    pub(crate) astray: Vec<cases::verify::Astray>,
 }
 
 pub(crate) fn town(store: Store) -> Town {
@@ -160,6 +162,7 @@ fn town_calling(store: Store, files: BTreeMap<String, String>, systems: Systems)
         state,
         catalogue,
         mail,
+        astray: Vec::new(),
     }
 }
 
@@ -333,6 +336,21 @@ impl Town {
             let service = catalogue.by_hash(tx, &case.service_hash).unwrap().unwrap();
             complete(tx, &official, &found, &completion, &service, &place, now)
         })
+    }
+}
+
+/// Whatever a test did: every case is what its history says.
+impl Drop for Town {
+    fn drop(&mut self) {
+        if std::thread::panicking() {
+            return;
+        }
+        let mut astray = Vec::new();
+        cases::verify::all(&self.store, &self.state, |found| astray.push(found)).unwrap();
+        assert_eq!(
+            astray, self.astray,
+            "cases that are not what their history says"
+        );
     }
 }
 
