@@ -56,6 +56,8 @@ pub(crate) enum Command {
         #[command(flatten)]
         place: Place,
     },
+    /// Ask whether every case is what its history says, while the portal goes on serving.
+    Audit(Audit),
     /// Make a draft of a definition out of a record of a catalogue, with a list of what it leaves open.
     Draft(crate::commands::draft::Draft),
     /// Write the services of a folder as linked data after CPSV-AP 3.2, for other catalogues.
@@ -100,6 +102,17 @@ pub(crate) struct Export {
     #[arg(long, value_name = "NUMBER")]
     pub(crate) case: Option<String>,
     /// The settings with which the portal is served: papers name its address.
+    #[arg(long, env = "VENTANILLA_CONFIG")]
+    pub(crate) config: Option<PathBuf>,
+    /// Where the data is.
+    #[command(flatten)]
+    pub(crate) place: Place,
+}
+
+/// Which State to look at.
+#[derive(Debug, Clone, Args)]
+pub(crate) struct Audit {
+    /// The settings with which the portal is served.
     #[arg(long, env = "VENTANILLA_CONFIG")]
     pub(crate) config: Option<PathBuf>,
     /// Where the data is.

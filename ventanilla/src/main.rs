@@ -36,6 +36,7 @@ fn main() -> ExitCode {
         Command::Export(export) => commands::export::run(&export),
         Command::Import(import) => commands::import::run(&import),
         Command::Doctor { place } => commands::doctor::run(&place),
+        Command::Audit(audit) => commands::audit::run(&audit),
         Command::Draft(draft) => commands::draft::run(&draft),
         Command::Catalogue(catalogue) => commands::catalogue::run(&catalogue),
         Command::Bpmn(bpmn) => commands::bpmn::run(&bpmn),

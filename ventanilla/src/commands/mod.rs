@@ -1,5 +1,6 @@
 //! One file for each command.
 
+pub(crate) mod audit;
 pub(crate) mod backup;
 pub(crate) mod bpmn;
 pub(crate) mod catalogue;

@@ -49,6 +49,7 @@ fn kills_take_no_decision_twice_and_make_no_act_twice() {
             words.contains("is sound") && words.contains("nothing is wrong"),
             "{words}"
         );
+        print!("{}: {}", place.name(), place.run_well("audit", &[]));
     });
 }
 

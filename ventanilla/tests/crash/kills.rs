@@ -43,6 +43,7 @@ fn kills_lose_nothing_acknowledged_and_double_nothing() {
             kills()
         );
         compare(place, &told);
+        print!("{}: {}", place.name(), place.run_well("audit", &[]));
     });
 }
 
