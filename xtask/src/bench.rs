@@ -1,5 +1,7 @@
 //! The measurement, built as a user would build the program it measures.
 
+mod process;
+
 use std::path::Path;
 
 use crate::system;
@@ -7,12 +9,13 @@ use crate::system;
 /// Where the measurement of decisions lies: a workspace of its own, because of the engine it compares with.
 const DMN: &str = "xtask/bench/dsntk/Cargo.toml";
 
-/// `bench dmn DIR` measures decisions beside another engine, `bench timers` what a tick costs beside many open timers;
-/// anything else is for the program.
+/// `bench dmn DIR` measures decisions beside another engine, `bench process` a process beside another
+/// engine, `bench timers` what a tick costs beside many open timers; anything else is for the program.
 pub(crate) fn run(arguments: impl Iterator<Item = String>) -> anyhow::Result<()> {
     let handed_on: Vec<String> = arguments.collect();
     match handed_on.split_first() {
         Some((first, rest)) if first == "dmn" => decisions(rest),
+        Some((first, _)) if first == "process" => process::run(),
         Some((first, _)) if first == "timers" => timers(),
         _ => program(&handed_on),
     }

