@@ -10,13 +10,15 @@ use crate::system;
 const DMN: &str = "xtask/bench/dsntk/Cargo.toml";
 
 /// `bench dmn DIR` measures decisions beside another engine, `bench process` a process beside another
-/// engine, `bench timers` what a tick costs beside many open timers; anything else is for the program.
+/// engine, `bench timers` what a tick costs beside many open timers, `bench cases` what silence and a look at the
+/// desk cost beside many open cases; anything else is for the program.
 pub(crate) fn run(arguments: impl Iterator<Item = String>) -> anyhow::Result<()> {
     let handed_on: Vec<String> = arguments.collect();
     match handed_on.split_first() {
         Some((first, rest)) if first == "dmn" => decisions(rest),
         Some((first, _)) if first == "process" => process::run(),
         Some((first, _)) if first == "timers" => timers(),
+        Some((first, _)) if first == "cases" => open_cases(),
         _ => program(&handed_on),
     }
 }
@@ -48,5 +50,18 @@ fn timers() -> anyhow::Result<()> {
     let example = ["run", "--quiet", "--release", "--package", "store"];
     let named = ["--features", "testing", "--example", "timers"];
     let all: Vec<&str> = example.into_iter().chain(named).collect();
+    system::run("cargo", &all)
+}
+
+/// What becomes due and what a desk shows, beside ever more cases that are open. It needs a whole town, which only the
+/// tests of the cases have.
+fn open_cases() -> anyhow::Result<()> {
+    let built = ["test", "--quiet", "--release", "--package", "cases"];
+    let named = ["--test", "cases", "--", "--ignored", "--nocapture"];
+    let all: Vec<&str> = built
+        .into_iter()
+        .chain(named)
+        .chain(["open_cases"])
+        .collect();
     system::run("cargo", &all)
 }

@@ -146,6 +146,7 @@ fn open_task(
         agency_slug: agency,
         human,
         due_at,
+        case_due_at: case.due_at,
         assigned_to,
     };
     let task = task::open(tx, &opened, walk.now)?;

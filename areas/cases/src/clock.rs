@@ -10,7 +10,7 @@ use store::Tx;
 use crate::case::{self, Case};
 use crate::event::{self, CaseEvent, Recorded};
 use crate::jurisdiction::Jurisdiction;
-use crate::{Error, job};
+use crate::{Error, job, task};
 
 /// What the history of a case says about its term.
 #[derive(Debug)]
@@ -86,5 +86,6 @@ pub(crate) fn set(
     case.stopped_at = None;
     case.due_on = due.map(|(on, _)| on);
     case.due_at = due.map(|(_, at)| at);
+    task::hurry(tx, case.id, case.due_at)?;
     job::set_silence_timer(tx, case)
 }

@@ -101,6 +101,7 @@ pub const MIGRATIONS: &[store::Migration] = &[
     store::migration!("cases", 10, "../migrations/0010_consulted.sql"),
     store::migration!("cases", 11, "../migrations/0011_for_another.sql"),
     store::migration!("cases", 12, "../migrations/0012_next_stage.sql"),
+    store::migration!("cases", 13, "../migrations/0013_urgent.sql"),
 ];
 
 /// Every SQL statement of this area; a test prepares them all on both databases.
@@ -124,6 +125,7 @@ pub const STATEMENTS: &[&[store::Statement]] = &[
     migrate::STATEMENTS,
     take::STATEMENTS,
     task::STATEMENTS,
+    task::desk::STATEMENTS,
     verify::STATEMENTS,
 ];
 

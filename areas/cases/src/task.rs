@@ -1,11 +1,14 @@
 //! Human work: what waits on an official's desk, and what was done.
 
+pub(crate) mod desk;
+
 use forms::Answers;
 use identity::{AccountId, Official};
 use jiff::Timestamp;
 use process::HumanTask;
 use store::{Db, Json, Row, Tx, params};
 
+pub use self::desk::{DeskRow, desk};
 use crate::{CaseId, CaseNumber, Error};
 
 store::id! {
@@ -15,14 +18,10 @@ store::id! {
 
 store::statements! {
     /// Puts work on a desk.
-    OPEN = "insert into case_task (id, case_id, agency_slug, role, name, opened_at, due_at, assigned_to) values ($1, $2, $3, $4, $5, $6, $7, $8)";
-    /// Open work of an agency that one of these roles may do, the most urgent first.
-    DESK = "select t.id, t.name, t.role, t.opened_at, t.due_at, c.number, c.service_slug, c.service_hash, c.filed_at, c.due_at, c.about,
-              t.assigned_to, t.late_role, c.capacity
-            from case_task t join case_file c on c.id = t.case_id
-            where t.agency_slug = $1 and t.completed_at is null
-              and (t.role in ($2, $3, $4, $5, $6, $7, $8, $9) or t.late_role in ($2, $3, $4, $5, $6, $7, $8, $9))
-            order by coalesce(c.due_at, t.due_at, t.opened_at), t.id limit $10";
+    OPEN = "insert into case_task (id, case_id, agency_slug, role, name, opened_at, due_at, assigned_to, urgent_at)
+            values ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
+    /// The law's term of a case ends at another time: its open work is as urgent as that.
+    HURRY = "update case_task set urgent_at = coalesce($2, due_at, opened_at) where case_id = $1 and completed_at is null";
     /// The open tasks of a case that an agency was asked.
     OPEN_OF_CASE = "select id, name, role, assigned_to, late_role, meets_at from case_task where case_id = $1 and agency_slug = $2 and completed_at is null
                     order by opened_at, id limit $3";
@@ -59,43 +58,6 @@ store::statements! {
 const DONE_MAX: i64 = 50;
 /// Open tasks of one case at one agency: as many as branches go on at once.
 const OPEN_MAX: i64 = 20;
-/// Rows on a desk at once: more than anybody does in a day.
-const DESK_ROWS_MAX: i64 = 200;
-// The desk's query has eight places for roles, which is as many as one official may hold.
-
-/// One line of an official's desk. Of the applicant it tells what the definition lets lists say, and no
-/// more: opening the case is what leaves a line with them.
-#[derive(Debug, Clone)]
-pub struct DeskRow {
-    /// The task.
-    pub task: TaskId,
-    /// Its name in the process.
-    pub name: String,
-    /// Who may do it.
-    pub role: String,
-    /// Since when it waits.
-    pub opened_at: Timestamp,
-    /// The agency's own promise for it.
-    pub task_due_at: Option<Timestamp>,
-    /// The case.
-    pub number: CaseNumber,
-    /// The service.
-    pub service_slug: String,
-    /// Its version.
-    pub service_hash: String,
-    /// When it was filed.
-    pub filed_at: Timestamp,
-    /// When the law's term ends.
-    pub due_at: Option<Timestamp>,
-    /// What the case is about.
-    pub about: Option<String>,
-    /// In which capacity its applicant acts for somebody else.
-    pub capacity: Option<String>,
-    /// Who has it in hand.
-    pub assigned_to: Option<AccountId>,
-    /// Whether it is late, and others were given it too.
-    pub is_escalated: bool,
-}
 
 /// An open task of a case.
 #[derive(Debug, Clone)]
@@ -160,6 +122,8 @@ pub(crate) struct NewTask<'a> {
     pub(crate) agency_slug: &'a str,
     pub(crate) human: &'a HumanTask,
     pub(crate) due_at: Option<Timestamp>,
+    /// When the law's term of the case ends.
+    pub(crate) case_due_at: Option<Timestamp>,
     pub(crate) assigned_to: Option<AccountId>,
 }
 
@@ -170,6 +134,7 @@ pub(crate) struct Found<'a> {
     pub(crate) written_down: Option<&'a Answers>,
 }
 
+/// Puts work on a desk.
 pub(crate) fn open(tx: &mut Tx, new: &NewTask<'_>, now: Timestamp) -> Result<TaskId, Error> {
     let id = TaskId::new(now);
     tx.put(
@@ -182,51 +147,21 @@ pub(crate) fn open(tx: &mut Tx, new: &NewTask<'_>, now: Timestamp) -> Result<Tas
             new.human.id,
             now,
             new.due_at,
-            new.assigned_to
+            new.assigned_to,
+            new.case_due_at.or(new.due_at).unwrap_or(now)
         ],
     )?;
     Ok(id)
 }
 
-/// What waits for this official, the most urgent first.
-///
-/// # Errors
-/// When the store fails.
-pub fn desk(db: &mut Db, official: &Official) -> Result<Vec<DeskRow>, Error> {
-    let role = |place: usize| official.roles.get(place).map_or("", String::as_str);
-    let parameters = params![
-        official.agency_slug,
-        role(0),
-        role(1),
-        role(2),
-        role(3),
-        role(4),
-        role(5),
-        role(6),
-        role(7),
-        DESK_ROWS_MAX
-    ];
-    Ok(db.rows(&DESK, parameters, read_desk_row)?)
-}
-
-fn read_desk_row(row: &Row) -> Result<DeskRow, store::Error> {
-    let number: String = row.get(5)?;
-    Ok(DeskRow {
-        task: row.get(0)?,
-        name: row.get(1)?,
-        role: row.get(2)?,
-        opened_at: row.get(3)?,
-        task_due_at: row.get(4)?,
-        number: CaseNumber::from_stored(&number),
-        service_slug: row.get(6)?,
-        service_hash: row.get(7)?,
-        filed_at: row.get(8)?,
-        due_at: row.get(9)?,
-        about: row.get(10)?,
-        assigned_to: row.get(11)?,
-        is_escalated: row.get::<Option<String>>(12)?.is_some(),
-        capacity: row.get(13)?,
-    })
+/// The law's term of a case ends at another time: its open work is as urgent as that.
+pub(crate) fn hurry(
+    tx: &mut Tx,
+    case: CaseId,
+    case_due_at: Option<Timestamp>,
+) -> Result<(), store::Error> {
+    tx.exec(&HURRY, params![case, case_due_at])?;
+    Ok(())
 }
 
 /// What waits for this official in a case, the oldest first.

@@ -90,6 +90,27 @@ fn the_agency_gives_itself_more_time_once_and_signs_for_it() {
 }
 
 #[test]
+fn a_case_with_more_time_waits_behind_those_without() {
+    each_database(ROOMS, |store| {
+        let town = town_that_looks_again(store);
+        let (first, second) = (file(&town), file(&town));
+        let desk = || {
+            let official = town.official("revisor");
+            let rows = town
+                .store
+                .read_blocking(move |db| cases::task::desk(db, &official));
+            let numbers = rows.unwrap().into_iter().map(|row| row.number);
+            numbers.collect::<Vec<_>>()
+        };
+        assert_eq!(desk(), [first.clone(), second.clone()]);
+        let extend = format!("/oficina/expedientes/{first}/prorrogar");
+        let mut director = Browser::with_token(&town, "director");
+        assert_eq!(director.post(&extend, &[("motivos", WHY)]).status, 303);
+        assert_eq!(desk(), [second, first]);
+    });
+}
+
+#[test]
 fn a_stop_of_the_clock_does_not_lose_the_time_that_was_added() {
     each_database(ROOMS, |store| {
         let town = town_that_looks_again(store);

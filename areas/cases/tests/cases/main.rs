@@ -20,6 +20,7 @@ mod groups;
 mod lifecycle;
 mod migrating;
 mod one_page;
+mod open_cases;
 mod places;
 mod print;
 mod registering;

@@ -50,6 +50,13 @@ const OPEN: Statement = Statement::new(
     "select id, name from case_task where case_id = $1 and completed_at is null order by opened_at, id",
 );
 
+/// Open tasks that are kept as more or less urgent than they are.
+const MISPLACED: Statement = Statement::new(
+    "misplaced",
+    "select t.name from case_task t join case_file c on c.id = t.case_id
+     where t.completed_at is null and t.urgent_at <> coalesce(c.due_at, t.due_at, t.opened_at)",
+);
+
 /// What one address may do in a minute without a token.
 pub(crate) const FILINGS_PER_MINUTE: u32 = 30;
 
@@ -339,7 +346,7 @@ impl Town {
     }
 }
 
-/// Whatever a test did: every case is what its history says.
+/// Whatever a test did: every case is what its history says, and stands on desks where its term puts it.
 impl Drop for Town {
     fn drop(&mut self) {
         if std::thread::panicking() {
@@ -350,6 +357,15 @@ impl Drop for Town {
         assert_eq!(
             astray, self.astray,
             "cases that are not what their history says"
+        );
+        let misplaced = self
+            .store
+            .read_blocking(|db| db.rows(&MISPLACED, &[], |row| row.get::<String>(0)));
+        let none: &[String] = &[];
+        assert_eq!(
+            misplaced.unwrap(),
+            none,
+            "work in the wrong place of its desk"
         );
     }
 }
