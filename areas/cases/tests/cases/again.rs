@@ -92,8 +92,10 @@ fn the_agency_gives_itself_more_time_once_and_signs_for_it() {
 #[test]
 fn a_case_with_more_time_waits_behind_those_without() {
     each_database(ROOMS, |store| {
-        let town = town_that_looks_again(store);
-        let (first, second) = (file(&town), file(&town));
+        let mut town = town_that_looks_again(store);
+        let first = file(&town);
+        town.now += 1.minutes();
+        let second = file(&town);
         let desk = || {
             let official = town.official("revisor");
             let rows = town
