@@ -1,6 +1,6 @@
 //! Another service that a case asks for in its applicant's name: a case of its own, on whose end the first one waits.
 
-use forms::{Answers, Known};
+use forms::{Answers, Known, Raw, Value};
 use identity::{Actor, accounts};
 use jiff::Timestamp;
 use process::{Event, StageId, Subcase};
@@ -95,7 +95,8 @@ fn submit(
 ) -> Result<Option<CaseNumber>, Error> {
     let agency = identity::agencies::by_slug(tx, &case.agency_slug)?.ok_or(Error::Unknown)?;
     let look = look::automatically(tx, case, agency.id, now)?;
-    let facts = facts::of_case(tx, service, case.id, &case.open(look.as_ref())?.answers)?;
+    let first = &case.open(look.as_ref())?.answers;
+    let facts = facts::of_case(tx, service, case.id, first)?;
     let mut given = Map::new();
     for (question, formula) in &subcase.answers {
         let value = formula
@@ -106,7 +107,7 @@ fn submit(
             given.insert(question.clone(), value);
         }
     }
-    let of_the_other = of_the_other(case, other, &case.open(look.as_ref())?.answers);
+    let of_the_other = of_the_other(case, other, first);
     let Some(of_the_other) = of_the_other else {
         return Ok(None);
     };
@@ -119,16 +120,16 @@ fn submit(
     let form = &other.definition.form;
     let mut answers = form.understand_json(&given, &known);
     answers.take_from(&of_the_other, |_| true);
-    // What a registry holds of the applicant needs no formula.
-    for question in form
-        .questions()
-        .filter(|question| question.kind.dataset().is_some())
-    {
+    // What a registry holds of the applicant needs no formula: it is the record that the first case rests on, else the
+    // only one.
+    for question in form.questions() {
+        let Some(dataset) = question.kind.dataset() else {
+            continue;
+        };
         if answers.get(&question.id).is_none() {
-            answers.put(
-                question.id.as_str(),
-                question.understand(forms::Raw::default(), &known),
-            );
+            let key = rests_on(service, first, dataset).unwrap_or_default();
+            let raw = Raw::Text(key.to_owned());
+            answers.put(question.id.as_str(), question.understand(raw, &known));
         }
     }
     let submission = Submission {
@@ -153,6 +154,16 @@ fn submit(
         }
         Err(error) => Err(error),
     }
+}
+
+/// The record of a registry that a case rests on, by its key.
+fn rests_on<'a>(service: &Published, answers: &'a Answers, dataset: &str) -> Option<&'a str> {
+    let asks = service.definition.form.questions();
+    asks.filter(|question| question.kind.dataset() == Some(dataset))
+        .find_map(|question| match answers.value(&question.id) {
+            Some(Value::Record { key, .. }) => Some(key.as_str()),
+            _ => None,
+        })
 }
 
 /// For whom the first case is, as the other service takes it; none where it does not let anybody act so.

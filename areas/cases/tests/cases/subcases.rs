@@ -2,11 +2,17 @@
 
 use cases::complete::Completion;
 use cases::{CaseNumber, link};
+use jiff::ToSpan as _;
 use process::Outcome;
+use registries::{Dataset, Fields, Link, NewRecord};
+use serde_json::json;
 use store::testing::each_database;
 
 use crate::browser::Browser;
-use crate::town::{ROOMS, Town, result, town_with_a_subcase, town_with_a_subcase_for_others};
+use crate::town::{
+    ROOMS, Town, result, town_with_a_subcase, town_with_a_subcase_for_firms,
+    town_with_a_subcase_for_others,
+};
 
 fn part_of(town: &Town, number: &CaseNumber) -> CaseNumber {
     let id = town.case(number).id;
@@ -116,4 +122,45 @@ fn file_for_luz(town: &Town) -> CaseNumber {
     town.worker.run_due(town.now).unwrap();
     town.worker.run_due(town.now).unwrap();
     filed.unwrap().number
+}
+
+#[test]
+fn of_two_firms_the_other_service_takes_the_one_that_the_first_is_for() {
+    each_database(ROOMS, |store| {
+        let town = town_with_a_subcase_for_firms(store);
+        for name in ["El Sol", "La Luna"] {
+            enter_firm(&town, "ana", name);
+        }
+        let mut ana = Browser::with_token(&town, "ana");
+        let filed = ana.post_json(
+            "/api/v1/services/permiso-de-prueba/applications",
+            &json!({ "answers": { "metros": 40, "empresa": "La Luna" } }),
+        );
+        assert_eq!(filed.status, 201, "{}", filed.text());
+        let told: serde_json::Value = serde_json::from_str(&filed.text()).unwrap();
+        let number: CaseNumber = told["number"].as_str().unwrap().parse().unwrap();
+        town.worker.run_due(town.now + 2.hours()).unwrap();
+        let part = part_of(&town, &number);
+        let page = ana.get(&format!("/expedientes/{part}")).text();
+        assert!(
+            page.contains("La Luna") && !page.contains("El Sol"),
+            "{page}"
+        );
+    });
+}
+
+fn enter_firm(town: &Town, login: &str, name: &str) {
+    let record = NewRecord {
+        dataset: Dataset::EMPRESA,
+        key: name.to_owned(),
+        fields: Fields::from_iter([("razon_social".to_owned(), json!(name))]),
+        links: vec![Link::new(town.citizen(login).person, "titular")],
+        valid_from: jiff::civil::date(2020, 1, 1),
+        valid_to: None,
+        source: None,
+    };
+    let now = town.now;
+    town.store
+        .write_blocking(move |tx| registries::register(tx, &record, now))
+        .unwrap();
 }

@@ -29,8 +29,8 @@ use tempfile::TempDir;
 pub(crate) use self::variants::{
     town_for_others, town_of_one_page, town_of_silent_denial, town_that_calls,
     town_that_looks_again, town_that_measures, town_with_a_fee, town_with_a_group,
-    town_with_a_subcase, town_with_a_subcase_for_others, town_with_branches, town_with_cosigners,
-    town_with_places,
+    town_with_a_subcase, town_with_a_subcase_for_firms, town_with_a_subcase_for_others,
+    town_with_branches, town_with_cosigners, town_with_places,
 };
 
 pub(crate) const ROOMS: &[&[Migration]] = &[

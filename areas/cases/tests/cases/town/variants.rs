@@ -1,5 +1,7 @@
 //! Towns whose service differs in one thing.
 
+use std::collections::BTreeMap;
+
 use jiff::Timestamp;
 use store::Store;
 
@@ -149,7 +151,7 @@ stages:
 
 /// A town whose permit asks for another one first, of the width of the premises.
 pub(crate) fn town_with_a_subcase(store: Store) -> Town {
-    town_that_opens(store, SERVICE, SERVICE)
+    town_that_opens(store, files_of(SERVICE), files_of(SERVICE))
 }
 
 /// The same where the first may be asked for another by a mother, and the other by whoever has this capacity.
@@ -160,11 +162,36 @@ pub(crate) fn town_with_a_subcase_for_others(store: Store, capacity: &str) -> To
             &format!("open_to: signed-in\nfor_another: {{ capacities: [ {{ id: {capacity}, title: {{ es: Su madre, en: Mother }} }} ] }}"),
         )
     };
-    town_that_opens(store, &by("madre"), &by(capacity))
+    town_that_opens(store, files_of(&by("madre")), files_of(&by(capacity)))
 }
 
-fn town_that_opens(store: Store, ficha: &str, other: &str) -> Town {
-    let mut files = files_of(ficha);
+/// The same where both ask which of the applicant's firms it is for.
+pub(crate) fn town_with_a_subcase_for_firms(store: Store) -> Town {
+    let ficha = SERVICE.replace("open_to: anyone", "open_to: signed-in").replace(
+        "needs: [",
+        "needs: [{ id: empresa, title: { es: Los datos de tu empresa, en: The data of your firm }, held_by: comercio.empresa }, ",
+    );
+    let mut files = files_of(&ficha);
+    files.insert(
+        "form.yaml".to_owned(),
+        FORM.replace(
+            "      - metros:",
+            "      - empresa: { ask: { es: ¿Qué empresa?, en: Which firm? }, registry: comercio.empresa, shows: { razon_social: { es: Nombre, en: Name } } }
+      - metros:",
+        ),
+    );
+    files.insert(
+        "tests.yaml".to_owned(),
+        TRIALS.replace("{ metros:", "{ empresa: { razon_social: El Sol }, metros:"),
+    );
+    town_that_opens(store, files.clone(), files)
+}
+
+fn town_that_opens(
+    store: Store,
+    mut files: BTreeMap<String, String>,
+    mut other: BTreeMap<String, String>,
+) -> Town {
     files.insert(
         "process.yaml".to_owned(),
         PROCESS.replace(
@@ -180,17 +207,23 @@ stages:
 ",
         ),
     );
-    files.insert(
-        "tests.yaml".to_owned(),
-        TRIALS.replace("then: [ {", "then: [ { previo: granted }, {"),
+    change(
+        &mut files,
+        "tests.yaml",
+        ("then: [ {", "then: [ { previo: granted }, {"),
     );
-    let other = other.replace("service: permiso-de-prueba", "service: permiso-previo");
-    let other = files_of(&other);
+    let name = ("service: permiso-de-prueba", "service: permiso-previo");
+    change(&mut other, "service.yaml", name);
     let now: Timestamp = "2026-11-23T14:00:00Z".parse().unwrap();
     store
         .write_blocking(move |tx| services::publish(tx, &other, now))
         .unwrap();
     town_with(store, files)
+}
+
+fn change(files: &mut BTreeMap<String, String>, file: &str, (from, to): (&str, &str)) {
+    let text = files.get_mut(file).unwrap();
+    *text = text.replace(from, to);
 }
 
 /// A town where the partners that the application names must sign it too.
