@@ -5,7 +5,6 @@ use identity::people::{self, NationalId};
 use identity::{Citizen, PersonId, Purpose, Reason};
 use jiff::Timestamp;
 use process::{Cosigning, Event};
-use rules::Value;
 use services::Published;
 use store::{Db, Tx, jobs, params};
 
@@ -49,17 +48,12 @@ pub(crate) fn ask(
     cosigning: &Cosigning,
     walk: &Walk<'_>,
 ) -> Result<(), Error> {
-    let named = cosigning
-        .who
-        .evaluate(walk.facts)
+    let numbers = cosigning
+        .named(walk.facts)
         .map_err(|error| Error::Definition(error.to_string()))?;
-    let numbers = match &named {
-        Value::List(numbers) => numbers.iter().filter_map(Value::as_str).collect(),
-        one => one.as_str().into_iter().collect::<Vec<_>>(),
-    };
     let mut asked: Vec<PersonId> = Vec::new();
     for number in numbers.into_iter().take(COSIGNERS_MAX) {
-        let number = NationalId::parse(number);
+        let number = NationalId::parse(&number);
         let known = match number {
             Some(number) => people::find(tx, &number)?,
             None => None,

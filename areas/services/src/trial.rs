@@ -258,8 +258,16 @@ impl Trial {
                             None => Event::NotAnswered { stage },
                         });
                     }
-                    Effect::AskCosigners(_)
-                    | Effect::OpenSubcase { .. }
+                    Effect::AskCosigners(cosigning) => {
+                        let facts = definition.facts(answers, &gathered);
+                        let named = cosigning.named(&facts);
+                        let unclear =
+                            |error: rules::Error| differs(error.to_string(), error.to_string());
+                        if named.map_err(unclear)?.is_empty() {
+                            by_itself.push_back(Event::Cosigned);
+                        }
+                    }
+                    Effect::OpenSubcase { .. }
                     | Effect::OpenTask(_)
                     | Effect::AskCorrection(_)
                     | Effect::StopClock

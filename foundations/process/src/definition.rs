@@ -219,6 +219,22 @@ pub struct Cosigning {
     pub otherwise: StageId,
 }
 
+impl Cosigning {
+    /// The national numbers that the formula names, as they were written.
+    ///
+    /// # Errors
+    /// When the formula cannot be worked out.
+    pub fn named(&self, facts: &rules::Context) -> Result<Vec<String>, rules::Error> {
+        Ok(match self.who.evaluate(facts)? {
+            rules::Value::List(numbers) => numbers
+                .iter()
+                .filter_map(|number| number.as_str().map(ToOwned::to_owned))
+                .collect(),
+            one => one.as_str().map(ToOwned::to_owned).into_iter().collect(),
+        })
+    }
+}
+
 /// Another service that is asked for within a case, in the applicant's name.
 #[derive(Debug, Clone)]
 pub struct Subcase {

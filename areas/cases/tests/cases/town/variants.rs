@@ -261,7 +261,12 @@ stages:
     );
     files.insert(
         "tests.yaml".to_owned(),
-        TRIALS.replace("then: [ {", "then: [ cosigned, {"),
+        TRIALS
+            .replace(
+                "metros: 40 }",
+                "metros: 40, socios: [ { cedula: \"4123456\" } ] }",
+            )
+            .replace("then: [ {", "then: [ cosigned, {"),
     );
     town_with(store, files)
 }
