@@ -253,9 +253,13 @@ pub(crate) fn acted(
 
 fn holder_in_records(answers: &Answers) -> Option<String> {
     answers.iter().find_map(|(_, answer)| match &answer.value {
-        Some(Value::Record { fields, .. }) => HOLDER_FIELDS
-            .iter()
-            .find_map(|field| fields.get(*field)?.as_str().map(ToOwned::to_owned)),
+        // An act is about whom the registry names, whatever the person wrote in its place.
+        Some(Value::Record {
+            fields, on_record, ..
+        }) => HOLDER_FIELDS.iter().find_map(|field| {
+            let held = on_record.get(*field).or_else(|| fields.get(*field));
+            held?.as_str().map(ToOwned::to_owned)
+        }),
         _ => None,
     })
 }

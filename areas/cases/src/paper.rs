@@ -99,11 +99,13 @@ pub(crate) fn receipt(
             .chain(follow_step(head, case))
             .map(|(title, detail)| Step { title, detail })
             .collect(),
-        answers: sections(&head.service.definition.form.answered(
-            &application.answers,
-            known,
+        answers: with_registries(
+            head.service
+                .definition
+                .form
+                .answered(&application.answers, known, lang),
             lang,
-        )),
+        ),
         proof: proof.and_then(|proof| proof_data(case, proof)),
     };
     let data = serde_json::to_value(&data).map_err(Error::inner)?;
@@ -257,6 +259,16 @@ fn extension_opening(service: &Published, lang: Lang) -> String {
     extension.map_or_else(String::new, |extension| {
         words::paper_extension(lang, extension.by.say(lang)).into_string()
     })
+}
+
+/// Answers in rows, each with what the registry says where the person said otherwise.
+fn with_registries(mut answered: Vec<AnsweredSection>, lang: Lang) -> Vec<Section> {
+    for row in answered.iter_mut().flat_map(|section| &mut section.rows) {
+        if let Some(held) = &row.on_record {
+            row.value = format!("{}\n{}", row.value, words::registry_says(lang, held));
+        }
+    }
+    sections(&answered)
 }
 
 fn sections(answered: &[AnsweredSection]) -> Vec<Section> {

@@ -170,6 +170,18 @@ fn one_question(was: &Question, is: &Question, said: &mut Said) {
     if was.kind.as_str() == is.kind.as_str() {
         said.turned((&places, &places_en), &table(was), &table(is));
     }
+    let corrected = |question: &Question| {
+        let labels: Vec<&str> = question.correctable().map(|of| es(&of.label)).collect();
+        match labels.is_empty() {
+            true => "nada".to_owned(),
+            false => labels.join("; "),
+        }
+    };
+    let (label, label_en) = (
+        about("qué puede corregir la persona"),
+        about("what the person may correct"),
+    );
+    said.turned((&label, &label_en), &corrected(was), &corrected(is));
     let must = |question: &Question| match question.optional {
         true => "opcional",
         false => "obligatoria",

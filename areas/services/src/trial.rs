@@ -12,7 +12,7 @@ use jiff::civil::Date;
 use process::{Effect, Event};
 use rules::{Context, Value};
 use serde::Deserialize;
-use serde_json::{Map, Value as Json};
+use serde_json::{Map, Value as Json, json};
 
 use self::then::{Found, Happens, event_said, refused};
 use crate::desk::RESULT;
@@ -22,6 +22,8 @@ use crate::{Definition, tables};
 
 /// The file of tests.
 pub(crate) const FILE: &str = "tests.yaml";
+/// What a record is given with beside its fields: what the applicant says in their place.
+const CORRECTED: &str = "corrected";
 /// Longer ways through a process are circles.
 const STEPS_MAX: usize = 200;
 
@@ -96,7 +98,8 @@ impl Trial {
         self.walk(definition, &answers)
     }
 
-    /// The given answers; documents are names of files, registries' questions are the record's fields.
+    /// The given answers; documents are names of files, registries' questions are the record's fields, with
+    /// `corrected` for what the applicant says otherwise.
     fn answers(&self, definition: &Definition) -> Result<(Answers, Known), Differs> {
         let mut known = Known::on(self.body.on);
         let mut json = Map::new();
@@ -105,13 +108,19 @@ impl Trial {
             let question = question.ok_or_else(|| unknown_question(&id))?;
             match (question.kind.dataset(), &value) {
                 (Some(dataset), Json::Object(fields)) => {
+                    let mut fields = fields.clone();
+                    let corrected = fields.remove(CORRECTED);
                     known.records.push(KnownRecord {
                         dataset: dataset.to_owned(),
                         key: id.clone(),
                         role: String::new(),
-                        fields: fields.clone(),
+                        fields,
                     });
-                    json.insert(id.clone(), Json::from(id.as_str()));
+                    let record = match corrected {
+                        Some(corrected) => json!({ "key": id, CORRECTED: corrected }),
+                        None => Json::from(id.as_str()),
+                    };
+                    json.insert(id.clone(), record);
                 }
                 (_, Json::String(name)) if question.kind.is_document() => {
                     let kind = name

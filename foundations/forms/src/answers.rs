@@ -105,8 +105,11 @@ pub enum Value {
     Record {
         /// The number the registry gave it.
         key: String,
-        /// What it says.
+        /// What it says, with what the person corrected.
         fields: serde_json::Map<String, serde_json::Value>,
+        /// What the registry says of the fields that the person corrected.
+        #[serde(default, skip_serializing_if = "serde_json::Map::is_empty")]
+        on_record: serde_json::Map<String, serde_json::Value>,
     },
 }
 

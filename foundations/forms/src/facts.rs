@@ -5,6 +5,9 @@ use rules::{Context, Domain, Domains, Value as Fact, Values};
 use crate::known::field_value;
 use crate::{Answers, Bound, Form, Kind, Question, Value};
 
+/// Under which name a record says, where there are any, which of its fields the person corrected.
+const CORRECTED: &str = "corregidos";
+
 impl Form {
     /// The answers as facts: each question by its name, null where it is not asked or not answered. A record's
     /// fields stand by their own names too, as far as no question has that name.
@@ -205,12 +208,19 @@ impl Value {
                     .with("latitud", Fact::Number(*latitude))
                     .with("longitud", Fact::Number(*longitude)),
             ),
-            Self::Record { fields, .. } => Fact::Context(
-                fields
+            Self::Record {
+                fields, on_record, ..
+            } => {
+                let said = fields
                     .iter()
-                    .map(|(name, field)| (name.as_str(), field_value(field)))
-                    .collect(),
-            ),
+                    .map(|(name, field)| (name.as_str(), field_value(field)));
+                let facts: Context = said.collect();
+                if on_record.is_empty() {
+                    return Fact::Context(facts);
+                }
+                let corrected = on_record.keys().map(|name| Fact::from(name.as_str()));
+                Fact::Context(facts.with(CORRECTED, Fact::List(corrected.collect())))
+            }
         }
     }
 }

@@ -109,6 +109,15 @@ pub enum Fault {
     RecordUnknown,
     /// An earlier entry of the group shows this record already.
     RecordTwice,
+    /// What was typed in place of a field of a record cannot be understood.
+    OfField {
+        /// The box, after the question's own name.
+        name: String,
+        /// What the field is called.
+        label: Localized,
+        /// What is wrong with it.
+        fault: Box<Fault>,
+    },
     /// JSON of a type that the question does not take.
     WrongType,
     /// No such question.
@@ -120,7 +129,7 @@ pub enum Fault {
 impl Fault {
     /// The stable code for machines.
     #[must_use]
-    pub const fn code(&self) -> &'static str {
+    pub fn code(&self) -> &'static str {
         match self {
             Self::Missing => "forms.missing",
             Self::NotChosen => "forms.not-chosen",
@@ -154,6 +163,7 @@ impl Fault {
             Self::RecordMissing => "forms.record-missing",
             Self::RecordUnknown => "forms.record-unknown",
             Self::RecordTwice => "forms.record-twice",
+            Self::OfField { fault, .. } => fault.code(),
             Self::WrongType => "forms.wrong-type",
             Self::UnknownQuestion => "forms.unknown-question",
             Self::Check(_) => "forms.check",
@@ -214,13 +224,16 @@ impl FieldError {
 
     /// The stable code for machines.
     #[must_use]
-    pub const fn code(&self) -> &'static str {
+    pub fn code(&self) -> &'static str {
         self.fault.code()
     }
 
     /// The name of the box it is about, as it stands in the form: `nacimiento.dia`.
     #[must_use]
     pub fn field(&self) -> String {
+        if let Fault::OfField { name, .. } = &self.fault {
+            return format!("{}.{name}", self.question);
+        }
         if self.part.is_empty() {
             self.question.clone()
         } else {
@@ -242,21 +255,21 @@ impl FieldError {
     /// What a person reads: what is wrong with which question, and what to do.
     #[must_use]
     pub fn message(&self, lang: Lang) -> Text {
-        self.say(lang, self.ask.as_str(lang))
+        self.say(&self.fault, lang, self.ask.as_str(lang))
     }
 
     /// The same beside the question itself, whose words need no repeating there.
     #[must_use]
     pub fn message_beside(&self, lang: Lang) -> Text {
         // Every message has the question at its beginning, or at its end after a colon.
-        let said = self.say(lang, "").into_string();
+        let said = self.say(&self.fault, lang, "").into_string();
         Text::from(said.trim().trim_end_matches(':').to_owned())
     }
 
-    fn say(&self, lang: Lang, ask: &str) -> Text {
+    fn say(&self, fault: &Fault, lang: Lang, ask: &str) -> Text {
         let number = |number: &Number| format::number(lang, &number.to_string());
         let date = |date: &Date| format::date_long(lang, *date);
-        match &self.fault {
+        match fault {
             Fault::Missing => words::missing(lang, ask),
             Fault::NotChosen => words::not_chosen(lang, ask),
             Fault::TooLong { max, now } => {
@@ -295,6 +308,11 @@ impl FieldError {
             Fault::RecordMissing => words::record_missing(lang, ask),
             Fault::RecordUnknown => words::record_unknown(lang, ask),
             Fault::RecordTwice => words::record_twice(lang, ask),
+            // Beside its own box a field needs no naming either.
+            Fault::OfField { fault, .. } if ask.is_empty() => self.say(fault, lang, ask),
+            Fault::OfField { label, fault, .. } => {
+                self.say(fault, lang, &format!("{}:", label.as_str(lang)))
+            }
             Fault::WrongType => words::wrong_type(lang, ask),
             Fault::UnknownQuestion => words::unknown_question(lang, &self.question),
             Fault::Check(say) => say.get(lang),

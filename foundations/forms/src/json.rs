@@ -4,6 +4,7 @@ use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
 use serde_json::{Map, Value as Json};
 
+use crate::corrected::raw_of_json;
 use crate::{Answers, Fault, FieldError, FileKind, Form, Kind, Known, KnownFile, Question, Raw};
 
 /// What came as JSON: answers, and the files among them.
@@ -60,9 +61,11 @@ impl Form {
                 }
                 (_, None | Some(Json::Null)) => {}
                 (_, Some(value)) => match raw(&question.kind, value) {
-                    Some(raw) => read
-                        .answers
-                        .put(question.id.as_str(), question.understand(raw, known)),
+                    Some(raw) => {
+                        let raw = with_meant_record(question, raw, known);
+                        read.answers
+                            .put(question.id.as_str(), question.understand(raw, known));
+                    }
                     None => errors.push(FieldError::new(
                         &question.id,
                         &question.ask,
@@ -175,9 +178,23 @@ pub(crate) fn raw(kind: &Kind, value: &Json) -> Option<Raw> {
                 .collect::<Option<_>>()
                 .map(Raw::Parts)
         }
+        (Kind::Registry { shows, .. }, Json::Object(json)) => raw_of_json(shows, json),
         (Kind::YesNo | Kind::Declaration | Kind::ManyOf(_) | Kind::Group { .. }, _) => None,
         (_, Json::String(words)) => text(words.clone()),
         _ => None,
+    }
+}
+
+/// Which record a program means that corrects one without naming it.
+fn with_meant_record(question: &Question, raw: Raw, known: &Known) -> Raw {
+    match (question.kind.dataset(), raw) {
+        (Some(dataset), Raw::Parts(mut parts)) if !parts.contains_key("") => {
+            if let Some(meant) = known.meant_record(dataset) {
+                parts.insert(String::new(), meant.key.clone());
+            }
+            Raw::Parts(parts)
+        }
+        (_, raw) => raw,
     }
 }
 

@@ -45,6 +45,7 @@
 //! ```
 
 mod answers;
+mod corrected;
 mod definition;
 mod effort;
 mod facts;
@@ -68,6 +69,7 @@ mod tests;
 mod validate;
 
 pub use answers::{Answer, Answers, Raw, Value};
+pub use corrected::{FieldKind, box_of};
 pub use definition::Error;
 pub use fault::{Fault, FieldError};
 pub use file_kind::FileKind;

@@ -107,7 +107,7 @@ pub enum Kind {
     },
     /// A statement that must be agreed to.
     Declaration,
-    /// What a registry holds: shown and confirmed, never typed.
+    /// What a registry holds: shown and confirmed, and typed only where a field may be corrected.
     Registry {
         /// Registry and kind of record, such as `comercio.empresa`.
         dataset: String,
@@ -237,6 +237,8 @@ pub struct Shown {
     pub field: String,
     /// What a person reads.
     pub label: Localized,
+    /// Whether the person may say that it is otherwise.
+    pub correctable: bool,
 }
 
 /// The end of a range of days.

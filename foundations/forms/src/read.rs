@@ -1,12 +1,13 @@
 //! From what was typed to what it means, kind by kind.
 
 mod contact;
-mod date;
-mod number;
+pub(crate) mod date;
+pub(crate) mod number;
 
 pub use date::day_of_parts;
 use std::collections::BTreeMap;
 
+use crate::corrected::{corrected, raw_of_boxes, typed_only};
 use crate::identifier::NotOne;
 use crate::limits::ADDRESS_CHARACTERS_MAX;
 use crate::{
@@ -67,6 +68,7 @@ impl Form {
         let mut answers = Answers::default();
         for question in questions.filter(|question| question.computed.is_none()) {
             if let Some(raw) = question.raw(fields) {
+                let raw = typed_only(question, raw, known);
                 answers.put(question.id.as_str(), question.understand(raw, known));
             }
         }
@@ -107,6 +109,7 @@ impl Question {
         };
         match &self.kind {
             Kind::Document { .. } => None,
+            Kind::Registry { .. } => raw_of_boxes(self, fields),
             Kind::ManyOf(_) => {
                 let ticked: Vec<String> = all().collect();
                 (!ticked.is_empty()).then_some(Raw::Several(ticked))
@@ -133,7 +136,7 @@ impl Question {
 /// What was typed, understood. Nothing when it is blank.
 pub(crate) fn read(question: &Question, raw: &Raw, known: &Known) -> Result<Option<Value>, Wrong> {
     if let Kind::Registry { dataset, .. } = &question.kind {
-        return record(dataset, raw.part("").trim(), known);
+        return record(question, dataset, raw, known);
     }
     if raw.is_blank() {
         return Ok(None);
@@ -202,17 +205,28 @@ pub(crate) fn read(question: &Question, raw: &Raw, known: &Known) -> Result<Opti
 }
 
 /// A record that was confirmed; where none is named, the only one there is.
-fn record(dataset: &str, key: &str, known: &Known) -> Result<Option<Value>, Wrong> {
+fn record(
+    question: &Question,
+    dataset: &str,
+    raw: &Raw,
+    known: &Known,
+) -> Result<Option<Value>, Wrong> {
+    let key = raw.part("").trim();
     let found = if key.is_empty() {
         known.only_record(dataset)
     } else {
         known.record(dataset, key)
     };
     match found {
-        Some(record) => Ok(Some(Value::Record {
-            key: record.key.clone(),
-            fields: record.fields.clone(),
-        })),
+        Some(record) => {
+            let (fields, on_record) =
+                corrected(question, raw, record).map_err(|fault| (fault, ""))?;
+            Ok(Some(Value::Record {
+                key: record.key.clone(),
+                fields,
+                on_record,
+            }))
+        }
         None if key.is_empty() => Ok(None),
         None => Err((Fault::RecordUnknown, "")),
     }
@@ -324,7 +338,7 @@ fn choice(question: &Question, id: &str) -> Result<String, Wrong> {
         .ok_or((Fault::NotAChoice, ""))
 }
 
-fn yes_no(line: &str) -> Option<bool> {
+pub(crate) fn yes_no(line: &str) -> Option<bool> {
     match text::search::fold(line).as_str() {
         "si" | "s" | "yes" | "y" | "true" | "on" | "1" | "hee" => Some(true),
         "no" | "n" | "false" | "0" | "nahaniri" => Some(false),
@@ -332,7 +346,7 @@ fn yes_no(line: &str) -> Option<bool> {
     }
 }
 
-fn within(text: String, max: usize) -> Result<String, Wrong> {
+pub(crate) fn within(text: String, max: usize) -> Result<String, Wrong> {
     let now = text.chars().count();
     if now > max {
         Err((Fault::TooLong { max, now }, ""))
@@ -342,7 +356,7 @@ fn within(text: String, max: usize) -> Result<String, Wrong> {
 }
 
 /// A text on one line: composed, without control characters, with single blanks.
-fn one_line(text: &str) -> String {
+pub(crate) fn one_line(text: &str) -> String {
     let clean: String = text::compose(text)
         .chars()
         .map(|c| if c.is_control() { ' ' } else { c })

@@ -26,6 +26,8 @@ pub struct AnsweredRow {
     pub label: Text,
     /// What was answered, or that nothing was.
     pub value: String,
+    /// What the registry says, where the person says otherwise.
+    pub on_record: Option<String>,
     /// Whether a formula gave it: nobody can change it by itself.
     pub is_computed: bool,
 }
@@ -74,15 +76,20 @@ impl Form {
 
 impl Question {
     fn rows(&self, answer: Option<&Answer>, known: &Known, lang: Lang) -> Vec<AnsweredRow> {
-        let row = |name: String, label: Text, value: String| AnsweredRow {
+        let row = |name: String, label: Text, value: String, on_record| AnsweredRow {
             question: self.id.clone(),
             name,
             label,
             value,
+            on_record,
             is_computed: self.computed.is_some(),
         };
-        if let (Kind::Registry { shows, .. }, Some(Value::Record { fields, .. })) =
-            (&self.kind, answer.and_then(|answer| answer.value.as_ref()))
+        if let (
+            Kind::Registry { shows, .. },
+            Some(Value::Record {
+                fields, on_record, ..
+            }),
+        ) = (&self.kind, answer.and_then(|answer| answer.value.as_ref()))
         {
             return shows
                 .iter()
@@ -91,6 +98,9 @@ impl Question {
                         format!("{}.{}", self.id, shown.field),
                         self.label_within(&shown.label, lang),
                         field_text(fields.get(&shown.field), lang),
+                        on_record
+                            .contains_key(&shown.field)
+                            .then(|| field_text(on_record.get(&shown.field), lang)),
                     )
                 })
                 .collect();
@@ -103,7 +113,7 @@ impl Question {
                 |answer| self.say(answer, lang),
             ),
         };
-        vec![row(self.id.clone(), self.ask.get(lang), value)]
+        vec![row(self.id.clone(), self.ask.get(lang), value, None)]
     }
 
     /// What a field of its record is; in an entry of a group, of which entry.
@@ -122,6 +132,9 @@ impl Question {
     #[must_use]
     pub fn say(&self, answer: &Answer, lang: Lang) -> String {
         let Some(value) = &answer.value else {
+            if self.kind.dataset().is_some() {
+                return answer.raw.part("").to_owned();
+            }
             return say_raw(&answer.raw, lang);
         };
         let label = |id: &str| {
@@ -188,7 +201,22 @@ impl Question {
                 let degrees = |number: &rules::Number| format::number(lang, &number.to_string());
                 format!("{}; {}", degrees(latitude), degrees(longitude))
             }
-            (Value::Record { key, .. }, _) => key.clone(),
+            (
+                Value::Record {
+                    key,
+                    fields,
+                    on_record,
+                },
+                _,
+            ) => {
+                let corrected = self.correctable().filter_map(|shown| {
+                    on_record.get(&shown.field)?;
+                    let now = field_text(fields.get(&shown.field), lang);
+                    Some(format!("{}: {now}", shown.label.as_str(lang)))
+                });
+                let all = std::iter::once(key.clone()).chain(corrected);
+                all.collect::<Vec<_>>().join("; ")
+            }
         }
     }
 }

@@ -212,10 +212,33 @@ impl Question {
                 } },
             }),
             Kind::Declaration => json!({ "const": true }),
-            Kind::Registry { dataset, .. } => {
-                json!({ "type": "string", "$comment": format!("key of the applicant's record in {dataset}; may be left out where there is only one") })
-            }
+            Kind::Registry { dataset, .. } => self.registry_schema(dataset, lang),
         }
+    }
+
+    /// The key of a record; where it can be corrected, also with what it should say.
+    fn registry_schema(&self, dataset: &str, lang: Lang) -> Json {
+        let comment = format!(
+            "key of the applicant's record in {dataset}; may be left out where there is only one"
+        );
+        let key = json!({ "type": "string", "$comment": comment });
+        let of_field = |shown: &crate::Shown| {
+            let schema = json!({ "type": ["string", "number", "boolean"], "title": shown.label.as_str(lang) });
+            (shown.field.clone(), schema)
+        };
+        let fields: Map<String, Json> = self.correctable().map(of_field).collect();
+        if fields.is_empty() {
+            return key;
+        }
+        json!({ "oneOf": [key, {
+            "type": "object",
+            "properties": {
+                "key": key,
+                "corrected": { "type": "object", "properties": fields, "additionalProperties": false,
+                    "$comment": "what differs from the registry; the official sees both" },
+            },
+            "additionalProperties": false,
+        }] })
     }
 
     /// An answer that the question takes, unless a check across questions says otherwise.

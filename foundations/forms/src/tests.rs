@@ -1,5 +1,6 @@
 //! What people rely on: nothing typed is lost, faults are said where they are, screen and JSON agree.
 
+mod corrected;
 mod groups;
 mod identifiers;
 mod json;

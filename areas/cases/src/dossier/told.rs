@@ -96,7 +96,11 @@ fn answers(gathered: &Gathered) -> Vec<Value> {
     let rows = |rows: &[forms::AnsweredRow]| {
         rows.iter()
             .map(|row| {
-                json!({ "question": row.question, "label": row.label.as_str(), "answer": row.value })
+                let mut told = json!({ "question": row.question, "label": row.label.as_str(), "answer": row.value });
+                if let (Some(held), Some(told)) = (&row.on_record, told.as_object_mut()) {
+                    told.insert("on_record".to_owned(), json!(held));
+                }
+                told
             })
             .collect::<Vec<_>>()
     };

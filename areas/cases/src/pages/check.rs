@@ -11,6 +11,7 @@ use maud::{Markup, html};
 use platform::{Result, Visit, redirect};
 use text::{Lang, format};
 
+use super::answered;
 use super::draft::{Opened, change_at, open, whom};
 use crate::applicant::Applicant;
 use crate::state::State;
@@ -127,7 +128,7 @@ fn view(
         (lead(words::check_lead(lang)))
         @for section in form.answered(&opened.draft.answers, &opened.known, lang) {
             (heading(Level::H2, &section.title))
-            (rows(&section, form, id).render(lang))
+            (rows(&section, form, id, lang).render(lang))
         }
         @if faults.is_empty() {
             (costs(opened, currency, lang))
@@ -161,14 +162,19 @@ fn costs(opened: &Opened, currency: &str, lang: Lang) -> Markup {
     }
 }
 
-fn rows(section: &forms::AnsweredSection, form: &forms::Form, id: DraftId) -> SummaryList {
+fn rows(
+    section: &forms::AnsweredSection,
+    form: &forms::Form,
+    id: DraftId,
+    lang: Lang,
+) -> SummaryList {
     let mut last = "";
     section.rows.iter().fold(SummaryList::new(), |list, row| {
         // A record is one answer in several rows: it is changed as a whole, at its first.
         let is_first = last != row.question;
         last = &row.question;
         let value: Markup =
-            html! { span id=[is_first.then(|| format!("fila-{}", row.question))] { (row.value) } };
+            html! { div id=[is_first.then(|| format!("fila-{}", row.question))] { (answered::value(row, lang)) } };
         if !is_first || row.is_computed {
             return list.row(SummaryRow::new(row.label.clone(), value));
         }

@@ -2,15 +2,13 @@
 
 use axum::extract::{Path, State as Shared};
 use design::page::Page;
-use design::{
-    Button, Field, Form, Level, LinkButton, Notice, SummaryList, SummaryRow, Width, actions,
-    heading, lead,
-};
+use design::{Button, Field, Form, Level, LinkButton, Notice, Width, actions, heading, lead};
 use identity::Citizen;
 use maud::html;
 use platform::form::Form as Typed;
 use platform::{Problem, Result, Visit, redirect};
 
+use super::answered;
 use crate::cosign::{self, Asked};
 use crate::state::State;
 use crate::{CaseNumber, Error, case, facts, words};
@@ -79,10 +77,7 @@ pub(crate) async fn show(
     let body = html! {
         (heading(Level::H1, service.definition.title().get(lang)))
         (lead(words::cosign_read(lang)))
-        @for section in &sections {
-            (heading(Level::H2, &section.title))
-            (section.rows.iter().fold(SummaryList::new(), |list, row| list.row(SummaryRow::new(row.label.clone(), &row.value))).render(lang))
-        }
+        (answered::sections(&sections, Level::H2, lang))
         @match answered {
             None => { (decide) }
             Some(true) => { (Notice::info(html! { p { (words::cosign_signed(lang)) } }).render(lang)) }

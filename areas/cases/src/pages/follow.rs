@@ -55,10 +55,7 @@ pub(crate) async fn show(
         (heading(Level::H2, words::follow_history(lang)))
         (history::timeline(&followed, application, lang, &state))
         (heading(Level::H2, words::follow_answers(lang)))
-        @for section in &answered {
-            (heading(Level::H3, &section.title))
-            (section.rows.iter().fold(SummaryList::new(), |list, row| list.row(SummaryRow::new(row.label.clone(), &row.value))).render(lang))
-        }
+        (super::answered::sections(&answered, Level::H3, lang))
         @if withdraw::may(case, &followed.service.definition.process) {
             (actions(LinkButton::new(format!("/expedientes/{}/desistir", case.number), words::follow_withdraw(lang)).secondary()))
         }

@@ -1,6 +1,7 @@
 //! The screens of this area.
 
 mod acts;
+mod answered;
 mod appeal;
 mod by_code;
 mod check;

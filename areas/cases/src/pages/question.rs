@@ -2,6 +2,7 @@
 
 mod address;
 pub(crate) mod group;
+mod registry;
 
 use design::{
     Checkboxes, Choice, DateInput, Field, FieldError, Fieldset, FileInput, Radios, TextArea, Width,
@@ -136,7 +137,7 @@ fn field(question: &Question, ask: Text, shown: &Shown<'_>) -> Markup {
         Kind::MapPoint => boxes(question, ask, map_point(id, shown), error, lang),
         Kind::Group { .. } => html! {},
         Kind::Registry { dataset, shows } => {
-            registry(question, ask, (dataset, shows), error, shown)
+            registry::fields(question, ask, (dataset, shows), error, shown)
         }
         Kind::Document { .. } => files::of_question(question, ask, shown),
     }
@@ -207,67 +208,6 @@ fn error_of(id: &str, errors: &[FieldError]) -> Option<Text> {
 
 fn labelled(choice: &forms::Choice, lang: Lang) -> Choice {
     Choice::new(choice.id.clone(), choice.label.get(lang))
-}
-
-/// What the State knows already: shown to be confirmed, one to be chosen where there are several.
-fn registry(
-    question: &Question,
-    ask: Text,
-    (dataset, shows): (&str, &[forms::Shown]),
-    error: Option<Text>,
-    shown: &Shown<'_>,
-) -> Markup {
-    let lang = shown.lang;
-    let records: Vec<_> = shown.known.records_of(dataset).collect();
-    let chosen = shown.answers.typed(&question.id);
-    let chosen = if chosen.is_empty() {
-        shown
-            .known
-            .only_record(dataset)
-            .map_or("", |record| record.key.as_str())
-    } else {
-        chosen
-    };
-    let hint = match &question.hint {
-        Some(hint) => Text::from(format!(
-            "{} {}",
-            hint.as_str(lang),
-            words::registry_confirm(lang)
-        )),
-        None => words::registry_known(lang),
-    };
-    let mut radios = Radios::new(question.id.as_str(), ask.clone())
-        .error(error)
-        .hint(hint)
-        .chosen(chosen);
-    for record in &records {
-        radios = radios.choice(record_choice(record, shows, lang));
-    }
-    html! {
-        @if records.is_empty() {
-            (design::Notice::warning(html! { p { (words::registry_nothing(lang)) } }).title(ask).render(lang))
-        } @else {
-            (radios.render(lang))
-            (design::details(words::registry_wrong(lang), html! { p { (words::registry_wrong_how(lang, shown.help_phone)) } }))
-        }
-    }
-}
-
-/// A record to be chosen: called by its first field, told from the others by the rest that it has.
-fn record_choice(record: &forms::KnownRecord, shows: &[forms::Shown], lang: Lang) -> Choice {
-    let said = |shown: &forms::Shown| forms::field_text(record.fields.get(&shown.field), lang);
-    let is_there = |shown: &&forms::Shown| {
-        let value = record.fields.get(&shown.field);
-        value.is_some_and(|value| !value.is_null() && value != "")
-    };
-    let called = shows.first().map_or_else(|| record.key.clone(), said);
-    shows
-        .iter()
-        .skip(1)
-        .filter(is_there)
-        .fold(Choice::new(record.key.clone(), called), |choice, shown| {
-            choice.fact(shown.label.get(lang), said(shown))
-        })
 }
 
 /// The box for one file of a question, beside those given so far.

@@ -7,6 +7,7 @@ mod attachments;
 mod branches;
 mod browser;
 mod calling;
+mod correctable;
 mod corrections;
 mod cosigning;
 mod counter;

@@ -1,6 +1,7 @@
 //! A town with one service, its officials and its seal, and a browser to walk through its pages.
 
 mod variants;
+mod with_records;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -32,6 +33,7 @@ pub(crate) use self::variants::{
     town_with_a_subcase, town_with_a_subcase_for_firms, town_with_a_subcase_for_others,
     town_with_branches, town_with_cosigners, town_with_places,
 };
+pub(crate) use self::with_records::town_with_a_parcel;
 
 pub(crate) const ROOMS: &[&[Migration]] = &[
     ledger::MIGRATIONS,

@@ -42,6 +42,12 @@ fn every_change_that_binds_somebody_is_said() {
             "Cuánto vale lo que se da: era «1 año», será «2 años»",
         ),
         (
+            "form.yaml",
+            "registry: comercio.empresa",
+            "registry: comercio.empresa\n          correctable: [ruc]",
+            "«Empresa que abre el local», qué puede corregir la persona: era «nada», será «RUC»",
+        ),
+        (
             "process.yaml",
             "within: 5 working days",
             "within: 9 working days",

@@ -53,6 +53,7 @@ fn look(reader: &Reader<'_>, id: &str, raw: &RawQuestion, found: &mut Vec<Error>
         ("files", raw.files.is_some()),
         ("registry", raw.registry.is_some()),
         ("shows", !raw.shows.0.is_empty()),
+        ("correctable", raw.correctable.is_some()),
         ("each", raw.each.is_some()),
     ];
     let fits = fitting(kind);
@@ -83,7 +84,7 @@ fn fitting(kind: &str) -> &'static [&'static str] {
         "address" => &["options", "gazetteer", "within"],
         "national_id" => &["of"],
         "document" => &["accepts", "files"],
-        "registry" => &["registry", "shows"],
+        "registry" => &["registry", "shows", "correctable"],
         "group" => &["each", "from", "to"],
         _ => &[],
     }

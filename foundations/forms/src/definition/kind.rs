@@ -5,7 +5,7 @@ use std::sync::Arc;
 use rules::Number;
 use text::{Lang, Localized};
 
-use super::raw::{Figure, RawQuestion, Unit};
+use super::raw::{Correctable, Figure, RawQuestion, Unit};
 use super::{Error, Reader, is_name};
 use crate::limits::{
     ANY_TEXT_CHARACTERS_MAX, CHOICES_MAX, DECIMALS_DEFAULT, ENTRIES_MAX, FILES_DEFAULT, FILES_MAX,
@@ -300,8 +300,20 @@ impl Reader<'_> {
             .map(|(field, label)| Shown {
                 field: field.clone(),
                 label: label.clone(),
+                correctable: raw.correctable.as_ref().is_some_and(|all| all.has(field)),
             })
             .collect();
+        if let Some(Correctable::Named(named)) = &raw.correctable
+            && let Some(name) = named
+                .iter()
+                .find(|name| !shows.iter().any(|shown| shown.field == **name))
+        {
+            return Err(self.error(
+                id,
+                format!("correctable nombra «{name}», que no está en shows; agrégalo o quítalo"),
+                format!("correctable names «{name}», which is not in shows; add it or remove it"),
+            ));
+        }
         if shows.is_empty() {
             return Err(self.error(
                 id,

@@ -65,6 +65,7 @@ pub(super) struct RawQuestion {
     pub(super) registry: Option<String>,
     #[serde(default)]
     pub(super) shows: Ordered<Localized>,
+    pub(super) correctable: Option<Correctable>,
     pub(super) example: Option<serde_json::Value>,
     /// The formula that answers it.
     pub(super) computed: Option<String>,
@@ -84,6 +85,26 @@ pub(super) struct RawQuestion {
 pub(super) enum Unit {
     Plain(String),
     Worded(Localized),
+}
+
+/// Which fields of a record a person may correct: all that are shown, or those named.
+#[derive(Deserialize)]
+#[serde(
+    untagged,
+    expecting = "escribe true, o los datos que se corrigen: [direccion]\u{1f}write true, or the fields that are corrected: [direccion]"
+)]
+pub(super) enum Correctable {
+    All(bool),
+    Named(Vec<String>),
+}
+
+impl Correctable {
+    pub(super) fn has(&self, field: &str) -> bool {
+        match self {
+            Self::All(all) => *all,
+            Self::Named(named) => named.iter().any(|name| name == field),
+        }
+    }
 }
 
 /// A limit: a figure, a day, or `today`.

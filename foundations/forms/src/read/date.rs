@@ -25,7 +25,7 @@ const MONTHS: [&[&str]; 12] = [
 const MONTH_LETTERS_MIN: usize = 3;
 
 /// Reads a day from its boxes or from one text.
-pub(super) fn read(raw: &Raw) -> Result<Date, Wrong> {
+pub(crate) fn read(raw: &Raw) -> Result<Date, Wrong> {
     let (day, month, year) = match raw {
         Raw::Parts(_)
             if ["dia", "mes", "anio"]

@@ -12,7 +12,7 @@ const GROUP: usize = 3;
 const MONEY_MARKS: [&str; 6] = ["gs.", "gs", "₲", "bs", "s/", "$"];
 
 /// Reads a number; units and marks of money around it are dropped.
-pub(super) fn read(typed: &str, units: &[&str], decimals: u32) -> Result<Number, Wrong> {
+pub(crate) fn read(typed: &str, units: &[&str], decimals: u32) -> Result<Number, Wrong> {
     let not_a_number = (Fault::NotANumber, "");
     let bare = strip(typed, units);
     let (negative, digits) = match bare.strip_prefix('-').or_else(|| bare.strip_prefix('−')) {

@@ -20,7 +20,7 @@ use super::Reviewed;
 use crate::complete::can_be_marked;
 use crate::consult::Answer;
 use crate::pages::decision::{self, REMARK, Task};
-use crate::pages::{Followed, acts, files, follow, history, meeting, written};
+use crate::pages::{Followed, acts, answered, files, follow, history, meeting, written};
 use crate::state::State;
 use crate::task::{DoneTask, OpenTask};
 use crate::{Error, paper, represented, words};
@@ -309,9 +309,10 @@ fn answers(
     let form = &reviewed.followed.service.definition.form;
     html! {
         (heading(Level::H2, words::follow_answers(lang)))
+        (answered::differing(&reviewed.answered, lang))
         @for section in &reviewed.answered {
             (heading(Level::H3, &section.title))
-            (section.rows.iter().fold(SummaryList::new(), |list, row| list.row(SummaryRow::new(row.label.clone(), &row.value))).render(lang))
+            (answered::list(section, lang).render(lang))
             @if let (Some(typed), Some(known)) = (marks, form.section(&section.id)) {
                 (remarks(section, &form.visible_in(known, &reviewed.application.answers), typed, errors, lang))
             }
